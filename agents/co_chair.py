@@ -1,0 +1,20 @@
+"""What the two Western co-chairs have in common."""
+
+import numpy as np
+
+from agents.actor import Actor
+from rulebook.diplomacy import BYPASS_LEAST
+
+
+class CoChair(Actor):
+    """A Western co-chair of the Minsk Group: it can call for the format, not revive it without Russia (21)."""
+
+    def on_agreement(self, worth: np.ndarray) -> None:
+        """Call for the format when a deal goes past it."""
+        if worth[self.number] < -BYPASS_LEAST and self.model.desk.signs[self.number] == 0:
+            relevance = float(self.model.state.minsk_relevance)
+            text = (
+                f"{self.title} calls for the Minsk format, whose relevance is now {relevance:.2f}; "
+                "without Russia it cannot meet."
+            )
+            self.say(f"{self.title} calls for the format", text, "minsk")

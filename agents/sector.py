@@ -1,0 +1,37 @@
+"""A sector of the ceasefire line."""
+
+from typing import Any
+
+import mesa
+
+from rulebook.line import sector_week
+from rulebook.names import ACTORS, SECTORS
+
+
+class Sector(mesa.Agent):
+    """A stretch of the line where violations break out, are seen or missed, and answered or not."""
+
+    def __init__(self, world: Any, number: int) -> None:
+        super().__init__(world)
+        self.number = number
+        self.name = SECTORS[number]
+
+    @property
+    def violations(self) -> int:
+        """Violations of the last turn."""
+        return int(self.model.state.violations[self.number])
+
+    @property
+    def seen(self) -> int:
+        """Of these, seen by anyone."""
+        return int(self.model.state.seen[self.number])
+
+    @property
+    def holder(self) -> str:
+        """Who holds the hinterland."""
+        return ACTORS[int(self.model.state.holder[self.number])]
+
+    def step(self) -> None:
+        """Play the sector's week."""
+        world = self.model
+        sector_week(world.state, world.params, world.luck_now, self.number)

@@ -1,0 +1,112 @@
+"""How deals are told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rulebook.diplomacy import BYPASS_LEAST
+from rulebook.instruments import AID, Instrument
+from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS
+
+# What a deal does, in words; {by} proposes to {to}.
+DEEDS = {
+    "joint_centre": "Russia and Turkey agree on a joint monitoring centre in Azerbaijan, which hosts it",
+    "adjust_centre": "{by} gets a larger say in the centre from {to}",
+    "suspend_centre": "{by} suspends its part in the centre",
+    "resume_centre": "{by} and {to} resume the centre's work",
+    "end_centre": "Russia, Turkey and Azerbaijan end the centre by agreement",
+    "notice_to_centre": "{by} gives the centre notice and both contingents leave",
+    "support_client": "{by} supports {to} and gains a say there",
+    "reinforce_peacekeepers": "{by} reinforces its peacekeepers with the consent of {to}",
+    "draw_down_peacekeepers": "{by} withdraws some of its peacekeepers",
+    "notice_to_peacekeepers": "{by} gives notice that the peacekeepers' mandate will not be extended",
+    "reconvene_minsk": "The co-chairs reconvene the Minsk Group at the wish of {by}",
+    "mediate_around": "{by} brings the two sides together without the other co-chairs",
+    "trade": "{by} and {to} trade influence",
+    "invite_monitor": "{by} invites {to} to send an outside monitor",
+    "dismiss_monitor": "{by} sends the outside monitor home",
+}
+
+# What is offered, in words, when it is refused.
+OFFERS = {
+    "joint_centre": "a joint monitoring centre",
+    "adjust_centre": "new terms for the centre",
+    "suspend_centre": "to suspend the centre",
+    "resume_centre": "to resume the centre's work",
+    "end_centre": "to end the centre",
+    "notice_to_centre": "to give the centre notice",
+    "support_client": "support for {to}",
+    "reinforce_peacekeepers": "to reinforce the peacekeepers",
+    "draw_down_peacekeepers": "to withdraw some peacekeepers",
+    "notice_to_peacekeepers": "to end the peacekeepers' mandate",
+    "reconvene_minsk": "to reconvene the Minsk Group",
+    "mediate_around": "talks without the other co-chairs",
+    "trade": "a trade of influence with {to}",
+    "invite_monitor": "an outside monitor from {to}",
+    "dismiss_monitor": "to send the outside monitor home",
+}
+
+
+def names_of(numbers: Iterable[int]) -> str:
+    """Return the actors' names in a sentence: 'Russia, Turkey and Armenia'."""
+    names = [ACTOR_TITLES[ACTORS[number]] for number in numbers]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _signers(desk: Any) -> list[int]:
+    return [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
+
+
+def bypassed(desk: Any) -> list[int]:
+    """Return the actors harmed by the deal on the desk without being asked."""
+    return [
+        j for j in range(len(ACTORS)) if desk.signs[j] == 0 and desk.total[j] < -BYPASS_LEAST
+    ]
+
+
+def _deed(instrument: Instrument, proposer: str, desk: Any) -> str:
+    others = [j for j in _signers(desk) if ACTORS[j] != proposer]
+    return DEEDS[instrument.name].format(by=ACTOR_TITLES[proposer], to=names_of(others) or "none")
+
+
+def _moves(desk: Any) -> str:
+    told = []
+    for d, arena in enumerate(ARENAS):
+        moves = desk.moves[:, d]
+        if abs(moves).max() < 0.0005:
+            continue
+        parts = [
+            f"{ACTOR_TITLES[ACTORS[i]]} {100 * moves[i]:+.1f}"
+            for i in range(len(ACTORS))
+            if abs(moves[i]) >= 0.0005
+        ]
+        told.append(f"{ARENA_TITLES[arena]}: {', '.join(parts)}")
+    return "; ".join(told)
+
+
+def describe_deal(instrument: Instrument, proposer: str, desk: Any) -> str:
+    """Return the deal on the desk in words: deed, signatories, shares in points, the bypassed."""
+    signers = _signers(desk)
+    text = f"{_deed(instrument, proposer, desk)}."
+    if len(signers) > 1:
+        text += f" Proposed by {ACTOR_TITLES[proposer]}, signed by {names_of(signers)}."
+    moves = _moves(desk)
+    if moves:
+        text += f" In points: {moves}."
+    if desk.price_arena == AID and desk.terms > 0:
+        payer, payee = int(desk.price_from), int(desk.price_to)
+        text += f" {names_of([payer])} gives {names_of([payee])} aid worth {desk.terms:.3f}."
+    left = bypassed(desk)
+    if left:
+        text += f" Not asked: {names_of(left)}."
+    return text
+
+
+def describe_refusal(instrument: Instrument, proposer: str, desk: Any) -> str:
+    """Return the refused proposal in words."""
+    against = [j for j in _signers(desk) if desk.consented[j] == 0]
+    verb = "refuses" if len(against) == 1 else "refuse"
+    others = [j for j in _signers(desk) if ACTORS[j] != proposer]
+    offer = OFFERS[instrument.name].format(to=names_of(others))
+    return f"{ACTOR_TITLES[proposer]} proposes {offer}. {names_of(against)} {verb}."

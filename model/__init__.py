@@ -1,0 +1,31 @@
+"""The world in motion: scenarios, one run, many runs, and what is measured."""
+
+from agents.dispatch import Dispatch, LedgerRow
+from model.ensemble import Ensemble, is_warm, simulate, summarise, warm_up
+from model.scenario import Scenario, load, scenarios
+from model.story import Story, tell
+from model.world import World
+from rulebook.errors import BadInput
+from rulebook.measures import MEASURES, OUTCOMES, SERIES
+from rulebook.parameters import PARAMETERS
+
+__all__ = [
+    "MEASURES",
+    "OUTCOMES",
+    "PARAMETERS",
+    "SERIES",
+    "BadInput",
+    "Dispatch",
+    "Ensemble",
+    "LedgerRow",
+    "Scenario",
+    "Story",
+    "World",
+    "is_warm",
+    "load",
+    "scenarios",
+    "simulate",
+    "summarise",
+    "tell",
+    "warm_up",
+]

@@ -1,0 +1,161 @@
+"""Many runs of one scenario, on all cores."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from model.scenario import Scenario
+from rulebook.errors import BadInput
+from rulebook.luck import draw_luck
+from rulebook.measures import MEASURES, OUTCOMES, SERIES
+from rulebook.parameters import nearest
+from rulebook.state import new_desk
+from rulebook.turn import play
+
+CHUNK = 32  # runs that one thread plays at a time; memory follows it, not the number of runs
+MOST_RUNS = 1_000_000
+MOST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Runs `first_run` and on of one scenario and seed: what was measured and, if asked, followed."""
+
+    scenario: Scenario
+    seed: int
+    first_run: int
+    runs: int
+    measures: dict[str, np.ndarray]  # name -> (runs,)
+    series: dict[str, np.ndarray]  # name -> (runs, weeks + 1)
+
+    @property
+    def dates(self) -> list[date]:
+        """The date on which each turn begins, and the one on which the run ends."""
+        return self.scenario.dates()
+
+    @property
+    def outcomes(self) -> dict[str, np.ndarray]:
+        """Yes-or-no facts, name -> (runs,) of bool."""
+        return {name: outcome.holds(self.measures) for name, outcome in OUTCOMES.items()}
+
+    def probabilities(self) -> dict[str, float]:
+        """Return the share of runs in which each outcome holds."""
+        return {name: float(np.mean(held)) for name, held in self.outcomes.items()}
+
+    def summary(self) -> dict[str, dict[str, float]]:
+        """Return mean, median and 5-95% band of every measure."""
+        return {name: summarise(values) for name, values in self.measures.items()}
+
+
+def summarise(values: np.ndarray) -> dict[str, float]:
+    """Return mean, median, 5% and 95% points of values of shape (runs,)."""
+    low, middle, high = np.percentile(values, (5, 50, 95))
+    return {
+        "mean": float(np.mean(values)),
+        "median": float(middle),
+        "p5": float(low),
+        "p95": float(high),
+    }
+
+
+def wanted_series(series: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the names asked for; raise BadInput for one there is not."""
+    if series == "all":
+        return tuple(SERIES)
+    names = tuple(series)
+    for name in names:
+        if name not in SERIES:
+            raise BadInput(f"There is no series {name!r}.{nearest(name, SERIES)}")
+    return names
+
+
+def _whole(value: int, place: str, low: int, high: int) -> int:
+    if not isinstance(value, int | np.integer) or not low <= value <= high:
+        raise BadInput(f"{place}: {value!r} is not a whole number from {low} to {high}.")
+    return int(value)
+
+
+def simulate(
+    scenario: Scenario,
+    runs: int = 256,
+    seed: int = 1,
+    *,
+    first_run: int = 0,
+    series: str | Iterable[str] = (),
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Ensemble:
+    """Play `runs` runs of a scenario and return what was measured.
+
+    `series` names what to follow week by week ("all" for everything). `progress(done, total)` is called
+    after each chunk; when `stop()` returns true the runs finished so far are returned. The result does
+    not depend on `threads`. Raises BadInput for a number out of bounds or an unknown series.
+    """
+    runs = _whole(runs, "runs", 1, MOST_RUNS)
+    seed = _whole(seed, "seed", 0, MOST_SEED)
+    first_run = _whole(first_run, "first_run", 0, MOST_SEED - runs)
+    names = wanted_series(series)
+    kept = np.array([SERIES[name].place for name in names], np.int64)
+    measures = np.empty((runs, len(MEASURES)))
+    followed = np.empty((runs, scenario.weeks + 1, len(names)))
+    first = scenario.first_state()
+    params = scenario.params_by_week()
+    events = scenario.event_rows()
+    finished = 0
+    lock = threading.Lock()
+
+    def chunk(start: int) -> bool:
+        nonlocal finished
+        if stop is not None and stop():
+            return False
+        end = min(start + CHUNK, runs)
+        luck = np.stack(
+            [draw_luck(seed, first_run + run, scenario.weeks) for run in range(start, end)]
+        )
+        states = np.repeat(first, end - start)
+        vectors = states.view(np.float64).reshape(end - start, -1)
+        series, measured = followed[start:end], measures[start:end]
+        play(states, vectors, params, new_desk(), luck, events, kept, series, measured)
+        with lock:
+            finished += end - start
+            if progress is not None:
+                progress(finished, runs)
+        return True
+
+    starts = range(0, runs, CHUNK)
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        done = list(pool.map(partial(chunk), starts))
+    complete = [run for start, ok in zip(starts, done, strict=True) if ok for run in range(start, min(start + CHUNK, runs))]
+    if len(complete) < runs:
+        measures, followed = measures[complete], followed[complete]
+    return Ensemble(
+        scenario,
+        seed,
+        first_run,
+        len(complete),
+        {name: measures[:, k] for k, name in enumerate(MEASURES)},
+        {name: followed[:, :, k] for k, name in enumerate(names)},
+    )
+
+
+_warm = threading.Event()
+
+
+def warm_up() -> None:
+    """Compile the engine, or load it compiled: seconds the first time after a change of the rules."""
+    from model.scenario import load
+
+    simulate(load("baseline").replace(weeks=1), runs=1, series="all", threads=1)
+    _warm.set()
+
+
+def is_warm() -> bool:
+    """Return whether `warm_up` has finished in this process."""
+    return _warm.is_set()

@@ -1,0 +1,75 @@
+"""One future told: its weeks, its dispatches, its ledger."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agents.dispatch import Dispatch, LedgerRow
+from model.scenario import Scenario
+from model.world import World
+from rulebook.names import ACTORS, CENTRE_STATES, OPEN, SECTORS
+from rulebook.measures import SERIES
+
+
+@dataclass(frozen=True)
+class Story:
+    """One run with everything that was reported of it."""
+
+    scenario: Scenario
+    seed: int
+    run: int
+    dates: list[date]
+    series: dict[str, list[float]]  # name -> (weeks + 1)
+    events: list[Dispatch]
+    ledger: list[LedgerRow]
+    measures: dict[str, float]
+    frames: list[dict[str, Any]]  # what a map shows, one a turn and one for the end
+
+
+def frame(world: World) -> dict[str, Any]:
+    """Return what a map of the theatre shows of the world now."""
+    state = world.state
+    open_now = state.centre == OPEN
+    return {
+        "week": world.week,
+        "date": world.scenario.dates()[world.week].isoformat(),
+        "centre": CENTRE_STATES[int(state.centre)],
+        "staff": {"russia": int(state.centre_staff[0]), "turkey": int(state.centre_staff[1])},
+        "peacekeepers": int(state.peacekeepers),
+        "sectors": {
+            name: {
+                "violations": int(state.violations[s]),
+                "seen": int(state.seen[s]),
+                "tension": float(state.rate[s]),
+                "holder": ACTORS[int(state.holder[s])],
+                "patrolled": bool(state.patrolled[s]) and state.peacekeepers > 0,
+                "cover": {
+                    "russia": float(state.cover[0, s]),
+                    "turkey": float(state.cover[1, s]) if open_now else 0.0,
+                },
+            }
+            for s, name in enumerate(SECTORS)
+        },
+        "war": bool(state.war_left > 0),
+    }
+
+
+def tell(scenario: Scenario, seed: int = 1, run: int = 0) -> Story:
+    """Play one run in the Mesa world and return what was reported of it."""
+    world = World(scenario, rng=seed, run=run)
+    frames = [frame(world)]
+    while world.week < scenario.weeks:
+        world.step()
+        frames.append(frame(world))
+    followed = world.datacollector.model_vars
+    return Story(
+        scenario,
+        seed,
+        run,
+        scenario.dates(),
+        {name: list(followed[name]) for name in SERIES},
+        world.dispatches,
+        world.ledger,
+        world.measures(),
+        frames,
+    )

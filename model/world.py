@@ -1,0 +1,273 @@
+"""The Mesa world: one run, agent by agent, with a report of what each rule did.
+
+It calls the very functions of the ensemble engine (rulebook/turn.py) in the same order, under the same
+luck; tests hold the two to the same bytes.
+"""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents import ACTOR_CLASSES, Sector
+from agents.actor import Actor
+from agents.dispatch import Dispatch, LedgerRow
+from agents.wording import describe_deal
+from model.ensemble import MOST_SEED
+from model.scenario import Scenario, load
+from rulebook.compiled import RULES
+from rulebook.diplomacy import bypass, ceasefire_statement
+from rulebook.drift import cool, fade, minsk, regrow
+from rulebook.errors import BadInput
+from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
+from rulebook.line import survey, war
+from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, WAR, draw_luck
+from rulebook.measures import MEASURES, SERIES, look, measure
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTOR_TITLES, SECTORS
+from rulebook.payoffs import utility
+from rulebook.start import begin
+from rulebook.state import new_desk
+from rulebook.statements import speak
+from rulebook.turn import SIGN_STATEMENT, apply_event, first_actor
+from rulebook.works import (
+    build,
+    conclude_agreement,
+    draft_agreement,
+    lay_agreement,
+    lease,
+    mandate,
+    open_centre,
+    signs_agreement,
+    strain,
+)
+
+NOTABLE_VIOLATIONS = 8  # violations in a week from which the line is worth a dispatch
+LEAST_BOOKED = 0.0  # ledger rows smaller than this are left out
+
+
+class World(mesa.Model):
+    """One run of a scenario as Mesa users expect it.
+
+    `rng` is the seed (a whole number; None draws one), `run` the number of the run under it; parameters
+    are given by name and checked. `state` is the record described in rulebook/state.py.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Scenario = "baseline",
+        *,
+        rng: Any = None,
+        run: int = 0,
+        weeks: int | None = None,
+        **parameters: float,
+    ) -> None:
+        super().__init__(rng=rng)
+        stage = load(scenario) if isinstance(scenario, str) else scenario
+        self.scenario = stage.replace(parameters, weeks)
+        self.seed_of_luck = self._seed_from(rng)
+        self.luck = draw_luck(self.seed_of_luck, run, self.scenario.weeks)
+        self.states = self.scenario.first_state()
+        self.state = self.states[0]
+        self.vector = self.states.view(np.float64)
+        self.params_by_week = self.scenario.params_by_week()
+        self.params = self.params_by_week[0]
+        self.event_rows = self.scenario.event_rows()
+        self.desk = new_desk()[0]
+        self.luck_now = self.luck[0]
+        self.dispatches: list[Dispatch] = []
+        self.ledger: list[LedgerRow] = []
+        self.actors: list[Actor] = [kind(self) for kind in ACTOR_CLASSES]
+        self.sectors = [Sector(self, number) for number in range(len(SECTORS))]
+        self._dates = self.scenario.dates()
+        begin(self.state, self.params)
+        look(self.state)
+        self._utility = np.zeros((len(ACTORS), len(MOTIVES)))
+        utility(self.state, self.params, self._utility)
+        self.first_utility = self._utility.copy()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: self._reader(row.place) for name, row in SERIES.items()},
+            agenttype_reporters={Actor: {"capital": "capital", "grievance": "grievance"}},
+        )
+        self.datacollector.collect(self)
+
+    def _seed_from(self, rng: Any) -> int:
+        if isinstance(rng, int | np.integer):
+            if not 0 <= rng <= MOST_SEED:
+                raise BadInput(f"rng: {rng!r} is not a whole number from 0 to {MOST_SEED}.")
+            return int(rng)
+        return int(self.rng.integers(MOST_SEED))
+
+    @staticmethod
+    def _reader(place: int) -> Any:
+        return lambda world: float(world.vector[place])
+
+    @property
+    def week(self) -> int:
+        """Turns played."""
+        return int(self.state.week)
+
+    def step(self) -> None:
+        """Play one week, if any is left."""
+        if self.week >= self.scenario.weeks:
+            self.running = False
+            return
+        self.params = self.params_by_week[self.week]
+        self.luck_now = self.luck[self.week]
+        self._events()
+        self._line()
+        first = first_actor(self.luck_now)
+        for k in range(len(ACTORS)):
+            self.actors[(first + k) % len(ACTORS)].step()
+        self._works()
+        self._drift()
+        look(self.state)
+        self.state.week += 1.0
+        self.running = self.week < self.scenario.weeks
+        self.datacollector.collect(self)
+
+    def measures(self) -> dict[str, float]:
+        """Return the measures of the run so far."""
+        out = np.empty(len(MEASURES))
+        measure(self.state, out)
+        return dict(zip(MEASURES, out.tolist(), strict=True))
+
+    def report(
+        self,
+        kind: str,
+        actors: tuple[str, ...],
+        title: str,
+        text: str,
+        rule: str,
+        paragraphs: str = "",
+        worth: dict[str, float] | None = None,
+    ) -> None:
+        """Add a dispatch; `rule` is the name of the rule behind it."""
+        where = paragraphs or RULES[rule].paragraphs
+        date = self._dates[self.week]
+        self.dispatches.append(
+            Dispatch(self.week, date, kind, actors, title, text, rule, where, worth or {})
+        )
+
+    def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
+        """Add a dispatch on the deal on the desk."""
+        signers = tuple(name for name, signs in zip(ACTORS, self.desk.signs, strict=True) if signs)
+        worth = dict(zip(ACTORS, self.desk.total.tolist(), strict=True))
+        rule = "sign" if kind == "deal" else "chance_of_consent"
+        self.report(kind, signers, instrument.title, text, rule, instrument.paragraphs, worth)
+
+    def book(self, deal: str) -> None:
+        """Book what changed since the last booking: each actor's utility, motive by motive."""
+        now = np.zeros_like(self._utility)
+        utility(self.state, self.params, now)
+        change = now - self._utility
+        for i, m in zip(*np.nonzero(np.abs(change) > LEAST_BOOKED), strict=True):
+            self.ledger.append(
+                LedgerRow(self.week, deal, ACTORS[i], MOTIVES[m], float(change[i, m]))
+            )
+        self._utility = now
+
+    def _events(self) -> None:
+        for event in self.scenario.events:
+            if self.scenario.week_of(event) == self.week:
+                self.report("event", (), event.label, event.label + ".", "begin", event.paragraphs)
+        for row in self.event_rows:
+            if row[0] == self.week:
+                if row[1] == SIGN_STATEMENT:
+                    ceasefire_statement(self.state, self.params, self.desk)
+                else:
+                    apply_event(self.vector, row)
+        self.book("Events")
+
+    def _line(self) -> None:
+        for sector in self.sectors:
+            sector.step()
+        before = float(self.state.war_left)
+        holders = self.state.holder.copy()
+        war(self.state, self.params, self.luck_now[WAR], self.luck_now)
+        survey(self.state, self.params)
+        self.book("The line")
+        count = sum(sector.violations for sector in self.sectors)
+        if before == 0.0 and self.state.war_left > 0.0:
+            self._on_war("War resumes", "War resumes along the line.")
+        elif before > 0.0 and self.state.war_left == 0.0:
+            fallen = [SECTOR_TITLES[SECTORS[s]] for s in np.nonzero(holders != self.state.holder)[0]]
+            lost = f"Azerbaijan takes {' and '.join(fallen)}." if fallen else "No sector changes hands."
+            self._on_war("The fighting ends", lost)
+        elif count >= NOTABLE_VIOLATIONS:
+            worst = max(self.sectors, key=lambda sector: sector.violations)
+            seen = sum(sector.seen for sector in self.sectors)
+            text = (
+                f"{count} violations, {seen} of them seen; the worst sector is "
+                f"{SECTOR_TITLES[worst.name]} with {worst.violations}."
+            )
+            self.report("line", (), "A bad week on the line", text, "sector_week")
+
+    def _on_war(self, title: str, text: str) -> None:
+        self.report("line", (ACTORS[AZERBAIJAN], ACTORS[ARMENIA]), title, text, "war")
+
+    def _works(self) -> None:
+        state, params, desk, luck = self.state, self.params, self.desk, self.luck_now
+        if draft_agreement(state, params, luck[DRAFTING]):
+            self._agreement()
+        elif build(state, params, luck[BUILDING_WEATHER]):
+            open_centre(state, params)
+            speak(state)
+            self.book("Joint monitoring centre: opening")
+            staff = " and ".join(f"{int(n)}" for n in state.centre_staff)
+            text = (
+                f"The centre opens near Giyameddinli in the Aghdam region with {staff} Russian and "
+                "Turkish soldiers, each side under its own general."
+                if params.dual_command > 0.5
+                else f"The centre opens with {staff} soldiers under one Russian commander."
+            )
+            parties = ("russia", "turkey", "azerbaijan")
+            self.report("works", parties, "The centre opens", text, "open_centre")
+            for actor in self.actors:
+                actor.on_opening()
+        if strain(state, params, luck[LINK_SHOCK]):
+            text = "The Russia-Turkey channel breaks and the centre stops working."
+            self.report("works", ("russia", "turkey"), "The centre is suspended", text, "strain")
+        there = float(state.peacekeepers)
+        mandate(state)
+        if there > 0.0 and state.peacekeepers == 0.0:
+            text = "The mandate ends after notice, and the peacekeepers leave."
+            self.report("works", ("russia",), "The peacekeepers leave", text, "mandate")
+        guest = ACTORS[int(state.lease_guest)]
+        host = ACTORS[int(state.lease_host)]
+        due = 0.0 <= state.lease_end <= state.week
+        if lease(state, params, luck[LEASE]):
+            text = f"The host asks {params.asking_price:g} times the old rent; the guest leaves."
+            self.report("works", (host, guest), "A lease ends", text, "lease")
+        elif due:
+            text = f"The host asks {params.asking_price:g} times the old rent; the guest stays."
+            self.report("works", (host, guest), "A lease is renewed", text, "lease")
+        self.book("Works and terms")
+
+    def _agreement(self) -> None:
+        state, params, desk, luck = self.state, self.params, self.desk, self.luck_now
+        if lay_agreement(state, params, desk):
+            for j in range(len(ACTORS)):
+                if desk.signs[j] > 0.0:
+                    signs_agreement(state, params, desk, luck, j)
+        instrument = INSTRUMENTS[JOINT_CENTRE]
+        drafter = ACTORS[int(state.drafter)]
+        if not conclude_agreement(state, params, desk):
+            against = [j for j in range(len(ACTORS)) if desk.signs[j] > 0 and desk.consented[j] == 0]
+            names = " and ".join(self.actors[j].title for j in against)
+            self.report_deal("refusal", instrument, f"The text is ready, but {names} will not sign.")
+            return
+        self.book(instrument.title)
+        self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))
+        bypass(state, params, desk)
+        self.book(f"{instrument.title}: aftermath")
+        speak(state)
+        worth = desk.total.copy()
+        for actor in self.actors:
+            actor.on_agreement(worth)
+
+    def _drift(self) -> None:
+        regrow(self.state, self.params)
+        fade(self.state, self.params)
+        cool(self.state)
+        minsk(self.state, self.params)
+        self.book("Drift")

@@ -1,0 +1,65 @@
+"""How a rule is declared and compiled.
+
+A rule is a plain function over numbers and records. Numba compiles it; the compiled code is kept on
+disk under a name that is a hash of every source in this package, because Numba itself does not
+notice that a rule called from another file has changed.
+"""
+
+import hashlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import platformdirs
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HERE = Path(__file__).parent
+
+
+def source_hash() -> str:
+    """Return a short hash of every source the compiled code depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(HERE.glob("*.py")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    digest.update(f"{sys.version} {numba.__version__} {np.__version__}".encode())
+    return digest.hexdigest()[:16]
+
+
+CACHE = Path(platformdirs.user_cache_dir("condominium")) / f"compiled-{source_hash()}"
+numba.config.CACHE_DIR = str(CACHE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the book: what it is called, where it comes from, and the function itself."""
+
+    name: str
+    title: str
+    paragraphs: str
+    theory: str
+    text: str
+
+
+RULES: dict[str, Rule] = {}
+
+
+def compiled(function: F) -> F:
+    """Compile a helper that is not a rule of its own."""
+    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+
+
+def rule(title: str, paragraphs: str, theory: str = "") -> Callable[[F], F]:
+    """Declare and compile a rule; `paragraphs` are the article's, or "judgement"."""
+
+    def declare(function: F) -> F:
+        name = function.__name__
+        RULES[name] = Rule(name, title, paragraphs, theory, function.__doc__ or "")
+        return compiled(function)
+
+    return declare

@@ -1,0 +1,125 @@
+"""Curves and theorems that the rules share, each checked against its source's own example."""
+
+import math
+
+import numpy as np
+
+from rulebook.compiled import compiled, rule
+
+
+@compiled
+def clip(x, low, high):
+    """Return x held between low and high."""
+    return min(max(x, low), high)
+
+
+@rule("A first share counts most", "3, 12, 15, 20", "Diminishing marginal utility; Stokman and Van Oosten 1994")
+def utility_of_share(x, concavity):
+    """Return u(x) = (1 + k) x / (1 + k x): 0 at 0, 1 at 1, linear for k = 0, concave above."""
+    x = clip(x, 0.0, 1.0)
+    return (1.0 + concavity) * x / (1.0 + concavity * x)
+
+
+@compiled
+def marginal_utility(x, concavity):
+    """Return u'(x) of `utility_of_share`."""
+    x = clip(x, 0.0, 1.0)
+    bend = 1.0 + concavity * x
+    return (1.0 + concavity) / (bend * bend)
+
+
+@rule("Choice by logit", "judgement", "Quantal response, McKelvey and Palfrey 1995")
+def logit(advantage, precision):
+    """Return the chance of choosing the better of two by its advantage."""
+    x = precision * advantage
+    if x > 700.0:
+        return 1.0
+    if x < -700.0:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@rule("Two views of one line", "9, 14", "Detection by independent sensors, thinned by their overlap")
+def detection(first, second, overlap):
+    """Return the chance that either of two owners sees a violation, all in [0, 1]."""
+    return 1.0 - (1.0 - first) * (1.0 - (1.0 - overlap) * second)
+
+
+@compiled
+def branching_ratio(jump, decay):
+    """Return the violations one violation sets off: a Hawkes kernel jump * exp(-decay t) summed up."""
+    return jump / decay
+
+
+@compiled
+def hawkes_mean_rate(rate, branching):
+    """Return the long-run mean rate of a self-exciting process with a branching ratio below 1."""
+    return rate / (1.0 - branching)
+
+
+@rule("Terms at the Nash solution", "11, 12", "Nash 1950; egalitarian rival: Kalai 1977")
+def best_terms(gains, equal_gain):
+    """Return the position on a grid of terms, in [0, points - 1], at which signatories would settle.
+
+    `gains` has shape (signatories, points): what each gains at each point, from the disagreement
+    outcome 0. The product of gains is largest there (with `equal_gain`, the least of the gains); a
+    parabola through the best point and its neighbours places it between points. Where no terms leave
+    everyone better off, the terms that hurt the worst-off least.
+    """
+    signatories, points = gains.shape
+    best = 0
+    best_least = -math.inf
+    best_score = -math.inf
+    feasible = False
+    for k in range(points):
+        least = math.inf
+        score = 1.0
+        for s in range(signatories):
+            least = min(least, gains[s, k])
+            score *= max(gains[s, k], 0.0)
+        if equal_gain > 0.5 or least <= 0.0:
+            if not feasible and least > best_least:
+                best_least, best = least, k
+        elif not feasible or score > best_score:
+            feasible = True
+            best_score, best = score, k
+    if not feasible or best == 0 or best == points - 1:
+        return float(best)
+    left, middle, right = 1.0, 1.0, 1.0
+    for s in range(signatories):
+        left *= max(gains[s, best - 1], 0.0)
+        middle *= gains[s, best]
+        right *= max(gains[s, best + 1], 0.0)
+    bend = left - 2.0 * middle + right
+    if bend >= 0.0:
+        return float(best)
+    return best + clip(0.5 * (left - right) / bend, -1.0, 1.0)
+
+
+@compiled
+def equal_gain_rate(give_i, give_j, take_i, take_j):
+    """Return epsilon / delta: i gives delta of p for epsilon of q at equal gains of both.
+
+    `give_*` are the two actors' saliences for p, `take_*` for q (Stokman and Van Oosten 1994).
+    """
+    return (give_i + give_j) / (take_i + take_j)
+
+
+@compiled
+def equal_gain(give_i, give_j, take_i, take_j):
+    """Return the gain of each per delta in the equal-gain trade; positive if i should give p for q."""
+    return (give_j * take_i - give_i * take_j) / (take_i + take_j)
+
+
+def logit_equilibrium(row_payoffs: np.ndarray, column_payoffs: np.ndarray, precision: float) -> tuple[float, float]:
+    """Return both players' chances of their first move in a 2 x 2 logit equilibrium.
+
+    Damped iteration from (1/2, 1/2); the tests hold it against the published example of the brief.
+    """
+    p = q = 0.5
+    for _ in range(20_000):
+        row = row_payoffs @ np.array([q, 1 - q])
+        column = np.array([p, 1 - p]) @ column_payoffs
+        p += 0.05 * (logit(row[0] - row[1], precision) - p)
+        q += 0.05 * (logit(column[0] - column[1], precision) - q)
+    return p, q

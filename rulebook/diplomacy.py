@@ -1,0 +1,185 @@
+"""Who proposes what, who agrees, and who is left aside."""
+
+import math
+
+from rulebook.compiled import compiled, rule
+from rulebook.curves import clip, logit
+from rulebook.deals import available, clear_desk, draft, price_of_refusing, settle_terms, sign
+from rulebook.instruments import (
+    ACTOR_OPENINGS,
+    CAPITAL,
+    JOINT_CENTRE,
+    MOST_OPENINGS,
+    NO_PRICE,
+    OPENING_INSTRUMENT,
+    RESTS,
+    STATEMENT,
+)
+from rulebook.luck import ATTENTION, CHOICE, CONSENT
+from rulebook.names import ACTORS
+from rulebook.payoffs import weigh
+
+_A = len(ACTORS)
+
+# Judgement, in units of utility unless said otherwise.
+STAKE = 0.01  # worth to which a precision of 1 responds with odds of e
+FRICTION = 0.008  # worth below which an actor does not bother to sign
+EXPOSURE = 0.004  # what proposing anything costs
+EFFORT = 0.01  # and what it costs besides, per unit of political capital
+BYPASS_LEAST = 0.002  # harm below which nobody feels bypassed
+RESENTMENT = 1.5  # grievance per unit of harm
+COOLING = 0.3  # affinity lost per unit of harm
+HABIT = 0.01  # affinity gained by a deal
+
+
+@rule("Consent", "11, 12, 22", "Quantal response with a threat point")
+def chance_of_consent(state, params, desk, actor):
+    """Return the chance that `actor` signs the deal on the desk."""
+    gain = desk.total[actor] + price_of_refusing(state, params, desk, actor) - FRICTION
+    return logit(gain / STAKE, params.rationality)
+
+
+@compiled
+def prepare(state, params, desk, row, actor):
+    """Put a deal on the desk with its terms and its worth; return whether it can be made at all."""
+    if not draft(state, params, desk, row, actor):
+        return False
+    weigh(state, params, desk)
+    if desk.price_arena != NO_PRICE:
+        settle_terms(state, params, desk)
+        weigh(state, params, desk)
+    return True
+
+
+@rule("Attention", "judgement", "Attention as a scarce resource; Jones and Baumgartner 2005")
+def attends(params_attention, luck):
+    """Return whether an actor takes up the file this week."""
+    return luck < params_attention
+
+
+@compiled
+def cares(state, actor):
+    """Return whether the actor has any interest in the region."""
+    total = 0.0
+    for d in range(state.salience.shape[1]):
+        total += state.salience[actor, d]
+    return total > 0.0
+
+
+@rule("Choice of a proposal", "11, 12", "Agent quantal response; McKelvey and Palfrey 1998")
+def choose(state, params, desk, actor, luck):
+    """Put on the desk the deal that `actor` proposes this week; return its row, or -1 for none.
+
+    Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all others sign, less the effort;
+    doing nothing counts 0.
+    """
+    values = desk.values
+    best = 0.0
+    for k in range(MOST_OPENINGS):
+        values[k] = -math.inf
+        row = ACTOR_OPENINGS[actor, k]
+        if row < 0:
+            continue
+        cost = CAPITAL[OPENING_INSTRUMENT[row]]
+        if state.capital[actor] < cost or not available(state, params, row, actor):
+            continue
+        if not prepare(state, params, desk, row, actor) or desk.total[actor] <= 0.0:
+            continue
+        chance = 1.0
+        for j in range(_A):
+            if j != actor and desk.signs[j] > 0.0:
+                chance *= chance_of_consent(state, params, desk, j)
+        hoped = chance * (desk.total[actor] - FRICTION)
+        values[k] = (hoped - EXPOSURE - EFFORT * cost) / STAKE
+        best = max(best, values[k])
+    precision = params.rationality
+    nothing = math.exp(-precision * best)
+    whole = nothing
+    for k in range(MOST_OPENINGS):
+        if values[k] > -math.inf:
+            values[k] = math.exp(precision * (values[k] - best))
+            whole += values[k]
+        else:
+            values[k] = 0.0
+    left = luck * whole - nothing
+    if left >= 0.0:
+        for k in range(MOST_OPENINGS):
+            if values[k] > 0.0:
+                left -= values[k]
+                if left < 0.0:
+                    row = ACTOR_OPENINGS[actor, k]
+                    prepare(state, params, desk, row, actor)
+                    return row
+    clear_desk(desk)
+    return -1
+
+
+@compiled
+def spend(state, row, actor):
+    """Charge a proposal to its proposer and let it rest."""
+    instrument = OPENING_INSTRUMENT[row]
+    state.capital[actor] -= CAPITAL[instrument]
+    state.rests_until[row] = state.week + RESTS[instrument]
+
+
+@compiled
+def seal(state, params, desk, actor):
+    """Conclude a deal to which all have agreed: a centre goes to the drafters, the rest is signed."""
+    if OPENING_INSTRUMENT[int(desk.opening)] == JOINT_CENTRE:
+        state.drafting = 0.0
+        state.drafter = actor
+        return
+    sign(state, params, desk)
+
+
+@rule("Bypass", "21, 22", "Negative externalities on those not asked; procedural grievance")
+def bypass(state, params, desk):
+    """Let those harmed and not asked resent it, and let the signatories grow used to one another."""
+    for i in range(_A):
+        if desk.signs[i] == 0.0:
+            harm = -desk.total[i]
+            if harm > BYPASS_LEAST:
+                state.total_bypassed[i] += 1.0
+                state.grievance[i] = clip(state.grievance[i] + RESENTMENT * harm, 0.0, 1.0)
+                for j in range(_A):
+                    if desk.signs[j] > 0.0:
+                        cooled = state.affinity[i, j] - COOLING * harm
+                        state.affinity[i, j] = clip(cooled, -1.0, 1.0)
+            continue
+        for j in range(_A):
+            if j != i and desk.signs[j] > 0.0:
+                state.total_deals[i, j] += 1.0
+                warmer = min(state.affinity[i, j] + HABIT, state.warmest[i, j])
+                state.affinity[i, j] = max(state.affinity[i, j], warmer)
+
+
+@compiled
+def proposes(state, params, desk, luck, actor, attention):
+    """Let one actor take up the file and choose; return the row proposed, -1 for none."""
+    if not cares(state, actor) or not attends(attention, luck[ATTENTION + actor]):
+        clear_desk(desk)
+        return -1
+    row = choose(state, params, desk, actor, luck[CHOICE + actor])
+    if row >= 0:
+        spend(state, row, actor)
+        desk.consented[:] = 0.0
+        desk.consented[actor] = 1.0
+    return row
+
+
+@compiled
+def consents(state, params, desk, luck, proposer, actor):
+    """Let one signatory decide on the deal on the desk; return whether it agrees."""
+    agrees = luck[CONSENT + proposer * _A + actor] < chance_of_consent(state, params, desk, actor)
+    desk.consented[actor] = 1.0 if agrees else 0.0
+    return agrees
+
+
+@rule("The statement of 10 November", "10, 11, 21", "An incomplete contract leaves gaps to fill")
+def ceasefire_statement(state, params, desk):
+    """Sign the statement that ended the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""
+    clear_desk(desk)
+    desk.wear = 1.0
+    for i in range(_A):
+        desk.signs[i] = state.consent[STATEMENT, i]
+    sign(state, params, desk)

@@ -1,0 +1,58 @@
+"""What time does: capital regrows, grievances and firsts fade, the Minsk format lives on effort."""
+
+import math
+
+from rulebook.compiled import rule
+from rulebook.names import ACTORS
+from rulebook.works import attention_of
+
+_A = len(ACTORS)
+
+# Judgement, a week unless said otherwise.
+CAPITAL_GROWTH = 0.06
+GRIEVANCE_FADES = 0.008
+REPROACH_FADES = 0.02
+NOVELTY_HALF_LIFE = 26.0  # weeks after opening
+AFFINITY_DRIFT = 0.004
+CALM_FADES = 0.08
+RUSSIAN_EFFORT_FADES = 0.15
+
+
+@rule("Capital regrows", "judgement", "Political capital; Neustadt 1960")
+def regrow(state, params):
+    """Let political capital regrow with attention, to at most 1."""
+    for i in range(_A):
+        grown = state.capital[i] + CAPITAL_GROWTH * attention_of(params, i)
+        state.capital[i] = min(1.0, grown)
+
+
+@rule("Grievances, reproach and firsts fade", "2, 3, 22")
+def fade(state, params):
+    """Let resentment, reproach, calm and, once the centre has opened, novelty fade."""
+    keep = math.pow(0.5, 1.0 / NOVELTY_HALF_LIFE)
+    for i in range(_A):
+        state.grievance[i] *= 1.0 - GRIEVANCE_FADES
+        state.reproach[i] *= 1.0 - REPROACH_FADES
+        if state.open_week >= 0.0:
+            state.novelty[i] *= keep
+    state.calm *= 1.0 - CALM_FADES
+
+
+@rule("Ties drift to their bond", "13", "Reciprocity decays; Axelrod 1984")
+def cool(state):
+    """Let every affinity drift towards its long-run bond."""
+    for i in range(_A):
+        for j in range(_A):
+            if i != j:
+                state.affinity[i, j] += AFFINITY_DRIFT * (state.bond[i, j] - state.affinity[i, j])
+
+
+@rule("The weakest link of the Minsk format", "21", "Weakest-link public good; Hirshleifer 1983")
+def minsk(state, params):
+    """Let the co-chairs' efforts make the format's output: the least of the three."""
+    state.minsk_effort[0] *= 1.0 - RUSSIAN_EFFORT_FADES
+    state.minsk_effort[1] = params.western_effort
+    state.minsk_effort[2] = params.western_effort
+    output = min(state.minsk_effort[0], min(state.minsk_effort[1], state.minsk_effort[2]))
+    room = 1.0 - state.minsk_relevance
+    state.minsk_relevance += params.minsk_recovery * output * room

@@ -1,0 +1,376 @@
+"""The instruments: every kind of deal, declared once.
+
+An instrument says who may propose it, who must sign, what it moves and what it costs; the rules in
+deals.py and diplomacy.py know no instrument but the centre by name. Amounts are shares of influence
+unless said otherwise, and are judgement: the article names no magnitudes of influence.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rulebook.names import (
+    ACTORS,
+    AGENDA,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    FRANCE,
+    MEDIATION,
+    MONITORING,
+    PRESENCE,
+    RUSSIA,
+    TURKEY,
+    USA,
+    YEREVAN,
+)
+from rulebook.state import CHOICES, INSTRUMENT_SLOTS, OPENING_SLOTS
+
+# Roles, in place of an actor's number.
+WEST = len(ACTORS)  # France and the United States, in proportion to what they hold
+PROPOSER, PARTNER, RIVAL = range(WEST + 1, WEST + 4)
+CLIENT_ARENA = -1  # the arena of patronage over the client in the deal
+AID = -2  # a price paid in aid, not in influence
+NO_PRICE = -3
+SEEK = -1  # the partner is sought by the rule of trade
+
+# Conditions of use, read by `available` in deals.py.
+ALWAYS, NO_CENTRE, CENTRE_WORKS, CENTRE_RESTS, CENTRE_STANDS, PEACEKEEPERS_THERE, NO_NOTICE, NOT_INVITED, INVITED = range(9)  # fmt: skip
+
+CLIENT_ARENAS = {AZERBAIJAN: BAKU, ARMENIA: YEREVAN}
+# The patron who loses when another supports the client.
+RIVALS = {
+    (TURKEY, AZERBAIJAN): RUSSIA,
+    (RUSSIA, AZERBAIJAN): TURKEY,
+    (USA, AZERBAIJAN): RUSSIA,
+    (RUSSIA, ARMENIA): FRANCE,
+    (FRANCE, ARMENIA): RUSSIA,
+    (USA, ARMENIA): RUSSIA,
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A share of an arena that passes from one to another."""
+
+    arena: int
+    giver: int
+    taker: int
+    amount: float
+
+
+@dataclass(frozen=True)
+class Price:
+    """What is bargained over: a share of an arena, or AID; `high` of AID is in units of aid_scale."""
+
+    arena: int
+    payer: int
+    payee: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One kind of deal."""
+
+    name: str
+    title: str
+    paragraphs: str
+    openings: tuple[tuple[int, int], ...]  # (who may propose, with whom; the proposer itself: alone)
+    signs: tuple[int, ...]
+    needs: int
+    capital: float  # political capital the proposer spends
+    rests: int  # turns before the same proposer weighs it again
+    moves: tuple[Move, ...] = ()
+    price: Price | None = None
+    link: float = 0.0
+    calm: float = 0.0
+    peacekeepers: float = 0.0
+    wear: float = 0.0  # bypasses of the Minsk format it counts for
+    revival: float = 0.0
+
+
+INSTRUMENTS = (
+    Instrument(
+        "ceasefire_statement",
+        "Ceasefire statement",
+        "10, 11, 21",
+        openings=(),
+        signs=(RUSSIA, AZERBAIJAN, ARMENIA),
+        needs=ALWAYS,
+        capital=0,
+        rests=0,
+        wear=1.0,
+    ),
+    Instrument(
+        "joint_centre",
+        "Joint monitoring centre",
+        "1, 11, 14-17",
+        openings=((TURKEY, RUSSIA), (AZERBAIJAN, RUSSIA), (RUSSIA, TURKEY)),
+        signs=(RUSSIA, TURKEY, AZERBAIJAN),
+        needs=NO_CENTRE,
+        capital=0.3,
+        rests=2,
+        moves=(
+            Move(PRESENCE, RUSSIA, TURKEY, 0.06),
+            Move(BAKU, RUSSIA, TURKEY, 0.04),
+            Move(AGENDA, WEST, TURKEY, 0.03),
+            Move(AGENDA, WEST, RUSSIA, 0.02),
+            Move(MEDIATION, WEST, TURKEY, 0.04),
+            Move(MEDIATION, WEST, RUSSIA, 0.03),
+        ),
+        price=Price(MONITORING, RUSSIA, TURKEY, 0.05, 0.3),
+        link=0.25,
+        wear=1.0,
+    ),
+    Instrument(
+        "adjust_centre",
+        "New terms for the centre",
+        "8, 11",
+        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        signs=(PROPOSER, PARTNER),
+        needs=CENTRE_WORKS,
+        capital=0.2,
+        rests=12,
+        moves=(Move(MONITORING, PARTNER, PROPOSER, 0.02),),
+        price=Price(AGENDA, PROPOSER, PARTNER, 0.0, 0.04),
+    ),
+    Instrument(
+        "suspend_centre",
+        "Suspension of the centre",
+        "3",
+        openings=((RUSSIA, RUSSIA), (TURKEY, TURKEY)),
+        signs=(PROPOSER,),
+        needs=CENTRE_WORKS,
+        capital=0.3,
+        rests=8,
+        link=-0.15,
+    ),
+    Instrument(
+        "resume_centre",
+        "Resumption of the centre",
+        "3",
+        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        signs=(PROPOSER, PARTNER),
+        needs=CENTRE_RESTS,
+        capital=0.2,
+        rests=4,
+        link=0.1,
+    ),
+    Instrument(
+        "end_centre",
+        "End of the centre by agreement",
+        "20",
+        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        signs=(RUSSIA, TURKEY, AZERBAIJAN),
+        needs=CENTRE_STANDS,
+        capital=0.3,
+        rests=8,
+        link=-0.05,
+    ),
+    Instrument(
+        "notice_to_centre",
+        "Host's notice to the centre",
+        "3",
+        openings=((AZERBAIJAN, AZERBAIJAN),),
+        signs=(PROPOSER,),
+        needs=CENTRE_STANDS,
+        capital=0.4,
+        rests=8,
+        link=-0.1,
+    ),
+    Instrument(
+        "support_client",
+        "Support for a client",
+        "13, 16",
+        openings=tuple(RIVALS),
+        signs=(PROPOSER, PARTNER),
+        needs=ALWAYS,
+        capital=0.2,
+        rests=8,
+        moves=(
+            Move(CLIENT_ARENA, PARTNER, PROPOSER, 0.01),
+            Move(CLIENT_ARENA, RIVAL, PROPOSER, 0.015),
+        ),
+        price=Price(AID, PROPOSER, PARTNER, 0.0, 1.0),
+    ),
+    Instrument(
+        "reinforce_peacekeepers",
+        "Reinforcement of the peacekeepers",
+        "4",
+        openings=((RUSSIA, AZERBAIJAN),),
+        signs=(PROPOSER, PARTNER),
+        needs=PEACEKEEPERS_THERE,
+        capital=0.2,
+        rests=12,
+        peacekeepers=400,
+    ),
+    Instrument(
+        "draw_down_peacekeepers",
+        "Withdrawal of some peacekeepers",
+        "4",
+        openings=((RUSSIA, RUSSIA),),
+        signs=(PROPOSER,),
+        needs=PEACEKEEPERS_THERE,
+        capital=0.1,
+        rests=12,
+        peacekeepers=-400,
+    ),
+    Instrument(
+        "notice_to_peacekeepers",
+        "Notice to the peacekeepers",
+        "3, 11",
+        openings=((AZERBAIJAN, AZERBAIJAN), (ARMENIA, ARMENIA), (RUSSIA, RUSSIA)),
+        signs=(PROPOSER,),
+        needs=NO_NOTICE,
+        capital=0.4,
+        rests=8,
+    ),
+    Instrument(
+        "reconvene_minsk",
+        "Reconvening the Minsk Group",
+        "21",
+        openings=((FRANCE, RUSSIA), (USA, RUSSIA), (RUSSIA, FRANCE)),
+        signs=(RUSSIA, FRANCE, USA),
+        needs=ALWAYS,
+        capital=0.2,
+        rests=6,
+        moves=(Move(MEDIATION, RUSSIA, WEST, 0.03), Move(AGENDA, RUSSIA, WEST, 0.01)),
+        price=Price(AID, FRANCE, RUSSIA, 0.0, 2.0),
+        link=-0.03,
+        calm=0.05,
+        revival=0.15,
+    ),
+    Instrument(
+        "mediate_around",
+        "Mediation around the Minsk Group",
+        "17, 21",
+        openings=((RUSSIA, AZERBAIJAN),),
+        signs=(RUSSIA, AZERBAIJAN, ARMENIA),
+        needs=ALWAYS,
+        capital=0.25,
+        rests=8,
+        moves=(Move(MEDIATION, WEST, RUSSIA, 0.03),),
+        calm=0.25,
+        wear=0.5,
+    ),
+    Instrument(
+        "trade",
+        "Trade of influence",
+        "11, 17",
+        openings=tuple((actor, SEEK) for actor in range(len(ACTORS))),
+        signs=(PROPOSER, PARTNER),
+        needs=ALWAYS,
+        capital=0.1,
+        rests=3,
+    ),
+    Instrument(
+        "invite_monitor",
+        "Invitation to an outside monitor",
+        "3, 15, 16",
+        openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
+        signs=(PROPOSER, PARTNER),
+        needs=NOT_INVITED,
+        capital=0.6,
+        rests=12,
+        moves=(Move(PRESENCE, RUSSIA, PARTNER, 0.04), Move(CLIENT_ARENA, RUSSIA, PARTNER, 0.02)),
+        link=-0.1,
+        wear=0.5,
+    ),
+    Instrument(
+        "dismiss_monitor",
+        "Dismissal of an outside monitor",
+        "3",
+        openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
+        signs=(PROPOSER,),
+        needs=INVITED,
+        capital=0.4,
+        rests=12,
+        moves=(Move(PRESENCE, PARTNER, RUSSIA, 0.04), Move(CLIENT_ARENA, PARTNER, RUSSIA, 0.02)),
+    ),
+)
+INSTRUMENT_NAMES = tuple(instrument.name for instrument in INSTRUMENTS)
+STATEMENT, JOINT_CENTRE, ADJUST, SUSPEND, RESUME, END, HOST_NOTICE, SUPPORT, REINFORCE, DRAW_DOWN, NOTICE, RECONVENE, MEDIATE, TRADE, INVITE, DISMISS = range(len(INSTRUMENTS))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An instrument in one proposer's hands: the unit that is weighed."""
+
+    instrument: int
+    proposer: int
+    partner: int
+
+
+OPENINGS = tuple(
+    Opening(number, proposer, partner)
+    for number, instrument in enumerate(INSTRUMENTS)
+    for proposer, partner in instrument.openings
+)
+assert len(INSTRUMENTS) == INSTRUMENT_SLOTS
+assert len(OPENINGS) <= OPENING_SLOTS
+
+# --- the same, as arrays for the compiled rules ---
+
+MOST_MOVES = max(len(instrument.moves) for instrument in INSTRUMENTS)
+
+
+def _resolve(role: int, opening: Opening) -> int:
+    if role == PROPOSER:
+        return opening.proposer
+    if role == PARTNER:
+        return opening.partner
+    if role == RIVAL:
+        return RIVALS[opening.proposer, opening.partner]
+    return role
+
+
+def _arena(arena: int, opening: Opening) -> int:
+    if arena != CLIENT_ARENA:
+        return arena
+    both = (opening.proposer, opening.partner)
+    return next(CLIENT_ARENAS[actor] for actor in both if actor in CLIENT_ARENAS)
+
+
+def _tables() -> tuple[np.ndarray, ...]:
+    moves = np.zeros((len(OPENINGS), MOST_MOVES, 4))
+    count = np.zeros(len(OPENINGS), np.int64)
+    price = np.zeros((len(OPENINGS), 5))
+    signs = np.zeros((len(OPENINGS), len(ACTORS)))
+    for row, opening in enumerate(OPENINGS):
+        instrument = INSTRUMENTS[opening.instrument]
+        count[row] = len(instrument.moves)
+        for k, move in enumerate(instrument.moves):
+            giver, taker = (_resolve(role, opening) for role in (move.giver, move.taker))
+            moves[row, k] = _arena(move.arena, opening), giver, taker, move.amount
+        price[row, 0] = NO_PRICE
+        if instrument.price is not None:
+            bargain = instrument.price
+            payer, payee = (_resolve(role, opening) for role in (bargain.payer, bargain.payee))
+            price[row] = bargain.arena, payer, payee, bargain.low, bargain.high
+        for role in instrument.signs:
+            signer = _resolve(role, opening)
+            if signer != SEEK:
+                signs[row, signer] = 1
+    return moves, count, price, signs
+
+
+OPENING_MOVES, OPENING_MOVE_COUNT, OPENING_PRICE, OPENING_SIGNS = _tables()
+OPENING_INSTRUMENT = np.array([opening.instrument for opening in OPENINGS])
+OPENING_PARTNER = np.array([opening.partner for opening in OPENINGS])
+MOST_OPENINGS = max(sum(o.proposer == a for o in OPENINGS) for a in range(len(ACTORS)))
+assert MOST_OPENINGS <= CHOICES
+ACTOR_OPENINGS = np.full((len(ACTORS), MOST_OPENINGS), -1)
+for _actor in range(len(ACTORS)):
+    _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]
+    ACTOR_OPENINGS[_actor, : len(_rows)] = _rows
+
+NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
+CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
+RESTS = np.array([instrument.rests for instrument in INSTRUMENTS], float)
+LINK_CHANGE = np.array([instrument.link for instrument in INSTRUMENTS], float)
+CALM_CHANGE = np.array([instrument.calm for instrument in INSTRUMENTS], float)
+PEACEKEEPERS_CHANGE = np.array([instrument.peacekeepers for instrument in INSTRUMENTS], float)
+WEAR = np.array([instrument.wear for instrument in INSTRUMENTS], float)
+REVIVAL = np.array([instrument.revival for instrument in INSTRUMENTS], float)

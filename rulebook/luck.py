@@ -1,0 +1,58 @@
+"""Luck is an input: every draw has a place of its own.
+
+A run's luck is an array of uniform numbers, one row a turn, one column a place. Switching a rule off or
+adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and two scenarios
+can be compared under the same luck.
+"""
+
+import numpy as np
+
+from rulebook.names import ACTORS, SECTORS
+
+SLOTS = 6  # most violations a sector counts in a week
+FATES = 4  # draws a violation needs: kind, seen, withheld, channel
+_A, _S = len(ACTORS), len(SECTORS)
+
+_COUNTS = (
+    ("ORDER", 1),  # who begins the week's diplomacy
+    ("ATTENTION", _A),  # whether an actor takes up the file
+    ("CHOICE", _A),  # which deal it proposes
+    ("CONSENT", _A * _A),  # proposer x signatory
+    ("FINAL_CONSENT", _A),  # signatories of the drafted agreement
+    ("DRAFTING", 1),
+    ("BUILDING", 1),
+    ("LINK", 1),  # shock from another theatre
+    ("WAR", 1),
+    ("FALL", _S),  # whether a sector falls in a war
+    ("LEASE", 1),
+    ("OUTBREAK", _S),  # number of violations
+    ("FATE", _S * SLOTS * FATES),
+)
+_START = {}
+PLACES = 0
+for _name, _count in _COUNTS:
+    _START[_name] = PLACES
+    PLACES += _count
+
+ORDER = _START["ORDER"]
+ATTENTION = _START["ATTENTION"]
+CHOICE = _START["CHOICE"]
+CONSENT = _START["CONSENT"]
+FINAL_CONSENT = _START["FINAL_CONSENT"]
+DRAFTING = _START["DRAFTING"]
+BUILDING_WEATHER = _START["BUILDING"]
+LINK_SHOCK = _START["LINK"]
+WAR = _START["WAR"]
+FALL = _START["FALL"]
+LEASE = _START["LEASE"]
+OUTBREAK = _START["OUTBREAK"]
+FATE = _START["FATE"]
+
+
+def draw_luck(seed: int, run: int, weeks: int) -> np.ndarray:
+    """Return the luck of one run: uniform numbers in [0, 1) of shape (weeks, PLACES).
+
+    Drawn by a Philox generator keyed by (seed, run), so any run can be drawn on its own.
+    """
+    key = np.array([seed, run], np.uint64)
+    return np.random.Generator(np.random.Philox(key=key)).random((weeks, PLACES))

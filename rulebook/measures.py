@@ -1,0 +1,237 @@
+"""What is measured at the end of a run, and what can be followed week by week."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rulebook.compiled import compiled
+from rulebook.names import (
+    ACTOR_TITLES,
+    ACTORS,
+    AGENDA,
+    ARENA_TITLES,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    FRANCE,
+    MEDIATION,
+    MONITORING,
+    PRESENCE,
+    RUSSIA,
+    SECTORS,
+    TURKEY,
+    USA,
+)
+from rulebook.power import coleman_power
+from rulebook.state import place
+
+_A = len(ACTORS)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a finished run; weeks are turn numbers, -1 for never."""
+
+    name: str
+    title: str
+    unit: str
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A yes-or-no fact of a finished run, read from its measures."""
+
+    name: str
+    title: str
+    sentence: str
+    meaning: str
+    holds: Callable[[dict[str, np.ndarray]], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A number followed week by week: a place in the state."""
+
+    name: str
+    title: str
+    unit: str
+    group: str
+    place: int
+
+
+def _measures() -> dict[str, Measure]:
+    rows = [
+        ("centre_signed_week", "Centre agreed", "week", "Turn in which the centre was agreed", "11"),
+        ("centre_open_week", "Centre opened", "week", "Turn in which the centre opened", "2"),
+        ("centre_closed_week", "Centre closed", "week", "Turn in which the centre closed", "3"),
+        ("turkey_presence", "Turkish foothold", "share", "Turkey's share of the military foothold", "3, 15"),
+        ("russia_monitoring", "Russian monitoring", "share", "Russia's share of monitoring", "11"),
+        ("western_agenda", "Western say", "share", "French and US share of the region's agenda", "1, 17"),
+        ("western_mediation", "Western mediation", "share", "French and US share of mediation", "17, 21"),
+        ("minsk_relevance", "Minsk format", "0 to 1", "Relevance of the Minsk format", "21"),
+        ("patron_balance_baku", "Balance of Baku's patrons", "ratio", "Lesser over greater of the Russian and Turkish shares", "16"),
+        ("condominium", "Condominium", "share", "Russia's and Turkey's joint share of the agenda", "3"),
+        ("link", "Russia-Turkey channel", "0 to 1", "Strength of the channel", "17"),
+        ("armenia_grievance", "Armenian grievance", "0 to 1", "Resentment at being bypassed", "22"),
+        ("peacekeepers_end", "Peacekeepers", "soldiers", "Peacekeepers at the end", "4"),
+        ("violations", "Violations", "count", "Violations on the line in all", "8"),
+        ("detected_share", "Violations seen", "share", "Share of violations seen by anyone", "9"),
+        ("received_share", "Heard by the centre", "share", "Share of violations the centre heard of while open or not", "6"),
+        ("casualties", "Casualties", "expected count", "Expected casualties since the statement", "C0"),
+        ("war_resumed", "War resumed", "0 or 1", "Whether war resumed", "10"),
+        ("war_week", "War", "week", "Turn in which war resumed", "10"),
+        ("guest_left_week", "Guest left", "week", "Turn in which the guest of a lease left", "3"),
+        ("azerbaijan_turkey_tie", "Baku's tie to Ankara", "-1 to 1", "Azerbaijan's affinity for Turkey", "13"),
+        ("deals_azerbaijan_turkey", "Deals of Baku and Ankara", "count", "Deals signed by both", "13"),
+        ("deals_azerbaijan_russia", "Deals of Baku and Moscow", "count", "Deals signed by both", "13"),
+    ]  # fmt: skip
+    for actor in ACTORS:
+        title = ACTOR_TITLES[actor]
+        rows.append((f"power_{actor}", f"Power of {title}", "share", f"{title}'s Coleman power", "1, 17"))
+    for actor in ACTORS:
+        title = ACTOR_TITLES[actor]
+        rows.append((f"centre_worth_{actor}", f"Worth of the centre to {title}", "utility", "When it was signed; 0 if it never was", "12"))  # fmt: skip
+    return {row[0]: Measure(*row) for row in rows}
+
+
+MEASURES = _measures()
+MEASURE_COUNT = len(MEASURES)
+
+
+@compiled
+def measure(state, out):
+    """Fill `out` (measures) from a finished run's state, in the order of MEASURES."""
+    out[0] = state.signed_week
+    out[1] = state.open_week
+    out[2] = state.closed_week
+    out[3] = state.control[TURKEY, PRESENCE]
+    out[4] = state.control[RUSSIA, MONITORING]
+    out[5] = state.western_agenda
+    out[6] = state.western_mediation
+    out[7] = state.minsk_relevance
+    out[8] = state.patron_balance_baku
+    out[9] = state.condominium
+    out[10] = state.link
+    out[11] = state.grievance[ARMENIA]
+    out[12] = state.peacekeepers
+    out[13] = state.total_violations
+    most = max(state.total_violations, 1.0)
+    out[14] = state.total_seen / most
+    out[15] = state.total_received / most
+    out[16] = state.total_casualties
+    out[17] = 1.0 if state.war_week >= 0.0 else 0.0
+    out[18] = state.war_week
+    out[19] = state.lease_left
+    out[20] = state.affinity[AZERBAIJAN, TURKEY]
+    out[21] = state.total_deals[AZERBAIJAN, TURKEY]
+    out[22] = state.total_deals[AZERBAIJAN, RUSSIA]
+    coleman_power(state.salience, state.control, out[23:29])
+    for i in range(_A):
+        out[29 + i] = state.centre_worth[i]
+
+
+@compiled
+def look(state):
+    """Take the end-of-turn looks: sums and ratios that series follow."""
+    violations = 0.0
+    seen = 0.0
+    for sector in range(len(SECTORS)):
+        violations += state.violations[sector]
+        seen += state.seen[sector]
+    state.turn_violations = violations
+    state.turn_seen = seen
+    russian = state.control[RUSSIA, BAKU]
+    turkish = state.control[TURKEY, BAKU]
+    greater = max(russian, turkish)
+    state.patron_balance_baku = min(russian, turkish) / greater if greater > 0.0 else 1.0
+    state.western_agenda = state.control[FRANCE, AGENDA] + state.control[USA, AGENDA]
+    state.western_mediation = state.control[FRANCE, MEDIATION] + state.control[USA, MEDIATION]
+    state.condominium = state.control[RUSSIA, AGENDA] + state.control[TURKEY, AGENDA]
+
+
+WEEK_OF_JANUARY_30 = 11  # turn that holds 30 January 2021, counted from 10 November 2020
+FOOTHOLD_SHARE = 0.03  # share of the military foothold that counts as one
+MINSK_ALIVE = 0.25
+WESTERN_VOICE = 0.2
+
+OUTCOMES = {
+    outcome.name: outcome
+    for outcome in (
+        Outcome(
+            "centre_signed_by_january",
+            "Centre agreed by 30 January",
+            "Russia and Turkey agree on the joint centre by 30 January 2021",
+            f"agreed in turn {WEEK_OF_JANUARY_30} or before",
+            lambda m: (m["centre_signed_week"] >= 0) & (m["centre_signed_week"] <= WEEK_OF_JANUARY_30),
+        ),
+        Outcome(
+            "centre_stands",
+            "Centre stands at the end",
+            "The centre is open, or at rest, when the run ends",
+            "opened and not closed",
+            lambda m: (m["centre_open_week"] >= 0) & (m["centre_closed_week"] < m["centre_open_week"]),
+        ),
+        Outcome(
+            "turkish_foothold",
+            "Turkish foothold at the end",
+            "Turkey has soldiers on the ground in the Caucasus at the end",
+            f"Turkey's share of the military foothold at least {FOOTHOLD_SHARE:.0%}",
+            lambda m: m["turkey_presence"] >= FOOTHOLD_SHARE,
+        ),
+        Outcome(
+            "minsk_alive",
+            "Minsk format alive",
+            "The Minsk format still counts for something at the end",
+            f"relevance at least {MINSK_ALIVE}",
+            lambda m: m["minsk_relevance"] >= MINSK_ALIVE,
+        ),
+        Outcome(
+            "western_voice",
+            "West keeps a voice",
+            "France and the United States together keep a fifth of the agenda",
+            f"Western share of the agenda at least {WESTERN_VOICE:.0%}",
+            lambda m: m["western_agenda"] >= WESTERN_VOICE,
+        ),
+        Outcome(
+            "war_resumed",
+            "War resumes",
+            "War breaks out again before the run ends",
+            "in any turn",
+            lambda m: m["war_resumed"] > 0,
+        ),
+    )
+}
+
+
+def _series() -> dict[str, Series]:
+    rows = []
+    for arena in ARENAS:
+        for actor in ACTORS:
+            rows.append((f"control.{actor}.{arena}", ACTOR_TITLES[actor], "share", ARENA_TITLES[arena]))
+    places = {row[0]: row[0] for row in rows}
+    for name, path, title, unit in (
+        ("minsk_relevance", "minsk_relevance", "Relevance of the Minsk format", "0 to 1"),
+        ("western_agenda", "western_agenda", "Western share of the agenda", "share"),
+        ("western_mediation", "western_mediation", "Western share of mediation", "share"),
+        ("condominium", "condominium", "Russian and Turkish share of the agenda", "share"),
+        ("patron_balance_baku", "patron_balance_baku", "Balance of Baku's patrons", "ratio"),
+        ("link", "link", "Russia-Turkey channel", "0 to 1"),
+        ("armenia_grievance", "grievance.armenia", "Armenian grievance", "0 to 1"),
+        ("azerbaijan_turkey_tie", "affinity.azerbaijan.turkey", "Baku's tie to Ankara", "-1 to 1"),
+        ("peacekeepers", "peacekeepers", "Peacekeepers", "soldiers"),
+        ("centre_state", "centre", "State of the centre", "number"),
+        ("intensity", "intensity", "Expected violations a week", "a week"),
+        ("violations", "turn_violations", "Violations of the week", "count"),
+        ("seen", "turn_seen", "Violations seen in the week", "count"),
+        ("casualties", "total_casualties", "Casualties so far", "expected count"),
+    ):
+        rows.append((name, title, unit, "The region"))
+        places[name] = path
+    return {name: Series(name, title, unit, group, place(places[name])) for name, title, unit, group in rows}
+
+
+SERIES = _series()

@@ -1,0 +1,70 @@
+"""The words of the model, once each, and the numbers by which arrays know them."""
+
+ACTORS = ("russia", "turkey", "azerbaijan", "armenia", "france", "usa")
+RUSSIA, TURKEY, AZERBAIJAN, ARMENIA, FRANCE, USA = range(len(ACTORS))
+ACTOR_TITLES = {
+    "russia": "Russia",
+    "turkey": "Turkey",
+    "azerbaijan": "Azerbaijan",
+    "armenia": "Armenia",
+    "france": "France",
+    "usa": "United States",
+}
+
+ARENAS = ("monitoring", "peacekeeping", "presence", "mediation", "baku", "yerevan", "agenda")
+MONITORING, PEACEKEEPING, PRESENCE, MEDIATION, BAKU, YEREVAN, AGENDA = range(len(ARENAS))
+ARENA_TITLES = {
+    "monitoring": "Monitoring of the ceasefire",
+    "peacekeeping": "Peacekeeping",
+    "presence": "Military foothold",
+    "mediation": "Mediation",
+    "baku": "Patronage over Baku",
+    "yerevan": "Patronage over Yerevan",
+    "agenda": "The region's agenda",
+}
+
+# North to south along the line of November 2020, then the international border.
+SECTORS = ("martakert", "aghdam", "martuni", "lachin", "syunik")
+SECTOR_TITLES = {
+    "martakert": "Martakert",
+    "aghdam": "Aghdam",
+    "martuni": "Martuni",
+    "lachin": "Lachin",
+    "syunik": "Syunik border",
+}
+
+# Parts of which an actor's utility is the sum.
+MOTIVES = (
+    "control",
+    "balance",
+    "foothold",
+    "link",
+    "exclusion",
+    "novelty",
+    "security",
+    "reputation",
+    "costs",
+)
+(
+    CONTROL,
+    BALANCE,
+    FOOTHOLD,
+    LINK,
+    EXCLUSION,
+    NOVELTY,
+    SECURITY,
+    REPUTATION,
+    COSTS,
+) = range(len(MOTIVES))
+
+# The life of the monitoring centre.
+CENTRE_STATES = ("none", "agreed", "building", "open", "suspended", "closed")
+NONE, AGREED, BUILDING, OPEN, SUSPENDED, CLOSED = range(len(CENTRE_STATES))
+
+# What the centre does with a violation it has heard of (paragraph 8).
+CHANNELS = ("peacekeepers", "direct line", "nothing")
+TO_PEACEKEEPERS, TO_DIRECT_LINE, TO_NOBODY = range(len(CHANNELS))
+
+OWNERS = (RUSSIA, TURKEY)
+CO_CHAIRS = (RUSSIA, FRANCE, USA)
+DAYS_A_TURN = 7

@@ -1,0 +1,155 @@
+"""Every parameter of the model, declared once.
+
+Validation, the command line's --set, the sliders, the sweep axes and the tables in the documents all
+follow from these rows. A switch is a parameter that is 0 or 1.
+"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rulebook.errors import BadInput
+from rulebook.names import ACTOR_TITLES, ACTORS
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number an expert may dispute.
+
+    `source` is the article's paragraphs or the word judgement; bounds are inclusive.
+    """
+
+    name: str
+    group: str
+    default: float
+    low: float
+    high: float
+    step: float
+    unit: str
+    meaning: str
+    source: str
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether only 0 and 1 are allowed."""
+        return (self.low, self.high, self.step) == (0, 1, 1)
+
+    def check(self, value: float, place: str) -> float:
+        """Return the value as a float, or raise BadInput naming `place`."""
+        allowed = "0 or 1" if self.is_switch else f"a number from {self.low:g} to {self.high:g}"
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = np.nan
+        whole = not self.is_switch or number in (0, 1)
+        if isinstance(value, bool) or not (self.low <= number <= self.high) or not whole:
+            raise BadInput(f"{place}: {self.name} is {value!r}; allowed is {allowed}.")
+        return number
+
+
+_ATTENTION = {"russia": 0.8, "turkey": 0.9, "azerbaijan": 0.9, "armenia": 0.7, "france": 0.4, "usa": 0.25}
+
+_ROWS = (
+    # name, default, low, high, step, unit, meaning, source
+    ("Turkey",),
+    ("war_aid", 0.9, 0, 1, 0.05, "", "Turkish help to Azerbaijan in the war, and the debt it left", "13, 15"),
+    ("foothold_value", 0.1, 0, 0.5, 0.01, "utility", "Worth to Turkey of troops on the ground, whatever they do", "15"),
+    ("turkey_detection", 0.6, 0, 0.9, 0.05, "probability", "Chance that Turkish drones alone would see a violation", "4, 9"),
+    ("fait_accompli", 0.5, 0, 1, 0.05, "", "How far Russia fears that Turkey and Azerbaijan would go ahead without it", "20"),
+    ("Russia",),
+    ("peacekeepers", 1960, 0, 3000, 20, "soldiers", "Strength of the Russian peacekeepers", "4 and the statement of 10 November"),
+    ("russia_detection", 0.85, 0.3, 0.95, 0.01, "probability", "Chance that Russian drones and posts see a violation", "4, 9"),
+    ("russia_withholds", 0.2, 0, 0.8, 0.05, "share", "Share of its own detections that Russia keeps from the centre", "6"),
+    ("russia_sides_with_armenia", 0.4, 0, 1, 0.05, "probability", "Baku's belief that Russia would side with Armenia", "13"),
+    ("exclusivity_value", 0.055, 0, 0.3, 0.005, "utility", "Worth to Russia of being the only army in the region", "3, 20"),
+    ("return_value", 0.02, 0, 0.2, 0.01, "utility", "Worth to Russia of troops on Azerbaijani-held land again", "3"),
+    ("Azerbaijan",),
+    ("hedging", 0.5, 0, 1, 0.05, "", "How much a client dislikes uneven patrons", "S0, 13, 16"),
+    ("host_build_share", 1, 0, 1, 0.05, "share", "Share of the building cost that the host pays", "11"),
+    ("asking_price", 1, 0.5, 50, 0.5, "times the old rent", "What a host asks when a lease ends", "3"),
+    ("substitute", 0, 0, 1, 1, "switch", "Whether the guest has another place for the same work", "3"),
+    ("Armenia",),
+    ("armenia_consent", 0, 0, 1, 1, "switch", "Whether Armenia must agree to the centre", "22"),
+    ("objection_cost", 0.05, 0, 0.5, 0.01, "utility", "Reputation lost when someone bypassed objects", "22"),
+    ("turkish_threat", 0.06, 0, 0.3, 0.01, "utility", "What Turkish troops nearby cost Armenia", "3"),
+    ("The West",),
+    ("western_effort", 0.2, 0, 1, 0.05, "", "Effort of France and the United States for the Minsk format", "21"),
+    ("minsk_wear", 0.25, 0, 0.5, 0.05, "share", "Relevance the Minsk format loses with each bypass", "21"),
+    ("minsk_recovery", 0.05, 0, 0.2, 0.01, "a week", "Relevance regained a week at full joint effort", "21"),
+    ("exclusion_value", 0.4, 0, 1, 0.05, "utility", "Worth to Russia and Turkey of a smaller Western say", "17"),
+    ("The centre",),
+    ("centre_allowed", 1, 0, 1, 1, "switch", "Whether a joint centre can be agreed at all", "judgement"),
+    ("staff", 60, 0, 200, 5, "soldiers", "Staff of each owner at the centre", "2"),
+    ("parity", 1, 0, 1, 1, "switch", "Both owners send the same number", "2"),
+    ("dual_command", 1, 0, 1, 1, "switch", "Each side keeps its own general in command", "5"),
+    ("name_parity", 1, 0, 1, 1, "switch", "Each language puts its own side first in the name", "5"),
+    ("overlap", 0.9, 0, 1, 0.05, "share", "Share of Turkish cover that Russian drones cover already", "9"),
+    ("direct_line_effect", 0.15, 0, 0.5, 0.01, "share", "Follow-on incidents that the direct line prevents", "8"),
+    ("opacity", 0.7, 0, 1, 0.05, "", "How little outsiders learn of the centre", "4, 12"),
+    ("link_value", 0.12, 0, 0.5, 0.01, "utility", "Worth to Russia and Turkey of their channel", "17"),
+    ("link_shock", 0.02, 0, 0.5, 0.01, "a week", "Chance of a shock to the channel from another theatre", "1, 3"),
+    ("novelty_value", 0.02, 0, 0.2, 0.01, "utility", "Prestige of a first", "2, 3"),
+    ("drafting_weeks", 3.5, 1, 26, 0.5, "weeks", "Mean time from memorandum to agreement", "11"),
+    ("building_weeks", 8, 1, 52, 0.5, "weeks", "Mean time from agreement to opening at the host's full effort", "2, 11"),
+    ("building_cost", 0.03, 0, 0.2, 0.01, "utility", "Cost of building the centre", "11"),
+    ("The line",),
+    ("violation_rate", 0.4, 0, 3, 0.05, "a sector and week", "Violations that break out by themselves", "judgement"),
+    ("self_excitation", 0.5, 0, 0.95, 0.05, "share", "Violations that each one sets off in its turn, unanswered", "judgement"),
+    ("excitation_decay", 1.5, 0.1, 5, 0.1, "a week", "How fast the line forgets a violation", "judgement"),
+    ("war_hazard", 0.003, 0, 0.05, 0.001, "a week", "Chance that war resumes while the line is as it was at the start", "judgement"),
+    ("The world",),
+    ("rationality", 5, 0, 20, 0.5, "", "Precision of choices: 0 is chance, 20 almost always the best", "judgement"),
+    ("concavity", 3, 0, 10, 0.25, "", "How much more a first share counts than a further one", "3, 12"),
+    ("equal_gain", 0, 0, 1, 1, "switch", "Terms that equalise gains, in place of Nash bargaining", "judgement"),
+    ("aid_scale", 0.03, 0, 0.1, 0.005, "utility", "Most aid a patron offers a client in one deal", "judgement"),
+    ("trade_lot", 0.025, 0, 0.05, 0.005, "share", "Share of influence that changes hands in one trade", "judgement"),
+)  # fmt: skip
+
+
+def _declare() -> dict[str, Parameter]:
+    declared: dict[str, Parameter] = {}
+    group = ""
+    for row in _ROWS:
+        if len(row) == 1:
+            (group,) = row
+            continue
+        name, default, low, high, step, unit, meaning, source = row
+        declared[name] = Parameter(name, group, default, low, high, step, unit, meaning, source)
+    for actor in ACTORS:
+        name = f"attention_{actor}"
+        meaning = f"Chance that {ACTOR_TITLES[actor]} takes up the file in a week"
+        declared[name] = Parameter(
+            name, "Attention", _ATTENTION[actor], 0, 1, 0.05, "probability", meaning, "judgement"
+        )
+    return declared
+
+
+PARAMETERS = _declare()
+PARAMS = np.dtype((np.record, [(name, np.float64) for name in PARAMETERS]))
+
+
+def nearest(word: str, known: Mapping | tuple | list) -> str:
+    """Return ' Did you mean X?' for the closest known word, or nothing."""
+    close = difflib.get_close_matches(str(word), list(known), 1, 0.4)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def check(values: Mapping[str, float], place: str) -> dict[str, float]:
+    """Return the values as floats; raise BadInput for an unknown name or a value out of bounds."""
+    checked = {}
+    for name, value in values.items():
+        if name not in PARAMETERS:
+            hint = nearest(name, PARAMETERS)
+            raise BadInput(f"{place}: there is no parameter {name!r}.{hint}")
+        checked[name] = PARAMETERS[name].check(value, place)
+    return checked
+
+
+def as_record(values: Mapping[str, float]) -> np.ndarray:
+    """Return a one-row array of PARAMS: the defaults, and `values` over them."""
+    row = np.zeros(1, PARAMS)
+    for name, parameter in PARAMETERS.items():
+        row[name] = values.get(name, parameter.default)
+    return row

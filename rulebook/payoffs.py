@@ -1,0 +1,279 @@
+"""What an actor wants: utility as a sum of named motives, and the worth of a deal.
+
+Utility counts what is held and what is promised: the shares in `control` and in `claim`, the staff and
+the watch of a centre that is agreed. A deal's worth is therefore booked when it is signed, motive by
+motive, and is exactly the change of utility (tests/rulebook/test_payoffs.py).
+"""
+
+import math
+
+from rulebook.compiled import compiled, rule
+from rulebook.curves import clip, detection, utility_of_share
+from rulebook.names import (
+    ACTORS,
+    AGENDA,
+    AGREED,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    BALANCE,
+    BUILDING,
+    CONTROL,
+    COSTS,
+    EXCLUSION,
+    FOOTHOLD,
+    FRANCE,
+    LINK,
+    MOTIVES,
+    NOVELTY,
+    OPEN,
+    PRESENCE,
+    REPUTATION,
+    RUSSIA,
+    SECURITY,
+    TURKEY,
+    USA,
+    YEREVAN,
+)
+
+_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+
+# Judgement, all of it, in units of utility unless said otherwise.
+FULL_PEACEKEEPERS = 1960.0  # soldiers, the statement of 10 November
+FOOTHOLD_STAFF = 20.0  # soldiers at which a foothold counts 63% of a full one
+UNAIDED_CLAIM = 0.4  # of a foothold's worth to Turkey, had it not helped in the war (15)
+PEACEKEEPING_VALUE = 0.08  # Russia's worth of a full peacekeeping force
+PEACEKEEPERS_UPKEEP = 0.01  # its cost
+PEACEKEEPERS_LEVERAGE = 0.12  # share of influence over Baku that the force adds in Baku's eyes
+FOOTHOLD_LEVERAGE = 0.5  # weight of a foothold beside patronage in the balance of patrons
+HEDGE_AZERBAIJAN = 7.0  # utility of a full squared gap between patrons
+HEDGE_ARMENIA = 0.5  # less: it has nobody else to turn to (21, 22)
+DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
+HARM = (0.1, 0.05, 0.3, 0.5, 0.02, 0.02)  # weight of the line's risk, by actor
+HALF_RISK = 6.0  # violations a week at which risk is half of its most
+ANSWERED = 0.5  # share of risk that a perfect watch and a full response would remove
+ACCIDENTAL = 0.7  # share of violations that are accidents
+HALF_RESPONSE = 1000.0  # peacekeepers at half of the most response
+UNPOLICED = 1.6  # base rate of violations without peacekeepers, over that with endless ones
+
+
+@compiled
+def response_capacity(peacekeepers):
+    """Return how much of the line the peacekeepers can answer for, 0 to 1."""
+    return peacekeepers / (peacekeepers + HALF_RESPONSE)
+
+
+@rule("Deterrence by peacekeepers", "4, 11")
+def unpoliced(peacekeepers):
+    """Return the factor by which violations break out more often for want of peacekeepers."""
+    return UNPOLICED - response_capacity(peacekeepers)
+
+
+@compiled
+def lasting_peacekeepers(state):
+    """Return the peacekeepers to be counted on: none once notice is given."""
+    return state.peacekeepers * (1.0 - state.notice)
+
+
+@compiled
+def watch_works(state):
+    """Return 1 while a centre is agreed, being built or open, 0 otherwise."""
+    if state.centre == AGREED or state.centre == BUILDING or state.centre == OPEN:
+        return 1.0
+    return 0.0
+
+
+@rule("A flag on the ground", "3, 15", "Status goods; Renshon 2017")
+def foothold(soldiers):
+    """Return how much of a foothold a number of soldiers is, 0 to 1: the first ones count most."""
+    return 1.0 - math.exp(-soldiers / FOOTHOLD_STAFF)
+
+
+@rule("Risk on the line", "8, 9")
+def risk(state, params, peacekeepers, watch, calm):
+    """Return the risk on the line as actors see it, 0 to 1, for given peacekeepers, watch and calm."""
+    intensity = (
+        state.intensity
+        * (unpoliced(peacekeepers) / unpoliced(state.peacekeepers))
+        * ((1.0 - calm) / (1.0 - state.calm))
+    )
+    seen = detection(params.russia_detection, params.turkey_detection * watch, params.overlap)
+    answered = ANSWERED * response_capacity(peacekeepers) * seen
+    spared = params.direct_line_effect * ACCIDENTAL * watch
+    return intensity / (intensity + HALF_RISK) * (1.0 - answered) * (1.0 - spared)
+
+
+@rule("Uneven patrons", "S0, 13, 16, 18", "Hedging; Kuik 2008, Walt 1987")
+def balance_of_baku(russian, turkish, peacekeepers, params):
+    """Return Azerbaijan's utility from the gap between its patrons; worse the more it doubts Russia."""
+    weight = russian + PEACEKEEPERS_LEVERAGE * peacekeepers / FULL_PEACEKEEPERS
+    gap = max(0.0, weight - turkish)
+    doubt = DOUBT + params.russia_sides_with_armenia
+    return -params.hedging * HEDGE_AZERBAIJAN * doubt * gap * gap
+
+
+@rule("One patron only", "21, 22", "Hedging; Kuik 2008")
+def balance_of_yerevan(russian, western, params):
+    """Return Armenia's utility from leaning on one patron."""
+    gap = max(0.0, russian - western)
+    return -params.hedging * HEDGE_ARMENIA * DOUBT * gap * gap
+
+
+@rule("Footholds", "2, 3, 15")
+def foothold_worth(actor, turkish, russian, peacekeepers, params):
+    """Return an actor's utility from Turkish and Russian footholds (0 to 1) and the peacekeepers."""
+    if actor == TURKEY:
+        claim = UNAIDED_CLAIM + (1.0 - UNAIDED_CLAIM) * params.war_aid
+        return params.foothold_value * claim * turkish
+    if actor == RUSSIA:
+        force = utility_of_share(peacekeepers / FULL_PEACEKEEPERS, params.concavity)
+        return (
+            params.return_value * russian
+            - params.exclusivity_value * turkish
+            + PEACEKEEPING_VALUE * force
+        )
+    if actor == ARMENIA:
+        return -params.turkish_threat * turkish
+    return 0.0
+
+
+@compiled
+def turkish_soldiers(state):
+    """Return Turkey's soldiers in the region: at the centre and as an invited guest."""
+    return state.centre_staff[1] + state.monitor[0, TURKEY] + state.monitor[1, TURKEY]
+
+
+@rule("Utility", "12-17", "Sum of motives; every motive a rule of its own")
+def utility(state, params, out):
+    """Fill `out` (actors, motives) with every actor's utility now."""
+    k = params.concavity
+    peacekeepers = lasting_peacekeepers(state)
+    hazard = risk(state, params, peacekeepers, watch_works(state), state.calm)
+    turkish = foothold(turkish_soldiers(state))
+    russian = foothold(state.centre_staff[0])
+    west = 0.0
+    for j in (FRANCE, USA):
+        west += state.control[j, AGENDA] + state.claim[j, AGENDA]
+    for i in range(_A):
+        total = 0.0
+        for d in range(_D):
+            for j in range(_A):
+                held = state.control[j, d] + state.claim[j, d]
+                total += state.salience[i, d] * state.affinity[i, j] * utility_of_share(held, k)
+        out[i, CONTROL] = total
+        out[i, BALANCE] = 0.0
+        out[i, FOOTHOLD] = foothold_worth(i, turkish, russian, peacekeepers, params)
+        out[i, LINK] = 0.0
+        out[i, EXCLUSION] = 0.0
+        out[i, NOVELTY] = state.novelty[i]
+        out[i, SECURITY] = -HARM[i] * hazard
+        out[i, REPUTATION] = -state.reproach[i]
+        out[i, COSTS] = -state.spent[i]
+    for i in (RUSSIA, TURKEY):
+        out[i, LINK] = params.link_value * state.link
+        out[i, EXCLUSION] = -params.exclusion_value * west
+    out[RUSSIA, COSTS] -= PEACEKEEPERS_UPKEEP * peacekeepers / FULL_PEACEKEEPERS
+    out[AZERBAIJAN, BALANCE] = balance_of_baku(
+        state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU],
+        state.control[TURKEY, BAKU]
+        + state.claim[TURKEY, BAKU]
+        + FOOTHOLD_LEVERAGE * (state.control[TURKEY, PRESENCE] + state.claim[TURKEY, PRESENCE]),
+        peacekeepers,
+        params,
+    )
+    out[ARMENIA, BALANCE] = balance_of_yerevan(
+        state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN],
+        state.control[FRANCE, YEREVAN]
+        + state.claim[FRANCE, YEREVAN]
+        + state.control[USA, YEREVAN]
+        + state.claim[USA, YEREVAN],
+        params,
+    )
+
+
+@rule("Worth of a deal", "12", "U(after) - U(before), motive by motive")
+def weigh(state, params, desk):
+    """Fill `desk.worth` (actors, motives) and `desk.total` with what the deal on the desk changes."""
+    k = params.concavity
+    worth = desk.worth
+    worth[:, :] = 0.0
+    for d in range(_D):
+        if desk.touched[d] == 0.0:
+            continue
+        for j in range(_A):
+            change = desk.moves[j, d]
+            if change == 0.0:
+                continue
+            held = state.control[j, d] + state.claim[j, d]
+            step = utility_of_share(held + change, k) - utility_of_share(held, k)
+            for i in range(_A):
+                worth[i, CONTROL] += state.salience[i, d] * state.affinity[i, j] * step
+    peacekeepers = lasting_peacekeepers(state)
+    after = peacekeepers + desk.peacekeepers
+    _weigh_balance(state, params, desk, peacekeepers, after)
+    _weigh_troops(state, params, desk, peacekeepers, after)
+    if after != peacekeepers or desk.watch != 0.0 or desk.calm != 0.0:
+        watch = watch_works(state)
+        calm = clip(state.calm + desk.calm, 0.0, 0.9)
+        before = risk(state, params, peacekeepers, watch, state.calm)
+        change = risk(state, params, after, clip(watch + desk.watch, 0.0, 1.0), calm) - before
+        for i in range(_A):
+            worth[i, SECURITY] = -HARM[i] * change
+    link = clip(state.link + desk.link, 0.0, 1.0) - state.link
+    west = desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA]
+    for i in (RUSSIA, TURKEY):
+        worth[i, LINK] = params.link_value * link
+        worth[i, EXCLUSION] = -params.exclusion_value * west
+    for i in range(_A):
+        worth[i, NOVELTY] = desk.novelty[i]
+        worth[i, REPUTATION] = -desk.reproach[i]
+        worth[i, COSTS] -= desk.aid[i]
+        total = 0.0
+        for m in range(_M):
+            total += worth[i, m]
+        desk.total[i] = total
+
+
+@compiled
+def _weigh_balance(state, params, desk, peacekeepers, after):
+    moves = desk.moves
+    if desk.touched[BAKU] + desk.touched[PRESENCE] > 0.0 or after != peacekeepers:
+        russian = state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU]
+        turkish = (
+            state.control[TURKEY, BAKU]
+            + state.claim[TURKEY, BAKU]
+            + FOOTHOLD_LEVERAGE * (state.control[TURKEY, PRESENCE] + state.claim[TURKEY, PRESENCE])
+        )
+        gained = moves[TURKEY, BAKU] + FOOTHOLD_LEVERAGE * moves[TURKEY, PRESENCE]
+        new = balance_of_baku(russian + moves[RUSSIA, BAKU], turkish + gained, after, params)
+        old = balance_of_baku(russian, turkish, peacekeepers, params)
+        desk.worth[AZERBAIJAN, BALANCE] = new - old
+    if desk.touched[YEREVAN] > 0.0:
+        russian = state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN]
+        western = (
+            state.control[FRANCE, YEREVAN]
+            + state.claim[FRANCE, YEREVAN]
+            + state.control[USA, YEREVAN]
+            + state.claim[USA, YEREVAN]
+        )
+        gained = moves[FRANCE, YEREVAN] + moves[USA, YEREVAN]
+        new = balance_of_yerevan(russian + moves[RUSSIA, YEREVAN], western + gained, params)
+        desk.worth[ARMENIA, BALANCE] = new - balance_of_yerevan(russian, western, params)
+
+
+@compiled
+def _weigh_troops(state, params, desk, peacekeepers, after):
+    if desk.staff[0] == 0.0 and desk.staff[1] == 0.0 and after == peacekeepers:
+        return
+    soldiers = turkish_soldiers(state)
+    turkish = foothold(soldiers)
+    russian = foothold(state.centre_staff[0])
+    turkish_after = foothold(soldiers + desk.staff[1])
+    russian_after = foothold(state.centre_staff[0] + desk.staff[0])
+    for i in (RUSSIA, TURKEY, ARMENIA):
+        new = foothold_worth(i, turkish_after, russian_after, after, params)
+        old = foothold_worth(i, turkish, russian, peacekeepers, params)
+        desk.worth[i, FOOTHOLD] = new - old
+    upkeep = PEACEKEEPERS_UPKEEP * (after - peacekeepers) / FULL_PEACEKEEPERS
+    desk.worth[RUSSIA, COSTS] = -upkeep

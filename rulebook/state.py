@@ -1,0 +1,170 @@
+"""The state of a run: one record of numbers.
+
+Every field is a float64, so that a run's state is also one flat vector: a dated event names a field and
+sets it, and two engines are compared by their bytes. Weeks are turn numbers; -1 means never.
+"""
+
+import math
+
+import numpy as np
+
+from rulebook.names import ACTORS, ARENAS, CHANNELS, CO_CHAIRS, MOTIVES, OWNERS, SECTORS
+
+INSTRUMENT_SLOTS = 16
+OPENING_SLOTS = 48
+TERM_POINTS = 9  # points on the grid of terms
+CHOICES = 16  # most openings of one actor
+HOSTS = ("azerbaijan", "armenia")
+
+_A, _D, _S = len(ACTORS), len(ARENAS), len(SECTORS)
+
+# name, shape, names of each axis, meaning
+FIELDS: tuple[tuple[str, tuple[int, ...], tuple, str], ...] = (
+    ("week", (), (), "turns played"),
+    # Influence
+    ("control", (_A, _D), (ACTORS, ARENAS), "share of influence held; each arena sums to 1"),
+    ("claim", (_A, _D), (ACTORS, ARENAS), "share promised by a signed deal not yet carried out; sums to 0"),
+    ("salience", (_A, _D), (ACTORS, ARENAS), "how much an actor cares; each actor sums to 1, or cares for nothing"),
+    ("affinity", (_A, _A), (ACTORS, ACTORS), "attitude of the first to the second, -1 to 1"),
+    ("bond", (_A, _A), (ACTORS, ACTORS), "level to which affinity drifts"),
+    ("warmest", (_A, _A), (ACTORS, ACTORS), "level above which deals no longer raise affinity"),
+    ("capability", (_A,), (ACTORS,), "means, 1 being the largest in the region"),
+    ("capital", (_A,), (ACTORS,), "political capital, 0 to 1, spent on moves"),
+    ("grievance", (_A,), (ACTORS,), "resentment at being bypassed"),
+    ("reproach", (_A,), (ACTORS,), "reputation lost, in utility"),
+    ("novelty", (_A,), (ACTORS,), "prestige of firsts not yet faded, in utility"),
+    ("spent", (_A,), (ACTORS,), "costs borne so far, in utility"),
+    # Instruments
+    ("consent", (INSTRUMENT_SLOTS, _A), ((), ACTORS), "1 where the actor's own consent is asked besides the signatories"),
+    ("allowed", (INSTRUMENT_SLOTS,), ((),), "1 where the instrument may be used"),
+    ("rests_until", (OPENING_SLOTS,), ((),), "turn before which this deal is not weighed again"),
+    ("drafting", (), (), "progress of the centre's drafting, 0 to 1; -1 when none is under way"),
+    ("drafter", (), (), "who proposed the centre"),
+    # Institutions
+    ("minsk_relevance", (), (), "relevance of the Minsk format, 0 to 1"),
+    ("minsk_effort", (len(CO_CHAIRS),), (("russia", "france", "usa"),), "effort of each co-chair, 0 to 1"),
+    ("link", (), (), "strength of the Russia-Turkey channel, 0 to 1"),
+    ("calm", (), (), "share of violations that recent mediation prevents, 0 to 1"),
+    ("peacekeepers", (), (), "soldiers"),
+    ("mandate_end", (), (), "turn at which the peacekeepers' term ends"),
+    ("mandate_term", (), (), "turns by which it is extended"),
+    ("notice", (), (), "1 once a party has given notice"),
+    ("centre", (), (), "state of the centre, see CENTRE_STATES"),
+    ("centre_staff", (len(OWNERS),), (("russia", "turkey"),), "soldiers at the centre"),
+    ("centre_built", (), (), "progress of the building, 0 to 1"),
+    ("centre_share", (), (), "share of monitoring that Turkey got"),
+    ("signed_week", (), (), "turn in which the centre was agreed"),
+    ("open_week", (), (), "turn in which it opened"),
+    ("closed_week", (), (), "turn in which it closed"),
+    ("centre_moved", (_A, _D), (ACTORS, ARENAS), "shares that the centre moved, given back when it closes"),
+    ("monitor", (len(HOSTS), _A), (HOSTS, ACTORS), "soldiers of an invited outside monitor on a host's own soil"),
+    ("lease_end", (), (), "turn at which a guest's lease ends; -1: no lease"),
+    ("lease_host", (), (), "host of the lease"),
+    ("lease_guest", (), (), "guest of the lease"),
+    ("lease_left", (), (), "turn in which the guest left"),
+    # The line
+    ("unrest", (_S,), (SECTORS,), "base rate of the sector relative to the others"),
+    ("memory", (_S,), (SECTORS,), "violations a week that earlier ones still set off"),
+    ("cover", (len(OWNERS), _S), (("russia", "turkey"), SECTORS), "share of the sector that the owner's sensors cover"),
+    ("patrolled", (_S,), (SECTORS,), "1 where the peacekeepers stand"),
+    ("holder", (_S,), (SECTORS,), "actor that holds the sector's hinterland"),
+    ("violations", (_S,), (SECTORS,), "violations of the last turn"),
+    ("seen", (_S,), (SECTORS,), "of these, seen by anyone"),
+    ("rate", (_S,), (SECTORS,), "expected violations of the last turn"),
+    ("intensity", (), (), "expected violations of the last turn on the whole line"),
+    ("war_left", (), (), "turns of war still to come"),
+    ("war_week", (), (), "turn in which war resumed"),
+    ("war_dead", (), (), "killed in the 44-day war"),
+    # Voices
+    ("warmth", (_A, _A), (ACTORS, ACTORS), "warmth of the speaker's last statement on the other"),
+    ("slant", (_A,), (ACTORS,), "lean of the speaker's last statement, to Azerbaijan (+) or Armenia (-)"),
+    ("importance", (_A,), (ACTORS,), "announced importance of the centre over the true one"),
+    # Tallies
+    ("start_agenda", (), (), "Western share of the agenda at the start"),
+    ("total_violations", (), (), "violations so far"),
+    ("total_seen", (), (), "of these, seen by anyone"),
+    ("total_russian", (), (), "of these, seen by Russia"),
+    ("total_received", (), (), "of these, heard of by the centre"),
+    ("total_channel", (len(CHANNELS),), (CHANNELS,), "what the centre did with them"),
+    ("total_joint", (), (), "actions taken by both owners together"),
+    ("total_casualties", (), (), "expected casualties since the start"),
+    ("total_deals", (_A, _A), (ACTORS, ACTORS), "deals signed by each pair"),
+    ("total_bypassed", (_A,), (ACTORS,), "deals that harmed the actor without its being asked"),
+    # Looks, taken at the end of each turn
+    ("turn_violations", (), (), "violations of the last turn"),
+    ("turn_seen", (), (), "of these, seen by anyone"),
+    ("patron_balance_baku", (), (), "lesser over greater of Russia's and Turkey's shares of Baku"),
+    ("western_agenda", (), (), "Western share of the agenda"),
+    ("western_mediation", (), (), "Western share of mediation"),
+    ("condominium", (), (), "Russia's and Turkey's joint share of the agenda"),
+    ("centre_worth", (_A,), (ACTORS,), "worth of the centre when it was signed"),
+    ("centre_political", (_A,), (ACTORS,), "of this, worth by political motives"),
+)  # fmt: skip
+
+STATE = np.dtype((np.record, [(name, np.float64, shape) for name, shape, _, _ in FIELDS]))
+
+# What one deal would change, and what it would be worth: the desk on which deals are weighed.
+DESK = np.dtype(
+    (
+        np.record,
+        [
+            ("opening", np.float64),  # row of OPENINGS on the desk; -1: none
+            ("terms", np.float64),  # the price agreed
+            ("moves", np.float64, (_A, _D)),  # change of control
+            ("touched", np.float64, (_D,)),  # 1 where an arena changes
+            ("aid", np.float64, (_A,)),  # change of `spent`, negative for the receiver
+            ("novelty", np.float64, (_A,)),
+            ("reproach", np.float64, (_A,)),
+            ("link", np.float64),
+            ("calm", np.float64),
+            ("peacekeepers", np.float64),
+            ("staff", np.float64, (2,)),  # change of staff at the centre, or of an invited guest
+            ("guest", np.float64),  # 1 when the Turkish staff is an invited guest, not the centre
+            ("wear", np.float64),  # bypasses of the Minsk format
+            ("revival", np.float64),  # gain of Minsk relevance
+            ("watch", np.float64),  # 1: the centre begins to work, -1: it ends
+            ("price_arena", np.float64),
+            ("price_from", np.float64),
+            ("price_to", np.float64),
+            ("price_low", np.float64),
+            ("price_high", np.float64),
+            ("signs", np.float64, (_A,)),  # 1 where the actor must sign
+            ("worth", np.float64, (_A, len(MOTIVES))),
+            ("total", np.float64, (_A,)),
+            ("consented", np.float64, (_A,)),  # 1 where the actor agreed
+            ("gains", np.float64, (_A, TERM_POINTS)),  # working space of the bargaining rule
+            ("values", np.float64, (CHOICES,)),  # working space of the rule of choice
+        ],
+    )
+)
+
+
+def new_desk() -> np.ndarray:
+    """Return an empty desk: a one-row array of DESK."""
+    return np.zeros(1, DESK)
+
+
+def place(path: str) -> int:
+    """Return the flat index of a state's number by its dotted name, as "affinity.russia.turkey".
+
+    Raises KeyError with what is allowed.
+    """
+    from rulebook.instruments import INSTRUMENT_NAMES
+
+    head, *keys = path.split(".")
+    offset = 0
+    for name, shape, axes, _ in FIELDS:
+        if name != head:
+            offset += math.prod(shape)
+            continue
+        if len(keys) != len(shape):
+            wanted = ".".join([name, *(["NAME"] * len(shape))])
+            raise KeyError(f"written {wanted}")
+        index = []
+        for key, axis in zip(keys, axes, strict=True):
+            known = axis or INSTRUMENT_NAMES
+            if key not in known:
+                raise KeyError(f"one of {', '.join(known)} in place of {key!r}")
+            index.append(known.index(key))
+        return offset + (int(np.ravel_multi_index(index, shape)) if shape else 0)
+    raise KeyError(f"one of {', '.join(name for name, *_ in FIELDS)}")

@@ -1,0 +1,137 @@
+"""The order of a turn, and the compiled loop over runs.
+
+A turn is a week: dated events, the line, diplomacy, works and terms, statements, drift. The Mesa world
+(model/world.py) calls the same rules in the same order, one by one; tests hold the two to the same bytes.
+"""
+
+from rulebook.compiled import compiled
+from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
+from rulebook.drift import cool, fade, minsk, regrow
+from rulebook.instruments import JOINT_CENTRE, OPENING_INSTRUMENT
+from rulebook.line import sector_week, survey, war
+from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, ORDER, WAR
+from rulebook.measures import look, measure
+from rulebook.names import ACTORS, SECTORS
+from rulebook.start import begin
+from rulebook.statements import speak
+from rulebook.works import (
+    attention_of,
+    build,
+    conclude_agreement,
+    draft_agreement,
+    lay_agreement,
+    lease,
+    mandate,
+    open_centre,
+    signs_agreement,
+    strain,
+)
+
+_A, _S = len(ACTORS), len(SECTORS)
+
+# What a dated event does to the state: columns week, action, place, other place, value.
+EVENT_COLUMNS = 5
+SET, ADD, TRANSFER, SIGN_STATEMENT = range(4)
+
+
+@compiled
+def apply_event(vector, event):
+    """Set or add to one number of the state, or transfer a share as far as its giver has it."""
+    here = int(event[2])
+    if event[1] == SET:
+        vector[here] = event[4]
+    elif event[1] == ADD:
+        vector[here] += event[4]
+    elif event[1] == TRANSFER:
+        amount = min(event[4], vector[here])
+        vector[here] -= amount
+        vector[int(event[3])] += amount
+
+
+@compiled
+def first_actor(luck):
+    """Return who begins the week's diplomacy."""
+    return int(luck[ORDER] * _A)
+
+
+@compiled
+def diplomacy(state, params, desk, luck):
+    """Let each actor in turn propose one deal, and those who must sign it decide."""
+    first = first_actor(luck)
+    for k in range(_A):
+        actor = (first + k) % _A
+        row = proposes(state, params, desk, luck, actor, attention_of(params, actor))
+        if row < 0:
+            continue
+        agreed = True
+        for j in range(_A):
+            if j != actor and desk.signs[j] > 0.0:
+                agreed = consents(state, params, desk, luck, actor, j) and agreed
+        if agreed:
+            seal(state, params, desk, actor)
+            if OPENING_INSTRUMENT[row] != JOINT_CENTRE:
+                bypass(state, params, desk)
+
+
+@compiled
+def works(state, params, desk, luck):
+    """Draft, build and open the centre; let mandates and leases run; strain the channel."""
+    if draft_agreement(state, params, luck[DRAFTING]):
+        if lay_agreement(state, params, desk):
+            for j in range(_A):
+                if desk.signs[j] > 0.0:
+                    signs_agreement(state, params, desk, luck, j)
+        if conclude_agreement(state, params, desk):
+            bypass(state, params, desk)
+            speak(state)
+    elif build(state, params, luck[BUILDING_WEATHER]):
+        open_centre(state, params)
+        speak(state)
+    strain(state, params, luck[LINK_SHOCK])
+    mandate(state)
+    lease(state, params, luck[LEASE])
+
+
+@compiled
+def turn(state, vector, params, desk, luck, events):
+    """Play one week."""
+    for e in range(events.shape[0]):
+        if events[e, 0] == state.week:
+            if events[e, 1] == SIGN_STATEMENT:
+                ceasefire_statement(state, params, desk)
+            else:
+                apply_event(vector, events[e])
+    for sector in range(_S):
+        sector_week(state, params, luck, sector)
+    war(state, params, luck[WAR], luck)
+    survey(state, params)
+    diplomacy(state, params, desk, luck)
+    works(state, params, desk, luck)
+    regrow(state, params)
+    fade(state, params)
+    cool(state)
+    minsk(state, params)
+    look(state)
+    state.week += 1.0
+
+
+@compiled
+def play(states, vectors, params, desks, luck, events, kept, series, measures):
+    """Play runs in place.
+
+    states (runs,) of STATE and vectors (runs, numbers), the same memory; params (weeks,) of PARAMS, the
+    parameters of each week; desks (1,) of DESK, working space; luck (runs, weeks, PLACES); events (events, EVENT_COLUMNS); kept (series,)
+    places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES), filled.
+    """
+    desk = desks[0]
+    for run in range(states.shape[0]):
+        state = states[run]
+        begin(state, params[0])
+        look(state)
+        for k in range(kept.shape[0]):
+            series[run, 0, k] = vectors[run, kept[k]]
+        for week in range(luck.shape[1]):
+            turn(state, vectors[run], params[week], desk, luck[run, week], events)
+            for k in range(kept.shape[0]):
+                series[run, week + 1, k] = vectors[run, kept[k]]
+        measure(state, measures[run])

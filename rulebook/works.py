@@ -1,0 +1,172 @@
+"""Works and terms: drafting, building, opening, mandates, leases, and the strain on the channel."""
+
+import math
+
+from rulebook.compiled import compiled, rule
+from rulebook.curves import clip, logit
+from rulebook.deals import change_peacekeepers, sign
+from rulebook.diplomacy import chance_of_consent, prepare
+from rulebook.instruments import ACTOR_OPENINGS, JOINT_CENTRE, MOST_OPENINGS, OPENING_INSTRUMENT
+from rulebook.luck import FINAL_CONSENT
+from rulebook.names import (
+    ACTORS,
+    AGREED,
+    ARENAS,
+    AZERBAIJAN,
+    BUILDING,
+    OPEN,
+    RUSSIA,
+    SECURITY,
+    SUSPENDED,
+    TURKEY,
+)
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+# Judgement.
+REST_AFTER_REFUSAL = 4.0  # turns before a refused centre is drafted again
+OWNERS_ATTENTION = 0.85  # attention of the two owners at which drafting takes its mean time
+HOST_ATTENTION = 0.9  # attention of the host at which building takes its mean time
+POOR_HOST = 0.5  # effort of a host that pays nothing, over that of one that pays all
+RESERVATION = 6.0  # rents a guest would pay at most for a place it cannot replace
+RESERVATION_REPLACED = 3.0  # and for one it can
+LINK_LOSS = 0.2  # channel lost in a shock
+LINK_BREAK = 0.1  # channel below which the centre stops working
+LINK_DRIFT = 0.05  # a week
+LINK_HOME = 0.4  # channel without a centre, to which it drifts
+LINK_HOME_CENTRE = 0.65  # and with one
+
+
+@compiled
+def attention_of(params, actor):
+    """Return an actor's attention."""
+    if actor == 0:
+        return params.attention_russia
+    if actor == 1:
+        return params.attention_turkey
+    if actor == 2:
+        return params.attention_azerbaijan
+    if actor == 3:
+        return params.attention_armenia
+    if actor == 4:
+        return params.attention_france
+    return params.attention_usa
+
+
+@rule("Drafting an agreement", "11", "Bargaining takes time; Fearon 1998")
+def draft_agreement(state, params, luck):
+    """Draft on for a week; return whether the text is ready for signature."""
+    if state.drafting < 0.0:
+        return False
+    owners = 0.5 * (attention_of(params, RUSSIA) + attention_of(params, TURKEY))
+    state.drafting += owners / OWNERS_ATTENTION * (0.5 + luck) / params.drafting_weeks
+    return state.drafting >= 1.0
+
+
+@compiled
+def lay_agreement(state, params, desk):
+    """Put the drafted centre on the desk, ready for signature; return whether it can be made."""
+    actor = int(state.drafter)
+    for k in range(MOST_OPENINGS):
+        row = ACTOR_OPENINGS[actor, k]
+        if row >= 0 and OPENING_INSTRUMENT[row] == JOINT_CENTRE:
+            ready = prepare(state, params, desk, row, actor)
+            desk.consented[:] = 0.0
+            return ready
+    return False
+
+
+@compiled
+def signs_agreement(state, params, desk, luck, actor):
+    """Let one signatory decide on the drafted agreement; return whether it signs."""
+    chance = chance_of_consent(state, params, desk, actor)
+    agrees = luck[FINAL_CONSENT + actor] < chance
+    desk.consented[actor] = 1.0 if agrees else 0.0
+    return agrees
+
+
+@rule("Agreement", "11, 12", "Consent of the owners and the host, and of nobody else")
+def conclude_agreement(state, params, desk):
+    """Sign the drafted agreement if all on the desk have consented; return whether it was signed."""
+    state.drafting = -1.0
+    for i in range(_A):
+        if desk.signs[i] > 0.0 and desk.consented[i] == 0.0:
+            for k in range(MOST_OPENINGS):
+                for actor in (RUSSIA, TURKEY, AZERBAIJAN):
+                    row = ACTOR_OPENINGS[actor, k]
+                    if row >= 0 and OPENING_INSTRUMENT[row] == JOINT_CENTRE:
+                        state.rests_until[row] = state.week + REST_AFTER_REFUSAL
+            return False
+    sign(state, params, desk)
+    for i in range(_A):
+        state.centre_worth[i] = desk.total[i]
+        state.centre_political[i] = desk.total[i] - desk.worth[i, SECURITY]
+    return True
+
+
+@rule("Building", "2, 11", "The host builds: effort follows what it pays and attends to")
+def build(state, params, luck):
+    """Build on for a week; return whether the centre is ready to open."""
+    if state.centre == AGREED:
+        state.centre = BUILDING
+        return False
+    if state.centre != BUILDING:
+        return False
+    effort = POOR_HOST + (1.0 - POOR_HOST) * params.host_build_share
+    effort *= attention_of(params, AZERBAIJAN) / HOST_ATTENTION
+    state.centre_built += effort * (0.5 + luck) / params.building_weeks
+    return state.centre_built >= 1.0
+
+
+@rule("Opening", "1, 2, 21", "What was promised passes")
+def open_centre(state, params):
+    """Open the centre: claims become control, and the Minsk format is bypassed once more."""
+    state.centre = OPEN
+    state.open_week = state.week
+    for d in range(_D):
+        for i in range(_A):
+            state.control[i, d] = clip(state.control[i, d] + state.claim[i, d], 0.0, 1.0)
+            state.claim[i, d] = 0.0
+    state.minsk_relevance *= 1.0 - params.minsk_wear
+
+
+@rule("A shaky condominium", "3, 10", "Issue linkage and spill-over of rivalry")
+def strain(state, params, luck):
+    """Shake the Russia-Turkey channel from another theatre, let it drift back; return whether it broke.
+
+    An open centre stops working when the channel breaks; to resume it is a deal of its own.
+    """
+    if luck < params.link_shock:
+        state.link = clip(state.link - LINK_LOSS, 0.0, 1.0)
+    standing = state.centre == OPEN or state.centre == BUILDING or state.centre == AGREED
+    home = LINK_HOME_CENTRE if standing else LINK_HOME
+    state.link += LINK_DRIFT * (home - state.link)
+    if state.centre == OPEN and state.link < LINK_BREAK:
+        state.centre = SUSPENDED
+        return True
+    return False
+
+
+@rule("Mandate", "3, 11", "Five years, extended unless a party gives six months' notice")
+def mandate(state):
+    """Let the peacekeepers' term run: at its end they leave if notice was given, or stay for another."""
+    if state.week < state.mandate_end or state.peacekeepers == 0.0:
+        return
+    if state.notice > 0.0:
+        change_peacekeepers(state, 0.0)
+        state.notice = 0.0
+    else:
+        state.mandate_end += state.mandate_term
+
+
+@rule("Eviction by price", "3", "Reservation price of a guest; Gabala 2012")
+def lease(state, params, luck):
+    """At the end of a lease the host names its price; return whether the guest leaves."""
+    if state.lease_end < 0.0 or state.week < state.lease_end:
+        return False
+    state.lease_end = -1.0
+    most = RESERVATION_REPLACED if params.substitute > 0.5 else RESERVATION
+    leaves = luck < logit(math.log(params.asking_price / most), params.rationality)
+    if leaves:
+        state.lease_left = state.week
+    return leaves
