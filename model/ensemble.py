@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from model.scenario import Scenario
+from model.scenario import Scenario, load
 from rulebook.errors import BadInput
 from rulebook.luck import draw_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
@@ -150,8 +150,6 @@ _warm = threading.Event()
 
 def warm_up() -> None:
     """Compile the engine, or load it compiled: seconds the first time after a change of the rules."""
-    from model.scenario import load
-
     simulate(load("baseline").replace(weeks=1), runs=1, series="all", threads=1)
     _warm.set()
 

@@ -98,7 +98,7 @@ class Scenario(Part):
     summary: str
     start: dt.date
     weeks: int = Field(52, ge=1, le=MOST_WEEKS)
-    parameters: dict[str, Number] = {}
+    parameters: dict[str, Number] = Field({}, validate_default=True)
     control: dict[Arena, dict[Actor, Share]]
     salience: dict[Actor, dict[Arena, Share]]
     affinity: dict[Actor, dict[Actor, Attitude]]
@@ -265,13 +265,17 @@ def _sentence(file: str, error: ValidationError) -> str:
 
 
 def _merge(base: dict, over: dict) -> dict:
-    """Return `base` with `over` laid on top; tables merge, an arena's or actor's table is replaced."""
+    """Return `base` with `over` laid on top; tables merge, an arena's or actor's table is replaced.
+
+    An event of the same label replaces the base's, or drops it where it says `drop = true`.
+    """
     merged = dict(base)
     for key, value in over.items():
-        if key == "event":
-            labels = {event.get("label") for event in value if isinstance(event, dict)}
+        if key == "event" and _is_list_of_tables(value) and _is_list_of_tables(base.get(key, [])):
+            labels = {event.get("label") for event in value}
             kept = [event for event in base.get("event", ()) if event.get("label") not in labels]
             merged[key] = kept + list(value)
+            merged[key] = [event for event in merged[key] if not event.get("drop")]
         elif key in ("control", "salience") and isinstance(value, dict):
             merged[key] = {**base.get(key, {}), **value}
         elif isinstance(value, dict) and isinstance(base.get(key), dict):
@@ -279,6 +283,10 @@ def _merge(base: dict, over: dict) -> dict:
         else:
             merged[key] = value
     return merged
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def _find(name: str, beside: Path | None = None) -> Path:

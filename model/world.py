@@ -61,6 +61,8 @@ class World(mesa.Model):
         weeks: int | None = None,
         **parameters: float,
     ) -> None:
+        if isinstance(rng, int | np.integer) and not 0 <= rng <= MOST_SEED:
+            raise BadInput(f"rng: {rng!r} is not a whole number from 0 to {MOST_SEED}.")
         super().__init__(rng=rng)
         stage = load(scenario) if isinstance(scenario, str) else scenario
         self.scenario = stage.replace(parameters, weeks)
@@ -92,8 +94,6 @@ class World(mesa.Model):
 
     def _seed_from(self, rng: Any) -> int:
         if isinstance(rng, int | np.integer):
-            if not 0 <= rng <= MOST_SEED:
-                raise BadInput(f"rng: {rng!r} is not a whole number from 0 to {MOST_SEED}.")
             return int(rng)
         return int(self.rng.integers(MOST_SEED))
 
@@ -107,7 +107,11 @@ class World(mesa.Model):
         return int(self.state.week)
 
     def step(self) -> None:
-        """Play one week, if any is left."""
+        """Play one week; a step past the horizon only ends the run.
+
+        `running` ends there and not a step before, so that batch_run reports the last turn in Mesa 3.3
+        (which reads the record before the last step) as in 3.5.
+        """
         if self.week >= self.scenario.weeks:
             self.running = False
             return
@@ -122,7 +126,6 @@ class World(mesa.Model):
         self._drift()
         look(self.state)
         self.state.week += 1.0
-        self.running = self.week < self.scenario.weeks
         self.datacollector.collect(self)
 
     def measures(self) -> dict[str, float]:

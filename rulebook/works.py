@@ -4,7 +4,7 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip, logit
-from rulebook.deals import change_peacekeepers, sign
+from rulebook.deals import change_peacekeepers, hold, sign
 from rulebook.diplomacy import chance_of_consent, prepare
 from rulebook.instruments import ACTOR_OPENINGS, JOINT_CENTRE, MOST_OPENINGS, OPENING_INSTRUMENT
 from rulebook.luck import FINAL_CONSENT
@@ -15,6 +15,7 @@ from rulebook.names import (
     AZERBAIJAN,
     BUILDING,
     OPEN,
+    PRESENCE,
     RUSSIA,
     SECURITY,
     SUSPENDED,
@@ -30,6 +31,7 @@ HOST_ATTENTION = 0.9  # attention of the host at which building takes its mean t
 POOR_HOST = 0.5  # effort of a host that pays nothing, over that of one that pays all
 RESERVATION = 6.0  # rents a guest would pay at most for a place it cannot replace
 RESERVATION_REPLACED = 3.0  # and for one it can
+LEASE_PRESENCE = 0.05  # share of the military foothold that goes with a lease
 LINK_LOSS = 0.2  # channel lost in a shock
 LINK_BREAK = 0.1  # channel below which the centre stops working
 LINK_DRIFT = 0.05  # a week
@@ -169,4 +171,8 @@ def lease(state, params, luck):
     leaves = luck < logit(math.log(params.asking_price / most), params.rationality)
     if leaves:
         state.lease_left = state.week
+        guest = int(state.lease_guest)
+        share = min(LEASE_PRESENCE, hold(state, guest, PRESENCE))
+        state.control[guest, PRESENCE] -= share
+        state.control[int(state.lease_host), PRESENCE] += share
     return leaves

@@ -1,0 +1,48 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A first call compiles rules: examples have no deadline of their own.
+settings.register_profile("condominium", deadline=None)
+settings.load_profile("condominium")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Finished = subprocess.CompletedProcess[str]
+Program = Callable[..., Finished]
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the names of all that a folder holds, in order."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the transcripts anew")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """Start the program for real, in an empty folder; returns what it wrote and its exit code."""
+
+    def start(*arguments: str, **settings: str) -> Finished:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "run.py"), *arguments],
+            cwd=tmp_path,
+            env={**os.environ, **settings},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=300,
+        )
+
+    return start

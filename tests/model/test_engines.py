@@ -1,0 +1,112 @@
+"""Two engines, one rulebook: the Mesa world and the ensemble give the same bytes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import SERIES, Scenario, World, load, simulate
+from rulebook.luck import draw_luck
+from rulebook.measures import MEASURES
+from rulebook.state import STATE, new_desk
+from rulebook.turn import play
+from tests.strategies import scenarios, seeds
+
+NUMBERS = STATE.itemsize // 8
+
+
+def history_of_engine(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return every number of the state after every turn, and the measures, by the compiled loop."""
+    states = scenario.first_state()
+    series = np.empty((1, scenario.weeks + 1, NUMBERS))
+    measures = np.empty((1, len(MEASURES)))
+    luck = draw_luck(seed, run, scenario.weeks)[None]
+    vectors = states.view(np.float64).reshape(1, -1)
+    kept = np.arange(NUMBERS)
+    play(
+        states,
+        vectors,
+        scenario.params_by_week(),
+        new_desk(),
+        luck,
+        scenario.event_rows(),
+        kept,
+        series,
+        measures,
+    )
+    return series[0], measures[0]
+
+
+def history_of_world(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same by the Mesa world, agent by agent."""
+    world = World(scenario, rng=seed, run=run)
+    rows = [world.vector.copy()]
+    while world.week < scenario.weeks:
+        world.step()
+        rows.append(world.vector.copy())
+    return np.array(rows), np.array(list(world.measures().values()))
+
+
+@given(scenarios(), seeds, st.integers(0, 2**40))
+@settings(max_examples=60)
+def test_world_and_engine_give_the_same_bytes(scenario: Scenario, seed: int, run: int) -> None:
+    engine, engine_measures = history_of_engine(scenario, seed, run)
+    world, world_measures = history_of_world(scenario, seed, run)
+    assert world.tobytes() == engine.tobytes()
+    assert world_measures.tobytes() == engine_measures.tobytes()
+
+
+@given(scenarios(most_weeks=12), seeds)
+@settings(max_examples=15)
+def test_threads_and_chunks_change_nothing(scenario: Scenario, seed: int) -> None:
+    one = simulate(scenario, 70, seed, series="all", threads=1)
+    two = simulate(scenario, 70, seed, series="all", threads=2)
+    tail = simulate(scenario, 3, seed, first_run=67, series="all")
+    for name in SERIES:
+        assert one.series[name].tobytes() == two.series[name].tobytes()
+        assert one.series[name][67:].tobytes() == tail.series[name].tobytes()
+    for name in MEASURES:
+        assert one.measures[name].tobytes() == two.measures[name].tobytes()
+
+
+def test_a_longer_run_begins_like_a_shorter_one() -> None:
+    short = simulate(load("baseline").replace(weeks=10), 4, 5, series="all")
+    long = simulate(load("baseline").replace(weeks=30), 4, 5, series="all")
+    for name in SERIES:
+        assert short.series[name].tobytes() == long.series[name][:, :11].tobytes()
+
+
+def test_another_seed_is_another_future() -> None:
+    first, second = (simulate(load("baseline"), 8, seed).measures["violations"] for seed in (1, 2))
+    assert (first != second).any()
+
+
+@pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="this is the run without compilation")
+def test_the_same_without_compilation() -> None:
+    """Short runs of both engines as plain Python, against the compiled ones of this process."""
+    code = (
+        "import hashlib; from model import load; from tests.model import test_engines as t\n"
+        "s = load('baseline').replace(weeks=8)\n"
+        "e, w = t.history_of_engine(s, 7, 3), t.history_of_world(s, 7, 3)\n"
+        "assert e[0].tobytes() == w[0].tobytes() and e[1].tobytes() == w[1].tobytes()\n"
+        "print(hashlib.sha256(e[0].tobytes() + e[1].tobytes()).hexdigest())"
+    )
+    plain = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert plain.returncode == 0, plain.stderr
+    import hashlib
+
+    states, measures = history_of_engine(load("baseline").replace(weeks=8), 7, 3)
+    compiled = hashlib.sha256(states.tobytes() + measures.tobytes()).hexdigest()
+    assert plain.stdout.strip() == compiled

@@ -1,0 +1,71 @@
+"""What holds in every world, whatever the scenario, the parameters and the luck."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario, World
+from rulebook.instruments import Instrument
+from rulebook.names import ACTORS, ARENAS, MOTIVES
+from rulebook.payoffs import utility
+from tests.strategies import parameter_values, scenarios, seeds
+
+ROUNDING = 1e-12
+
+
+class Watched(World):
+    """A world that checks each deal as it is reported."""
+
+    def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
+        """Nobody who must sign is missing from a deal that happened, nor all present in one that did not."""
+        must = self.desk.signs > 0
+        complete = bool((self.desk.consented[must] > 0).all())
+        assert complete == (kind == "deal")
+        for name in (actor for actor, signs in zip(ACTORS, must, strict=True) if signs):
+            number = ACTORS.index(name)
+            assert self.state.salience[number].sum() > 0 or not self.desk.opening < 0
+        super().report_deal(kind, instrument, text)
+
+
+@given(scenarios(), seeds)
+@settings(max_examples=60)
+def test_shares_ledger_signatures_and_parity(scenario: Scenario, seed: int) -> None:
+    world = Watched(scenario, rng=seed)
+    while world.week < scenario.weeks:
+        world.step()
+        control = world.state.control
+        assert np.allclose(control.sum(axis=0), 1, atol=1e-9)
+        assert control.min() >= -ROUNDING
+        assert control.max() <= 1 + ROUNDING
+        assert np.allclose(world.state.claim.sum(axis=0), 0, atol=1e-9)
+        held = control + world.state.claim
+        assert held.min() >= -ROUNDING
+        if world.params.parity and not any(event.parameters for event in scenario.events):
+            russian, turkish = world.state.centre_staff
+            assert russian == turkish
+    booked = np.zeros((len(ACTORS), len(MOTIVES)))
+    for row in world.ledger:
+        booked[ACTORS.index(row.actor), MOTIVES.index(row.motive)] += row.worth
+    now = np.zeros_like(booked)
+    utility(world.state, world.params, now)
+    assert np.allclose(booked, now - world.first_utility, atol=1e-9)
+
+
+@given(st.sampled_from(ACTORS), parameter_values(), seeds)
+@settings(max_examples=30)
+def test_an_actor_that_cares_for_nothing_never_moves(
+    idle: str, parameters: dict[str, float], seed: int
+) -> None:
+    base = Scenario.model_validate(
+        World("baseline", rng=0).scenario.model_dump(by_alias=True)
+        | {"salience": {actor: dict.fromkeys(ARENAS, 1 / len(ARENAS)) for actor in ACTORS if actor != idle}}
+    )
+    world = World(base.replace(parameters, weeks=20), rng=seed)
+    for _ in range(20):
+        before = float(world.state.capital[ACTORS.index(idle)])
+        world.step()
+        assert world.state.capital[ACTORS.index(idle)] >= before
+    title = world.actors[ACTORS.index(idle)].title
+    for dispatch in world.dispatches:
+        assert f"{title} proposes" not in dispatch.text
+        assert f"Proposed by {title}" not in dispatch.text

@@ -1,0 +1,103 @@
+"""The world as Mesa users know it, and the story told of it."""
+
+import mesa
+import numpy as np
+import pytest
+
+from model import SERIES, BadInput, World, load, simulate, tell
+from rulebook.names import ACTORS, SECTORS
+
+
+def test_it_is_a_mesa_model_of_actors_and_sectors() -> None:
+    world = World("baseline", rng=1)
+    assert isinstance(world, mesa.Model)
+    kinds = {type(agent).__name__ for agent in world.agents}
+    assert kinds == {"Russia", "Turkey", "Azerbaijan", "Armenia", "France", "UnitedStates", "Sector"}
+    assert len(world.agents) == len(ACTORS) + len(SECTORS)
+    world.step()
+    frame = world.datacollector.get_model_vars_dataframe()
+    assert list(frame.columns) == list(SERIES)
+    assert len(frame) == 2
+
+
+def test_it_ends_and_a_further_step_changes_nothing() -> None:
+    world = World("baseline", rng=1, weeks=3)
+    for _ in range(3):
+        assert world.running
+        world.step()
+    before = world.vector.tobytes()
+    world.step()
+    assert not world.running
+    assert world.vector.tobytes() == before
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_it_runs_under_mesas_batch_run() -> None:
+    rows = mesa.batch_run(
+        World,
+        parameters={"scenario": "baseline", "rng": 3, "weeks": 6, "overlap": [0.0, 0.9]},
+        iterations=1,
+        data_collection_period=-1,
+        display_progress=False,
+    )
+    last = {row["overlap"]: row for row in rows}
+    for overlap in (0.0, 0.9):
+        ours = simulate(load("baseline").replace({"overlap": overlap}, 6), 1, 3, series="all")
+        assert last[overlap]["Step"] == 6
+        for name in SERIES:
+            assert last[overlap][name] == ours.series[name][0, -1]
+
+
+def test_a_world_without_a_seed_draws_one() -> None:
+    assert World("baseline").seed_of_luck != World("baseline").seed_of_luck
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"overlapp": 1}, "overlap"),
+        ({"overlap": 2}, "from 0 to 1"),
+        ({"weeks": 0}, "weeks"),
+        ({"rng": -1}, "rng"),
+        ({"scenario": "nope"}, "nope"),
+    ],
+)
+def test_bad_arguments_are_told_in_one_sentence(arguments: dict, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        World(**arguments)
+
+
+def test_a_story_tells_the_article() -> None:
+    story = tell(load("baseline"), 1)
+    titles = [dispatch.title for dispatch in story.events]
+    for title in (
+        "Memorandum on a joint centre",
+        "Joint monitoring centre",
+        "Russia plays it down",
+        "Armenia objects, unheard",
+        "France calls for the format",
+        "The centre opens",
+        "Turkey congratulates",
+        "Azerbaijan on Turkey",
+        "Azerbaijan on Russia",
+    ):
+        assert title in titles
+    deal = story.events[titles.index("Joint monitoring centre")]
+    assert deal.actors == ("russia", "turkey", "azerbaijan")
+    assert "Not asked: Armenia, France and United States" in deal.text
+    assert deal.worth["turkey"] > deal.worth["russia"] > deal.worth["armenia"]
+    centre = [frame["centre"] for frame in story.frames]
+    assert {"none", "agreed", "building", "open"} >= set(centre)
+    assert centre[-1] == "open"
+    assert story.frames[-1]["staff"] == {"russia": 60, "turkey": 60}
+    assert len(story.frames) == len(story.dates) == 53
+    assert np.isfinite(list(story.measures.values())).all()
+
+
+def test_every_dispatch_names_a_rule_and_a_paragraph() -> None:
+    from rulebook.compiled import RULES
+
+    for seed in range(5):
+        for dispatch in tell(load("rupture"), seed).events:
+            assert dispatch.rule in RULES
+            assert dispatch.paragraphs

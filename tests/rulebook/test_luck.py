@@ -1,0 +1,24 @@
+"""Luck: every draw has a place of its own."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rulebook import luck
+from tests.strategies import seeds
+
+
+@given(seeds, st.integers(0, 2**63 - 1), st.integers(1, 20))
+def test_a_longer_luck_begins_like_a_shorter_one(seed: int, run: int, weeks: int) -> None:
+    long = luck.draw_luck(seed, run, weeks + 3)
+    assert long.shape == (weeks + 3, luck.PLACES)
+    assert (long[:weeks] == luck.draw_luck(seed, run, weeks)).all()
+    assert long.min() >= 0
+    assert long.max() < 1
+
+
+def test_runs_and_seeds_have_lucks_of_their_own() -> None:
+    draws = [luck.draw_luck(seed, run, 52) for seed in (1, 2) for run in (0, 1)]
+    for k, one in enumerate(draws):
+        for other in draws[k + 1 :]:
+            assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 0.05
