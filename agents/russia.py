@@ -38,4 +38,6 @@ class Russia(Actor):
             )
             self.say("Russia plays it down", text, "announced_importance")
         else:
-            self.say("Russia welcomes the centre", "Russia welcomes the centre.", "announced_importance")
+            self.say(
+                "Russia welcomes the centre", "Russia welcomes the centre.", "announced_importance"
+            )

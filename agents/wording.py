@@ -7,44 +7,6 @@ from rulebook.diplomacy import BYPASS_LEAST
 from rulebook.instruments import AID, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS
 
-# What a deal does, in words; {by} proposes to {to}.
-DEEDS = {
-    "joint_centre": "Russia and Turkey agree on a joint monitoring centre in Azerbaijan, which hosts it",
-    "adjust_centre": "{by} gets a larger say in the centre from {to}",
-    "suspend_centre": "{by} suspends its part in the centre",
-    "resume_centre": "{by} and {to} resume the centre's work",
-    "end_centre": "Russia, Turkey and Azerbaijan end the centre by agreement",
-    "notice_to_centre": "{by} gives the centre notice and both contingents leave",
-    "support_client": "{by} supports {to} and gains a say there",
-    "reinforce_peacekeepers": "{by} reinforces its peacekeepers with the consent of {to}",
-    "draw_down_peacekeepers": "{by} withdraws some of its peacekeepers",
-    "notice_to_peacekeepers": "{by} gives notice that the peacekeepers' mandate will not be extended",
-    "reconvene_minsk": "The co-chairs reconvene the Minsk Group at the wish of {by}",
-    "mediate_around": "{by} brings the two sides together without the other co-chairs",
-    "trade": "{by} and {to} trade influence",
-    "invite_monitor": "{by} invites {to} to send an outside monitor",
-    "dismiss_monitor": "{by} sends the outside monitor home",
-}
-
-# What is offered, in words, when it is refused.
-OFFERS = {
-    "joint_centre": "a joint monitoring centre",
-    "adjust_centre": "new terms for the centre",
-    "suspend_centre": "to suspend the centre",
-    "resume_centre": "to resume the centre's work",
-    "end_centre": "to end the centre",
-    "notice_to_centre": "to give the centre notice",
-    "support_client": "support for {to}",
-    "reinforce_peacekeepers": "to reinforce the peacekeepers",
-    "draw_down_peacekeepers": "to withdraw some peacekeepers",
-    "notice_to_peacekeepers": "to end the peacekeepers' mandate",
-    "reconvene_minsk": "to reconvene the Minsk Group",
-    "mediate_around": "talks without the other co-chairs",
-    "trade": "a trade of influence with {to}",
-    "invite_monitor": "an outside monitor from {to}",
-    "dismiss_monitor": "to send the outside monitor home",
-}
-
 
 def names_of(numbers: Iterable[int]) -> str:
     """Return the actors' names in a sentence: 'Russia, Turkey and Armenia'."""
@@ -60,14 +22,12 @@ def _signers(desk: Any) -> list[int]:
 
 def bypassed(desk: Any) -> list[int]:
     """Return the actors harmed by the deal on the desk without being asked."""
-    return [
-        j for j in range(len(ACTORS)) if desk.signs[j] == 0 and desk.total[j] < -BYPASS_LEAST
-    ]
+    return [j for j in range(len(ACTORS)) if desk.signs[j] == 0 and desk.total[j] < -BYPASS_LEAST]
 
 
 def _deed(instrument: Instrument, proposer: str, desk: Any) -> str:
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
-    return DEEDS[instrument.name].format(by=ACTOR_TITLES[proposer], to=names_of(others) or "none")
+    return instrument.deed.format(by=ACTOR_TITLES[proposer], to=names_of(others) or "none")
 
 
 def _moves(desk: Any) -> str:
@@ -108,5 +68,5 @@ def describe_refusal(instrument: Instrument, proposer: str, desk: Any) -> str:
     against = [j for j in _signers(desk) if desk.consented[j] == 0]
     verb = "refuses" if len(against) == 1 else "refuse"
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
-    offer = OFFERS[instrument.name].format(to=names_of(others))
+    offer = instrument.offer.format(to=names_of(others))
     return f"{ACTOR_TITLES[proposer]} proposes {offer}. {names_of(against)} {verb}."

@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 
 from model.scenario import Scenario, load
+from rulebook.compiled import forget_old_code
 from rulebook.errors import BadInput
 from rulebook.luck import draw_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
@@ -132,7 +133,12 @@ def simulate(
     starts = range(0, runs, CHUNK)
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         done = list(pool.map(partial(chunk), starts))
-    complete = [run for start, ok in zip(starts, done, strict=True) if ok for run in range(start, min(start + CHUNK, runs))]
+    complete = [
+        run
+        for start, ok in zip(starts, done, strict=True)
+        if ok
+        for run in range(start, min(start + CHUNK, runs))
+    ]
     if len(complete) < runs:
         measures, followed = measures[complete], followed[complete]
     return Ensemble(
@@ -152,6 +158,7 @@ def warm_up() -> None:
     """Compile the engine, or load it compiled: seconds the first time after a change of the rules."""
     simulate(load("baseline").replace(weeks=1), runs=1, series="all", threads=1)
     _warm.set()
+    forget_old_code()
 
 
 def is_warm() -> bool:

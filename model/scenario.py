@@ -243,8 +243,10 @@ def _check_path(path: str, *, shares: bool) -> None:
         place(path)
     except KeyError as error:
         raise BadInput(f"{path!r} is no part of the state; allowed is {error.args[0]}.") from None
-    if not shares and path.split(".")[0] in _SHARES:
-        raise BadInput(f"{path!r} is a share of influence; move it with 'move', so that sums stay 1.")
+    if not shares and path.split(".", maxsplit=1)[0] in _SHARES:
+        raise BadInput(
+            f"{path!r} is a share of influence; move it with 'move', so that sums stay 1."
+        )
 
 
 def _sentence(file: str, error: ValidationError) -> str:
@@ -308,7 +310,9 @@ def _find(name: str, beside: Path | None = None) -> Path:
 
 def _read(path: Path, depth: int = 0) -> dict[str, Any]:
     if depth > _MOST_DEPTH:
-        raise BadInput(f"{path.name}: 'extends' goes in a circle or deeper than {_MOST_DEPTH} files.")
+        raise BadInput(
+            f"{path.name}: 'extends' goes in a circle or deeper than {_MOST_DEPTH} files."
+        )
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -338,7 +342,9 @@ def load(name: str) -> Scenario:
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """Return the shipped scenarios, the baseline first."""
-    names = sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda n: (n != "baseline", n))
+    names = sorted(
+        (path.stem for path in FOLDER.glob("*.toml")), key=lambda n: (n != "baseline", n)
+    )
     return tuple(load(name) for name in names)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from agents.dispatch import Dispatch, LedgerRow
 from model.scenario import Scenario
 from model.world import World
-from rulebook.names import ACTORS, CENTRE_STATES, OPEN, SECTORS
 from rulebook.measures import SERIES
+from rulebook.names import ACTORS, CENTRE_STATES, OPEN, SECTORS
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class World(mesa.Model):
     def measures(self) -> dict[str, float]:
         """Return the measures of the run so far."""
         out = np.empty(len(MEASURES))
-        measure(self.state, out)
+        measure(self.state, self.vector, out)
         return dict(zip(MEASURES, out.tolist(), strict=True))
 
     def report(
@@ -193,8 +193,14 @@ class World(mesa.Model):
         if before == 0.0 and self.state.war_left > 0.0:
             self._on_war("War resumes", "War resumes along the line.")
         elif before > 0.0 and self.state.war_left == 0.0:
-            fallen = [SECTOR_TITLES[SECTORS[s]] for s in np.nonzero(holders != self.state.holder)[0]]
-            lost = f"Azerbaijan takes {' and '.join(fallen)}." if fallen else "No sector changes hands."
+            fallen = [
+                SECTOR_TITLES[SECTORS[s]] for s in np.nonzero(holders != self.state.holder)[0]
+            ]
+            lost = (
+                f"Azerbaijan takes {' and '.join(fallen)}."
+                if fallen
+                else "No sector changes hands."
+            )
             self._on_war("The fighting ends", lost)
         elif count >= NOTABLE_VIOLATIONS:
             worst = max(self.sectors, key=lambda sector: sector.violations)
@@ -209,7 +215,7 @@ class World(mesa.Model):
         self.report("line", (ACTORS[AZERBAIJAN], ACTORS[ARMENIA]), title, text, "war")
 
     def _works(self) -> None:
-        state, params, desk, luck = self.state, self.params, self.desk, self.luck_now
+        state, params, luck = self.state, self.params, self.luck_now
         if draft_agreement(state, params, luck[DRAFTING]):
             self._agreement()
         elif build(state, params, luck[BUILDING_WEATHER]):
@@ -255,9 +261,13 @@ class World(mesa.Model):
         instrument = INSTRUMENTS[JOINT_CENTRE]
         drafter = ACTORS[int(state.drafter)]
         if not conclude_agreement(state, params, desk):
-            against = [j for j in range(len(ACTORS)) if desk.signs[j] > 0 and desk.consented[j] == 0]
+            against = [
+                j for j in range(len(ACTORS)) if desk.signs[j] > 0 and desk.consented[j] == 0
+            ]
             names = " and ".join(self.actors[j].title for j in against)
-            self.report_deal("refusal", instrument, f"The text is ready, but {names} will not sign.")
+            self.report_deal(
+                "refusal", instrument, f"The text is ready, but {names} will not sign."
+            )
             return
         self.book(instrument.title)
         self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))

@@ -6,7 +6,9 @@ notice that a rule called from another file has changed.
 """
 
 import hashlib
+import shutil
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,3 +65,11 @@ def rule(title: str, paragraphs: str, theory: str = "") -> Callable[[F], F]:
         return compiled(function)
 
     return declare
+
+
+def forget_old_code(days: int = 30) -> None:
+    """Remove compiled code of earlier rulebooks that has not been written to for some days."""
+    oldest = time.time() - days * 86_400
+    for folder in CACHE.parent.glob("compiled-*"):
+        if folder != CACHE and folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,11 @@ def clip(x, low, high):
     return min(max(x, low), high)
 
 
-@rule("A first share counts most", "3, 12, 15, 20", "Diminishing marginal utility; Stokman and Van Oosten 1994")
+@rule(
+    "A first share counts most",
+    "3, 12, 15, 20",
+    "Diminishing marginal utility; Stokman and Van Oosten 1994",
+)
 def utility_of_share(x, concavity):
     """Return u(x) = (1 + k) x / (1 + k x): 0 at 0, 1 at 1, linear for k = 0, concave above."""
     x = clip(x, 0.0, 1.0)
@@ -39,7 +43,9 @@ def logit(advantage, precision):
     return 1.0 / (1.0 + math.exp(-x))
 
 
-@rule("Two views of one line", "9, 14", "Detection by independent sensors, thinned by their overlap")
+@rule(
+    "Two views of one line", "9, 14", "Detection by independent sensors, thinned by their overlap"
+)
 def detection(first, second, overlap):
     """Return the chance that either of two owners sees a violation, all in [0, 1]."""
     return 1.0 - (1.0 - first) * (1.0 - (1.0 - overlap) * second)
@@ -111,7 +117,9 @@ def equal_gain(give_i, give_j, take_i, take_j):
     return (give_j * take_i - give_i * take_j) / (take_i + take_j)
 
 
-def logit_equilibrium(row_payoffs: np.ndarray, column_payoffs: np.ndarray, precision: float) -> tuple[float, float]:
+def logit_equilibrium(
+    row_payoffs: np.ndarray, column_payoffs: np.ndarray, precision: float
+) -> tuple[float, float]:
     """Return both players' chances of their first move in a 2 x 2 logit equilibrium.
 
     Damped iteration from (1/2, 1/2); the tests hold it against the published example of the brief.

@@ -143,7 +143,10 @@ def available(state, params, row, actor):
 @compiled
 def hold(state, actor, arena):
     """Return the share an actor holds or is promised, as far as it has it to give now."""
-    return max(0.0, min(state.control[actor, arena], state.control[actor, arena] + state.claim[actor, arena]))
+    return max(
+        0.0,
+        min(state.control[actor, arena], state.control[actor, arena] + state.claim[actor, arena]),
+    )
 
 
 @compiled
@@ -182,7 +185,11 @@ def accepted(state, actor, arena):
     return True
 
 
-@rule("A plain trade of influence", "11, 17", "Exchange of influence; Stokman and Van Oosten 1994, Coleman 1990")
+@rule(
+    "A plain trade of influence",
+    "11, 17",
+    "Exchange of influence; Stokman and Van Oosten 1994, Coleman 1990",
+)
 def seek_trade(state, params, desk, actor):
     """Put on the desk the most promising trade that `actor` could offer; return whether there is one.
 
@@ -236,7 +243,11 @@ def seek_trade(state, params, desk, actor):
     return True
 
 
-@rule("The joint centre's clauses", "2, 5, 11, 22", "Parity, dual command, mirrored names; consent of owners and host")
+@rule(
+    "The joint centre's clauses",
+    "2, 5, 11, 22",
+    "Parity, dual command, mirrored names; consent of owners and host",
+)
 def centre_clauses(state, params, desk):
     """Put on the desk what a joint centre brings besides influence: staff, firsts, costs, reproach."""
     turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
@@ -317,9 +328,7 @@ def draft(state, params, desk, row, actor):
     desk.wear = WEAR[instrument]
     desk.revival = REVIVAL[instrument]
     if PEACEKEEPERS_CHANGE[instrument] != 0.0:
-        wanted = clip(
-            state.peacekeepers + PEACEKEEPERS_CHANGE[instrument], 0.0, MOST_PEACEKEEPERS
-        )
+        wanted = clip(state.peacekeepers + PEACEKEEPERS_CHANGE[instrument], 0.0, MOST_PEACEKEEPERS)
         desk.peacekeepers = wanted - state.peacekeepers
     if instrument == JOINT_CENTRE:
         centre_clauses(state, params, desk)

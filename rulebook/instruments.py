@@ -24,7 +24,6 @@ from rulebook.names import (
     USA,
     YEREVAN,
 )
-from rulebook.state import CHOICES, INSTRUMENT_SLOTS, OPENING_SLOTS
 
 # Roles, in place of an actor's number.
 WEST = len(ACTORS)  # France and the United States, in proportion to what they hold
@@ -77,7 +76,9 @@ class Instrument:
     name: str
     title: str
     paragraphs: str
-    openings: tuple[tuple[int, int], ...]  # (who may propose, with whom; the proposer itself: alone)
+    openings: tuple[
+        tuple[int, int], ...
+    ]  # (who may propose, with whom; the proposer itself: alone)
     signs: tuple[int, ...]
     needs: int
     capital: float  # political capital the proposer spends
@@ -89,6 +90,8 @@ class Instrument:
     peacekeepers: float = 0.0
     wear: float = 0.0  # bypasses of the Minsk format it counts for
     revival: float = 0.0
+    deed: str = ""  # what it does, in words: {by} proposes to {to}
+    offer: str = ""  # what is offered, in words, when it is refused
 
 
 INSTRUMENTS = (
@@ -107,6 +110,8 @@ INSTRUMENTS = (
         "joint_centre",
         "Joint monitoring centre",
         "1, 11, 14-17",
+        deed="Russia and Turkey agree on a joint monitoring centre in Azerbaijan, which hosts it",
+        offer="a joint monitoring centre",
         openings=((TURKEY, RUSSIA), (AZERBAIJAN, RUSSIA), (RUSSIA, TURKEY)),
         signs=(RUSSIA, TURKEY, AZERBAIJAN),
         needs=NO_CENTRE,
@@ -128,6 +133,8 @@ INSTRUMENTS = (
         "adjust_centre",
         "New terms for the centre",
         "8, 11",
+        deed="{by} gets a larger say in the centre from {to}",
+        offer="new terms for the centre",
         openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
         signs=(PROPOSER, PARTNER),
         needs=CENTRE_WORKS,
@@ -140,6 +147,8 @@ INSTRUMENTS = (
         "suspend_centre",
         "Suspension of the centre",
         "3",
+        deed="{by} suspends its part in the centre",
+        offer="to suspend the centre",
         openings=((RUSSIA, RUSSIA), (TURKEY, TURKEY)),
         signs=(PROPOSER,),
         needs=CENTRE_WORKS,
@@ -151,6 +160,8 @@ INSTRUMENTS = (
         "resume_centre",
         "Resumption of the centre",
         "3",
+        deed="{by} and {to} resume the centre's work",
+        offer="to resume the centre's work",
         openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
         signs=(PROPOSER, PARTNER),
         needs=CENTRE_RESTS,
@@ -162,6 +173,8 @@ INSTRUMENTS = (
         "end_centre",
         "End of the centre by agreement",
         "20",
+        deed="Russia, Turkey and Azerbaijan end the centre by agreement",
+        offer="to end the centre",
         openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
         signs=(RUSSIA, TURKEY, AZERBAIJAN),
         needs=CENTRE_STANDS,
@@ -173,6 +186,8 @@ INSTRUMENTS = (
         "notice_to_centre",
         "Host's notice to the centre",
         "3",
+        deed="{by} gives the centre notice and both contingents leave",
+        offer="to give the centre notice",
         openings=((AZERBAIJAN, AZERBAIJAN),),
         signs=(PROPOSER,),
         needs=CENTRE_STANDS,
@@ -184,6 +199,8 @@ INSTRUMENTS = (
         "support_client",
         "Support for a client",
         "13, 16",
+        deed="{by} supports {to} and gains a say there",
+        offer="support for {to}",
         openings=tuple(RIVALS),
         signs=(PROPOSER, PARTNER),
         needs=ALWAYS,
@@ -199,6 +216,8 @@ INSTRUMENTS = (
         "reinforce_peacekeepers",
         "Reinforcement of the peacekeepers",
         "4",
+        deed="{by} reinforces its peacekeepers with the consent of {to}",
+        offer="to reinforce the peacekeepers",
         openings=((RUSSIA, AZERBAIJAN),),
         signs=(PROPOSER, PARTNER),
         needs=PEACEKEEPERS_THERE,
@@ -210,6 +229,8 @@ INSTRUMENTS = (
         "draw_down_peacekeepers",
         "Withdrawal of some peacekeepers",
         "4",
+        deed="{by} withdraws some of its peacekeepers",
+        offer="to withdraw some peacekeepers",
         openings=((RUSSIA, RUSSIA),),
         signs=(PROPOSER,),
         needs=PEACEKEEPERS_THERE,
@@ -221,6 +242,8 @@ INSTRUMENTS = (
         "notice_to_peacekeepers",
         "Notice to the peacekeepers",
         "3, 11",
+        deed="{by} gives notice that the peacekeepers' mandate will not be extended",
+        offer="to end the peacekeepers' mandate",
         openings=((AZERBAIJAN, AZERBAIJAN), (ARMENIA, ARMENIA), (RUSSIA, RUSSIA)),
         signs=(PROPOSER,),
         needs=NO_NOTICE,
@@ -231,6 +254,8 @@ INSTRUMENTS = (
         "reconvene_minsk",
         "Reconvening the Minsk Group",
         "21",
+        deed="The co-chairs reconvene the Minsk Group at the wish of {by}",
+        offer="to reconvene the Minsk Group",
         openings=((FRANCE, RUSSIA), (USA, RUSSIA), (RUSSIA, FRANCE)),
         signs=(RUSSIA, FRANCE, USA),
         needs=ALWAYS,
@@ -246,6 +271,8 @@ INSTRUMENTS = (
         "mediate_around",
         "Mediation around the Minsk Group",
         "17, 21",
+        deed="{by} brings the two sides together without the other co-chairs",
+        offer="talks without the other co-chairs",
         openings=((RUSSIA, AZERBAIJAN),),
         signs=(RUSSIA, AZERBAIJAN, ARMENIA),
         needs=ALWAYS,
@@ -259,6 +286,8 @@ INSTRUMENTS = (
         "trade",
         "Trade of influence",
         "11, 17",
+        deed="{by} and {to} trade influence",
+        offer="a trade of influence with {to}",
         openings=tuple((actor, SEEK) for actor in range(len(ACTORS))),
         signs=(PROPOSER, PARTNER),
         needs=ALWAYS,
@@ -269,6 +298,8 @@ INSTRUMENTS = (
         "invite_monitor",
         "Invitation to an outside monitor",
         "3, 15, 16",
+        deed="{by} invites {to} to send an outside monitor",
+        offer="an outside monitor from {to}",
         openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
         signs=(PROPOSER, PARTNER),
         needs=NOT_INVITED,
@@ -282,6 +313,8 @@ INSTRUMENTS = (
         "dismiss_monitor",
         "Dismissal of an outside monitor",
         "3",
+        deed="{by} sends the outside monitor home",
+        offer="to send the outside monitor home",
         openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
         signs=(PROPOSER,),
         needs=INVITED,
@@ -308,8 +341,6 @@ OPENINGS = tuple(
     for number, instrument in enumerate(INSTRUMENTS)
     for proposer, partner in instrument.openings
 )
-assert len(INSTRUMENTS) == INSTRUMENT_SLOTS
-assert len(OPENINGS) <= OPENING_SLOTS
 
 # --- the same, as arrays for the compiled rules ---
 
@@ -360,7 +391,6 @@ OPENING_MOVES, OPENING_MOVE_COUNT, OPENING_PRICE, OPENING_SIGNS = _tables()
 OPENING_INSTRUMENT = np.array([opening.instrument for opening in OPENINGS])
 OPENING_PARTNER = np.array([opening.partner for opening in OPENINGS])
 MOST_OPENINGS = max(sum(o.proposer == a for o in OPENINGS) for a in range(len(ACTORS)))
-assert MOST_OPENINGS <= CHOICES
 ACTOR_OPENINGS = np.full((len(ACTORS), MOST_OPENINGS), -1)
 for _actor in range(len(ACTORS)):
     _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]

@@ -90,7 +90,11 @@ def reaches_centre(params, seen_by, luck):
     return True
 
 
-@rule("The centre's choice of channel", "5, 8", "Dual command: both chiefs must agree or nothing is done")
+@rule(
+    "The centre's choice of channel",
+    "5, 8",
+    "Dual command: both chiefs must agree or nothing is done",
+)
 def channel(state, params, accident, luck):
     """Return the one channel for a violation the centre heard of: peacekeepers, direct line or nothing."""
     refuses = params.dual_command * DISAGREEMENT * (1.0 - state.link)

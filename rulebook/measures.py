@@ -12,13 +12,9 @@ from rulebook.names import (
     AGENDA,
     ARENA_TITLES,
     ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
     BAKU,
     FRANCE,
     MEDIATION,
-    MONITORING,
-    PRESENCE,
     RUSSIA,
     SECTORS,
     TURKEY,
@@ -26,8 +22,6 @@ from rulebook.names import (
 )
 from rulebook.power import coleman_power
 from rulebook.state import place
-
-_A = len(ACTORS)
 
 
 @dataclass(frozen=True)
@@ -39,6 +33,7 @@ class Measure:
     unit: str
     meaning: str
     source: str
+    place: int  # where it stands in the state
 
 
 @dataclass(frozen=True)
@@ -65,78 +60,54 @@ class Series:
 
 def _measures() -> dict[str, Measure]:
     rows = [
-        ("centre_signed_week", "Centre agreed", "week", "Turn in which the centre was agreed", "11"),
-        ("centre_open_week", "Centre opened", "week", "Turn in which the centre opened", "2"),
-        ("centre_closed_week", "Centre closed", "week", "Turn in which the centre closed", "3"),
-        ("turkey_presence", "Turkish foothold", "share", "Turkey's share of the military foothold", "3, 15"),
-        ("russia_monitoring", "Russian monitoring", "share", "Russia's share of monitoring", "11"),
-        ("western_agenda", "Western say", "share", "French and US share of the region's agenda", "1, 17"),
-        ("western_mediation", "Western mediation", "share", "French and US share of mediation", "17, 21"),
-        ("minsk_relevance", "Minsk format", "0 to 1", "Relevance of the Minsk format", "21"),
-        ("patron_balance_baku", "Balance of Baku's patrons", "ratio", "Lesser over greater of the Russian and Turkish shares", "16"),
-        ("condominium", "Condominium", "share", "Russia's and Turkey's joint share of the agenda", "3"),
-        ("link", "Russia-Turkey channel", "0 to 1", "Strength of the channel", "17"),
-        ("armenia_grievance", "Armenian grievance", "0 to 1", "Resentment at being bypassed", "22"),
-        ("peacekeepers_end", "Peacekeepers", "soldiers", "Peacekeepers at the end", "4"),
-        ("violations", "Violations", "count", "Violations on the line in all", "8"),
-        ("detected_share", "Violations seen", "share", "Share of violations seen by anyone", "9"),
-        ("received_share", "Heard by the centre", "share", "Share of violations the centre heard of while open or not", "6"),
-        ("casualties", "Casualties", "expected count", "Expected casualties since the statement", "C0"),
-        ("war_resumed", "War resumed", "0 or 1", "Whether war resumed", "10"),
-        ("war_week", "War", "week", "Turn in which war resumed", "10"),
-        ("guest_left_week", "Guest left", "week", "Turn in which the guest of a lease left", "3"),
-        ("azerbaijan_turkey_tie", "Baku's tie to Ankara", "-1 to 1", "Azerbaijan's affinity for Turkey", "13"),
-        ("deals_azerbaijan_turkey", "Deals of Baku and Ankara", "count", "Deals signed by both", "13"),
-        ("deals_azerbaijan_russia", "Deals of Baku and Moscow", "count", "Deals signed by both", "13"),
+        ("centre_signed_week", "signed_week", "Centre agreed", "week", "Turn in which the centre was agreed", "11"),
+        ("centre_open_week", "open_week", "Centre opened", "week", "Turn in which the centre opened", "2"),
+        ("centre_closed_week", "closed_week", "Centre closed", "week", "Turn in which the centre closed", "3"),
+        ("turkey_presence", "control.turkey.presence", "Turkish foothold", "share", "Turkey's share of the military foothold", "3, 15"),
+        ("russia_monitoring", "control.russia.monitoring", "Russian monitoring", "share", "Russia's share of monitoring", "11"),
+        ("western_agenda", "western_agenda", "Western say", "share", "French and US share of the region's agenda", "1, 17"),
+        ("western_mediation", "western_mediation", "Western mediation", "share", "French and US share of mediation", "17, 21"),
+        ("minsk_relevance", "minsk_relevance", "Minsk format", "0 to 1", "Relevance of the Minsk format", "21"),
+        ("patron_balance_baku", "patron_balance_baku", "Balance of Baku's patrons", "ratio", "Lesser over greater of the Russian and Turkish shares", "16"),
+        ("condominium", "condominium", "Condominium", "share", "Russia's and Turkey's joint share of the agenda", "3"),
+        ("link", "link", "Russia-Turkey channel", "0 to 1", "Strength of the channel", "17"),
+        ("armenia_grievance", "grievance.armenia", "Armenian grievance", "0 to 1", "Resentment at being bypassed", "22"),
+        ("peacekeepers_end", "peacekeepers", "Peacekeepers", "soldiers", "Peacekeepers at the end", "4"),
+        ("violations", "total_violations", "Violations", "count", "Violations on the line in all", "8"),
+        ("detected_share", "detected_share", "Violations seen", "share", "Share of violations seen by anyone", "9"),
+        ("received_share", "received_share", "Heard by the centre", "share", "Share of all violations that the centre heard of", "6"),
+        ("casualties", "total_casualties", "Casualties", "expected count", "Expected casualties since the statement", "C0"),
+        ("war_resumed", "war_resumed", "War resumed", "0 or 1", "Whether war resumed", "10"),
+        ("war_week", "war_week", "War", "week", "Turn in which war resumed", "10"),
+        ("guest_left_week", "lease_left", "Guest left", "week", "Turn in which the guest of a lease left", "3"),
+        ("azerbaijan_turkey_tie", "affinity.azerbaijan.turkey", "Baku's tie to Ankara", "-1 to 1", "Azerbaijan's affinity for Turkey", "13"),
+        ("deals_azerbaijan_turkey", "total_deals.azerbaijan.turkey", "Deals of Baku and Ankara", "count", "Deals signed by both", "13"),
+        ("deals_azerbaijan_russia", "total_deals.azerbaijan.russia", "Deals of Baku and Moscow", "count", "Deals signed by both", "13"),
     ]  # fmt: skip
     for actor in ACTORS:
         title = ACTOR_TITLES[actor]
-        rows.append((f"power_{actor}", f"Power of {title}", "share", f"{title}'s Coleman power", "1, 17"))
+        rows.append((f"power_{actor}", f"power.{actor}", f"Power of {title}", "share", f"{title}'s Coleman power", "1, 17"))  # fmt: skip
     for actor in ACTORS:
-        title = ACTOR_TITLES[actor]
-        rows.append((f"centre_worth_{actor}", f"Worth of the centre to {title}", "utility", "When it was signed; 0 if it never was", "12"))  # fmt: skip
-    return {row[0]: Measure(*row) for row in rows}
+        title = f"Worth of the centre to {ACTOR_TITLES[actor]}"
+        rows.append((f"centre_worth_{actor}", f"centre_worth.{actor}", title, "utility", "When it was signed; 0 if it never was", "12"))  # fmt: skip
+    return {name: Measure(name, title, unit, meaning, source, place(path)) for name, path, title, unit, meaning, source in rows}  # fmt: skip
 
 
 MEASURES = _measures()
-MEASURE_COUNT = len(MEASURES)
+_MEASURED = np.array([row.place for row in MEASURES.values()])
 
 
 @compiled
-def measure(state, out):
-    """Fill `out` (measures) from a finished run's state, in the order of MEASURES."""
-    out[0] = state.signed_week
-    out[1] = state.open_week
-    out[2] = state.closed_week
-    out[3] = state.control[TURKEY, PRESENCE]
-    out[4] = state.control[RUSSIA, MONITORING]
-    out[5] = state.western_agenda
-    out[6] = state.western_mediation
-    out[7] = state.minsk_relevance
-    out[8] = state.patron_balance_baku
-    out[9] = state.condominium
-    out[10] = state.link
-    out[11] = state.grievance[ARMENIA]
-    out[12] = state.peacekeepers
-    out[13] = state.total_violations
-    most = max(state.total_violations, 1.0)
-    out[14] = state.total_seen / most
-    out[15] = state.total_received / most
-    out[16] = state.total_casualties
-    out[17] = 1.0 if state.war_week >= 0.0 else 0.0
-    out[18] = state.war_week
-    out[19] = state.lease_left
-    out[20] = state.affinity[AZERBAIJAN, TURKEY]
-    out[21] = state.total_deals[AZERBAIJAN, TURKEY]
-    out[22] = state.total_deals[AZERBAIJAN, RUSSIA]
-    coleman_power(state.salience, state.control, out[23:29])
-    for i in range(_A):
-        out[29 + i] = state.centre_worth[i]
+def measure(state, vector, out):
+    """Sum a finished run up and fill `out` (measures) in the order of MEASURES."""
+    coleman_power(state.salience, state.control, state.power)
+    for k in range(_MEASURED.shape[0]):
+        out[k] = vector[_MEASURED[k]]
 
 
 @compiled
 def look(state):
-    """Take the end-of-turn looks: sums and ratios that series follow."""
+    """Take the end-of-turn looks: sums and ratios that series and measures read."""
     violations = 0.0
     seen = 0.0
     for sector in range(len(SECTORS)):
@@ -151,6 +122,10 @@ def look(state):
     state.western_agenda = state.control[FRANCE, AGENDA] + state.control[USA, AGENDA]
     state.western_mediation = state.control[FRANCE, MEDIATION] + state.control[USA, MEDIATION]
     state.condominium = state.control[RUSSIA, AGENDA] + state.control[TURKEY, AGENDA]
+    most = max(state.total_violations, 1.0)
+    state.detected_share = state.total_seen / most
+    state.received_share = state.total_received / most
+    state.war_resumed = 1.0 if state.war_week >= 0.0 else 0.0
 
 
 WEEK_OF_JANUARY_30 = 11  # turn that holds 30 January 2021, counted from 10 November 2020
@@ -166,14 +141,18 @@ OUTCOMES = {
             "Centre agreed by 30 January",
             "Russia and Turkey agree on the joint centre by 30 January 2021",
             f"agreed in turn {WEEK_OF_JANUARY_30} or before",
-            lambda m: (m["centre_signed_week"] >= 0) & (m["centre_signed_week"] <= WEEK_OF_JANUARY_30),
+            lambda m: (
+                (m["centre_signed_week"] >= 0) & (m["centre_signed_week"] <= WEEK_OF_JANUARY_30)
+            ),
         ),
         Outcome(
             "centre_stands",
             "Centre stands at the end",
             "The centre is open, or at rest, when the run ends",
             "opened and not closed",
-            lambda m: (m["centre_open_week"] >= 0) & (m["centre_closed_week"] < m["centre_open_week"]),
+            lambda m: (
+                (m["centre_open_week"] >= 0) & (m["centre_closed_week"] < m["centre_open_week"])
+            ),
         ),
         Outcome(
             "turkish_foothold",
@@ -211,7 +190,9 @@ def _series() -> dict[str, Series]:
     rows = []
     for arena in ARENAS:
         for actor in ACTORS:
-            rows.append((f"control.{actor}.{arena}", ACTOR_TITLES[actor], "share", ARENA_TITLES[arena]))
+            rows.append(
+                (f"control.{actor}.{arena}", ACTOR_TITLES[actor], "share", ARENA_TITLES[arena])
+            )
     places = {row[0]: row[0] for row in rows}
     for name, path, title, unit in (
         ("minsk_relevance", "minsk_relevance", "Relevance of the Minsk format", "0 to 1"),
@@ -231,7 +212,10 @@ def _series() -> dict[str, Series]:
     ):
         rows.append((name, title, unit, "The region"))
         places[name] = path
-    return {name: Series(name, title, unit, group, place(places[name])) for name, title, unit, group in rows}
+    return {
+        name: Series(name, title, unit, group, place(places[name]))
+        for name, title, unit, group in rows
+    }
 
 
 SERIES = _series()

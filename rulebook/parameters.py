@@ -49,7 +49,14 @@ class Parameter:
         return number
 
 
-_ATTENTION = {"russia": 0.8, "turkey": 0.9, "azerbaijan": 0.9, "armenia": 0.7, "france": 0.4, "usa": 0.25}
+_ATTENTION = {
+    "russia": 0.8,
+    "turkey": 0.9,
+    "azerbaijan": 0.9,
+    "armenia": 0.7,
+    "france": 0.4,
+    "usa": 0.25,
+}
 
 _ROWS = (
     # name, default, low, high, step, unit, meaning, source

@@ -8,13 +8,23 @@ import math
 
 import numpy as np
 
+from rulebook.instruments import INSTRUMENT_NAMES, MOST_OPENINGS, OPENINGS
 from rulebook.names import ACTORS, ARENAS, CHANNELS, CO_CHAIRS, MOTIVES, OWNERS, SECTORS
 
-INSTRUMENT_SLOTS = 16
-OPENING_SLOTS = 48
 TERM_POINTS = 9  # points on the grid of terms
-CHOICES = 16  # most openings of one actor
 HOSTS = ("azerbaijan", "armenia")
+
+# A deal in one proposer's hands, as "support_client-turkey-azerbaijan".
+OPENING_NAMES = tuple(
+    "-".join(
+        (
+            INSTRUMENT_NAMES[opening.instrument],
+            ACTORS[opening.proposer],
+            ACTORS[opening.partner] if opening.partner >= 0 else "anyone",
+        )
+    )
+    for opening in OPENINGS
+)
 
 _A, _D, _S = len(ACTORS), len(ARENAS), len(SECTORS)
 
@@ -35,9 +45,9 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple, str], ...] = (
     ("novelty", (_A,), (ACTORS,), "prestige of firsts not yet faded, in utility"),
     ("spent", (_A,), (ACTORS,), "costs borne so far, in utility"),
     # Instruments
-    ("consent", (INSTRUMENT_SLOTS, _A), ((), ACTORS), "1 where the actor's own consent is asked besides the signatories"),
-    ("allowed", (INSTRUMENT_SLOTS,), ((),), "1 where the instrument may be used"),
-    ("rests_until", (OPENING_SLOTS,), ((),), "turn before which this deal is not weighed again"),
+    ("consent", (len(INSTRUMENT_NAMES), _A), (INSTRUMENT_NAMES, ACTORS), "1 where the actor's own consent is asked besides the signatories"),
+    ("allowed", (len(INSTRUMENT_NAMES),), (INSTRUMENT_NAMES,), "1 where the instrument may be used"),
+    ("rests_until", (len(OPENINGS),), (OPENING_NAMES,), "turn before which this deal is not weighed again"),
     ("drafting", (), (), "progress of the centre's drafting, 0 to 1; -1 when none is under way"),
     ("drafter", (), (), "who proposed the centre"),
     # Institutions
@@ -97,6 +107,10 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple, str], ...] = (
     ("western_agenda", (), (), "Western share of the agenda"),
     ("western_mediation", (), (), "Western share of mediation"),
     ("condominium", (), (), "Russia's and Turkey's joint share of the agenda"),
+    ("detected_share", (), (), "share of violations seen by anyone"),
+    ("received_share", (), (), "share of violations that the centre heard of"),
+    ("war_resumed", (), (), "1 once war has resumed"),
+    ("power", (_A,), (ACTORS,), "Coleman power, reckoned when a run is summed up"),
     ("centre_worth", (_A,), (ACTORS,), "worth of the centre when it was signed"),
     ("centre_political", (_A,), (ACTORS,), "of this, worth by political motives"),
 )  # fmt: skip
@@ -133,7 +147,7 @@ DESK = np.dtype(
             ("total", np.float64, (_A,)),
             ("consented", np.float64, (_A,)),  # 1 where the actor agreed
             ("gains", np.float64, (_A, TERM_POINTS)),  # working space of the bargaining rule
-            ("values", np.float64, (CHOICES,)),  # working space of the rule of choice
+            ("values", np.float64, (MOST_OPENINGS,)),  # working space of the rule of choice
         ],
     )
 )
@@ -149,8 +163,6 @@ def place(path: str) -> int:
 
     Raises KeyError with what is allowed.
     """
-    from rulebook.instruments import INSTRUMENT_NAMES
-
     head, *keys = path.split(".")
     offset = 0
     for name, shape, axes, _ in FIELDS:
@@ -162,9 +174,8 @@ def place(path: str) -> int:
             raise KeyError(f"written {wanted}")
         index = []
         for key, axis in zip(keys, axes, strict=True):
-            known = axis or INSTRUMENT_NAMES
-            if key not in known:
-                raise KeyError(f"one of {', '.join(known)} in place of {key!r}")
-            index.append(known.index(key))
+            if key not in axis:
+                raise KeyError(f"one of {', '.join(axis)} in place of {key!r}")
+            index.append(axis.index(key))
         return offset + (int(np.ravel_multi_index(index, shape)) if shape else 0)
     raise KeyError(f"one of {', '.join(name for name, *_ in FIELDS)}")

@@ -134,4 +134,4 @@ def play(states, vectors, params, desks, luck, events, kept, series, measures):
             turn(state, vectors[run], params[week], desk, luck[run, week], events)
             for k in range(kept.shape[0]):
                 series[run, week + 1, k] = vectors[run, kept[k]]
-        measure(state, measures[run])
+        measure(state, vectors[run], measures[run])

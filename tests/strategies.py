@@ -32,7 +32,9 @@ def value_of(name: str) -> st.SearchStrategy[float]:
 @st.composite
 def parameter_values(draw: st.DrawFn, least: int = 0) -> dict[str, float]:
     """Draw values for some parameters."""
-    names = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), min_size=least, max_size=12, unique=True))
+    names = draw(
+        st.lists(st.sampled_from(sorted(PARAMETERS)), min_size=least, max_size=12, unique=True)
+    )
     return {name: draw(value_of(name)) for name in names}
 
 

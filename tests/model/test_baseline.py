@@ -72,7 +72,11 @@ def test_without_the_three_drivers_nobody_wants_it() -> None:
 
 @pytest.mark.parametrize(
     ("driver", "actor"),
-    [("foothold_value", "turkey"), ("hedging", "azerbaijan"), ("russia_sides_with_armenia", "azerbaijan")],
+    [
+        ("foothold_value", "turkey"),
+        ("hedging", "azerbaijan"),
+        ("russia_sides_with_armenia", "azerbaijan"),
+    ],
 )
 def test_each_driver_is_part_of_what_the_centre_is_worth(
     baseline: Ensemble, driver: str, actor: str
@@ -100,12 +104,16 @@ def test_the_minsk_format_is_worn_down_step_by_step(baseline: Ensemble) -> None:
 
 def test_only_russia_can_bring_the_format_back() -> None:
     effort = ensemble(western_effort=0.9, attention_france=0.8, attention_usa=0.7)
-    alone = ensemble(western_effort=0.9, attention_france=0.8, attention_usa=0.7, rationality=20, link_value=0.5)
+    alone = ensemble(
+        western_effort=0.9, attention_france=0.8, attention_usa=0.7, rationality=20, link_value=0.5
+    )
     assert effort.measures["minsk_relevance"].mean() > 0.5
     assert effort.measures["minsk_relevance"].mean() > alone.measures["minsk_relevance"].mean()
 
 
-def test_removing_peacekeepers_matters_far_more_than_removing_turkish_drones(baseline: Ensemble) -> None:
+def test_removing_peacekeepers_matters_far_more_than_removing_turkish_drones(
+    baseline: Ensemble,
+) -> None:
     violations = baseline.measures["violations"].mean()
     no_force = abs(ensemble(peacekeepers=0).measures["violations"].mean() - violations)
     no_drones = abs(ensemble(turkey_detection=0).measures["violations"].mean() - violations)
@@ -137,7 +145,9 @@ def test_six_years_stay_sane() -> None:
     """No arena collapses into one owner for no reason; the line neither explodes nor dies."""
     played = simulate(load("baseline").replace(weeks=300), 60, 1, series="all")
     for arena, owners in (("mediation", 0.95), ("baku", 0.7), ("yerevan", 0.9), ("agenda", 0.7)):
-        shares = [played.series[f"control.{actor}.{arena}"][:, -1] for actor in ("russia", "turkey")]
+        shares = [
+            played.series[f"control.{actor}.{arena}"][:, -1] for actor in ("russia", "turkey")
+        ]
         assert max(float(np.median(share)) for share in shares) < owners
     late = played.series["violations"][:, -52:].mean()
     early = played.series["violations"][:, 1:53].mean()

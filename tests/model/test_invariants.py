@@ -58,7 +58,11 @@ def test_an_actor_that_cares_for_nothing_never_moves(
 ) -> None:
     base = Scenario.model_validate(
         World("baseline", rng=0).scenario.model_dump(by_alias=True)
-        | {"salience": {actor: dict.fromkeys(ARENAS, 1 / len(ARENAS)) for actor in ACTORS if actor != idle}}
+        | {
+            "salience": {
+                actor: dict.fromkeys(ARENAS, 1 / len(ARENAS)) for actor in ACTORS if actor != idle
+            }
+        }
     )
     world = World(base.replace(parameters, weeks=20), rng=seed)
     for _ in range(20):

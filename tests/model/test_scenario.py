@@ -82,7 +82,9 @@ move = [{ arena = "agenda", from = "usa", to = "france", amount = 0.05 }]
         ("start = 5\n", ("start", "5")),
     ],
 )
-def test_what_is_wrong_is_told_in_one_sentence(tmp_path: Path, text: str, said: tuple[str, ...]) -> None:
+def test_what_is_wrong_is_told_in_one_sentence(
+    tmp_path: Path, text: str, said: tuple[str, ...]
+) -> None:
     with pytest.raises(BadInput) as caught:
         load(write(tmp_path, HEAD + text))
     sentence = str(caught.value)

@@ -12,7 +12,15 @@ def test_it_is_a_mesa_model_of_actors_and_sectors() -> None:
     world = World("baseline", rng=1)
     assert isinstance(world, mesa.Model)
     kinds = {type(agent).__name__ for agent in world.agents}
-    assert kinds == {"Russia", "Turkey", "Azerbaijan", "Armenia", "France", "UnitedStates", "Sector"}
+    assert kinds == {
+        "Russia",
+        "Turkey",
+        "Azerbaijan",
+        "Armenia",
+        "France",
+        "UnitedStates",
+        "Sector",
+    }
     assert len(world.agents) == len(ACTORS) + len(SECTORS)
     world.step()
     frame = world.datacollector.get_model_vars_dataframe()

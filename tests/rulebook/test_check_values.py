@@ -34,7 +34,9 @@ shares = st.floats(0.01, 1)
 
 
 @given(shares, shares, shares, shares)
-def test_equal_gain_trade_gives_both_the_same(s_ip: float, s_iq: float, s_jp: float, s_jq: float) -> None:
+def test_equal_gain_trade_gives_both_the_same(
+    s_ip: float, s_iq: float, s_jp: float, s_jq: float
+) -> None:
     rate = equal_gain_rate(s_ip, s_jp, s_iq, s_jq)
     assert rate == pytest.approx((s_ip + s_jp) / (s_iq + s_jq))
     gain_i = s_iq * rate - s_ip
