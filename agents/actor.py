@@ -1,15 +1,35 @@
 """What all actors share: taking up the file, proposing, consenting, and being heard."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
 
 import mesa
 import numpy as np
 
 from agents.wording import describe_deal, describe_refusal, names_of
 from rulebook.diplomacy import bypass, consents, proposes, seal
-from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS
+from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
 from rulebook.works import attention_of
+
+
+class Setting(Protocol):
+    """What actors and sectors need of the world they live in."""
+
+    state: np.record  # of rulebook.state.STATE
+    params: np.record  # of rulebook.parameters.PARAMS, this week's
+    desk: np.record  # of rulebook.state.DESK
+    luck_now: np.ndarray  # (rulebook.luck.PLACES,), this week's
+    actors: Sequence["Actor"]  # in the order of rulebook.names.ACTORS
+
+    def report(self, kind: str, actors: tuple[str, ...], title: str, text: str, rule: str) -> None:
+        """Add a dispatch; `rule` is the name of the rule behind it."""
+
+    def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
+        """Add a dispatch on the deal on the desk."""
+
+    def book(self, deal: str) -> None:
+        """Book what changed since the last booking."""
 
 
 class Actor(mesa.Agent):
@@ -20,8 +40,9 @@ class Actor(mesa.Agent):
     """
 
     number: ClassVar[int]
+    model: Setting
 
-    def __init__(self, world: Any) -> None:
+    def __init__(self, world: Setting) -> None:
         super().__init__(world)
         self.name = ACTORS[self.number]
         self.title = ACTOR_TITLES[self.name]
@@ -37,7 +58,7 @@ class Actor(mesa.Agent):
         return float(self.model.state.grievance[self.number])
 
     def step(self) -> None:
-        """Propose a deal, if one is worth it; those who must sign decide; those left aside resent it."""
+        """Propose a deal if one is worth it; signatories decide, and those left aside resent it."""
         world = self.model
         state, params, desk, luck = world.state, world.params, world.desk, world.luck_now
         row = proposes(state, params, desk, luck, self.number, attention_of(params, self.number))
@@ -60,7 +81,7 @@ class Actor(mesa.Agent):
             return
         world.book(instrument.title)
         world.report_deal("deal", instrument, describe_deal(instrument, self.name, desk))
-        bypass(state, params, desk)
+        bypass(state, desk)
         world.book(f"{instrument.title}: aftermath")
 
     def consents(self, proposer: "Actor") -> bool:

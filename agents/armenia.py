@@ -10,11 +10,11 @@ from rulebook.names import ARMENIA
 class Armenia(Actor):
     """The one that is not asked.
 
-    Defeated, and dependent on Russia for its safety, it depends on the peacekeepers where its people
-    still live (4) and not on the centre. The Minsk format was its voice, and Russia bypasses it (21);
-    when others agree without it, it can object, which costs them little, and remember it (22). It may
-    give notice to the peacekeepers, invite or dismiss an outside monitor, and trade; it must sign what
-    is mediated, and the centre only if the rules are changed.
+    Defeated, and dependent on Russia for its safety, it depends on the peacekeepers where its
+    people still live (4) and not on the centre. The Minsk format was its voice, and Russia bypasses
+    it (21); when others agree without it, it can object, which costs them little, and remember it
+    (22). It may give notice to the peacekeepers, invite or dismiss an outside monitor, and trade;
+    it must sign what is mediated, and the centre only if the rules are changed.
     """
 
     number = ARMENIA
@@ -23,7 +23,8 @@ class Armenia(Actor):
         """Object, unheard, when harmed by what it did not sign (22)."""
         if worth[self.number] < -BYPASS_LEAST and self.model.desk.signs[self.number] == 0:
             text = (
-                "Armenia objects: no one asked it, and its opinion was ignored. The centre is worth "
-                f"{worth[self.number]:+.2f} to it, and its grievance is now {self.grievance:.2f}."
+                "Armenia objects: no one asked it, and its opinion was ignored. The centre is "
+                f"worth {worth[self.number]:+.2f} to it, and its grievance is now "
+                f"{self.grievance:.2f}."
             )
             self.say("Armenia objects, unheard", text, "bypass")

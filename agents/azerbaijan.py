@@ -10,11 +10,11 @@ EFFUSIVE = 0.5
 class Azerbaijan(Actor):
     """The host that wants two patrons rather than one.
 
-    It won back most of its land (10) with Turkey's help, and is as warm to Ankara as ever (13). It fears
-    a Russia newly strong and perhaps on Armenia's side, and keeps Turkey in the equation to balance it
-    (S0, 13, 16); so it builds and pays for the centre (11) and talks to each guest apart (18). On its
-    own soil it is the host: it can end what it invited (3). It may propose the centre, give notice to it
-    or to the peacekeepers, invite or dismiss an outside monitor, and trade.
+    It won back most of its land (10) with Turkey's help, and is as warm to Ankara as ever (13). It
+    fears a Russia newly strong and perhaps on Armenia's side, and keeps Turkey in the equation to
+    balance it (S0, 13, 16); so it builds and pays for the centre (11) and talks to each guest apart
+    (18). On its own soil it is the host: it can end what it invited (3). It may propose the centre,
+    give notice to it or to the peacekeepers, invite or dismiss an outside monitor, and trade.
     """
 
     number = AZERBAIJAN
@@ -26,8 +26,8 @@ class Azerbaijan(Actor):
             name = self.model.actors[guest].title
             tone = "eternal brotherhood" if warmth >= EFFUSIVE else "correct relations"
             text = (
-                f"Azerbaijan's statement on its talks with {name} shares {SHARED_TEXT:.0%} of its words "
-                f"with the other one, and speaks of {tone} (warmth {warmth:.2f})."
+                f"Azerbaijan's statement on its talks with {name} shares {SHARED_TEXT:.0%} of its "
+                f"words with the other one, and speaks of {tone} (warmth {warmth:.2f})."
             )
             self.model.report(
                 "statement", (self.name, ACTORS[guest]), f"Azerbaijan on {name}", text, "warmth"

@@ -7,7 +7,7 @@ from rulebook.diplomacy import BYPASS_LEAST
 
 
 class CoChair(Actor):
-    """A Western co-chair of the Minsk Group: it can call for the format, not revive it without Russia (21)."""
+    """A Western co-chair: it can call for the Minsk Group, not revive it without Russia (21)."""
 
     def on_agreement(self, worth: np.ndarray) -> None:
         """Call for the format when a deal goes past it."""

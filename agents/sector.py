@@ -1,9 +1,8 @@
 """A sector of the ceasefire line."""
 
-from typing import Any
-
 import mesa
 
+from agents.actor import Setting
 from rulebook.line import sector_week
 from rulebook.names import ACTORS, SECTORS
 
@@ -11,7 +10,9 @@ from rulebook.names import ACTORS, SECTORS
 class Sector(mesa.Agent):
     """A stretch of the line where violations break out, are seen or missed, and answered or not."""
 
-    def __init__(self, world: Any, number: int) -> None:
+    model: Setting
+
+    def __init__(self, world: Setting, number: int) -> None:
         super().__init__(world)
         self.number = number
         self.name = SECTORS[number]

@@ -9,10 +9,10 @@ PARTISAN_SLANT = 0.5
 class Turkey(Actor):
     """The newcomer that wants a foothold and to be reckoned with.
 
-    After its help in the war (13) it wants soldiers on the ground as a show of reach, whatever they do
-    there (15); to be a power in the region that the West cannot ignore, and a channel to Moscow (17).
-    It speaks warmly of Baku's victory (19) and says nothing of how its drones work (7). It may propose
-    the centre, adjust, suspend, resume and end it, support Azerbaijan, and trade.
+    After its help in the war (13) it wants soldiers on the ground as a show of reach, whatever they
+    do there (15); to be a power in the region that the West cannot ignore, and a channel to Moscow
+    (17). It speaks warmly of Baku's victory (19) and says nothing of how its drones work (7). It
+    may propose the centre, adjust, suspend, resume and end it, support Azerbaijan, and trade.
     """
 
     number = TURKEY

@@ -1,51 +1,54 @@
 """How deals are told."""
 
 from collections.abc import Iterable
-from typing import Any
+
+import numpy as np
 
 from rulebook.diplomacy import BYPASS_LEAST
 from rulebook.instruments import AID, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS
 
+LEAST_TOLD = 0.0005  # share below which a move would be told as nothing
+
 
 def names_of(numbers: Iterable[int]) -> str:
     """Return the actors' names in a sentence: 'Russia, Turkey and Armenia'."""
     names = [ACTOR_TITLES[ACTORS[number]] for number in numbers]
-    if len(names) < 2:
+    if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _signers(desk: Any) -> list[int]:
+def _signers(desk: np.record) -> list[int]:
     return [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
 
 
-def bypassed(desk: Any) -> list[int]:
+def bypassed(desk: np.record) -> list[int]:
     """Return the actors harmed by the deal on the desk without being asked."""
     return [j for j in range(len(ACTORS)) if desk.signs[j] == 0 and desk.total[j] < -BYPASS_LEAST]
 
 
-def _deed(instrument: Instrument, proposer: str, desk: Any) -> str:
+def _deed(instrument: Instrument, proposer: str, desk: np.record) -> str:
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
     return instrument.deed.format(by=ACTOR_TITLES[proposer], to=names_of(others) or "none")
 
 
-def _moves(desk: Any) -> str:
+def _moves(desk: np.record) -> str:
     told = []
     for d, arena in enumerate(ARENAS):
         moves = desk.moves[:, d]
-        if abs(moves).max() < 0.0005:
+        if abs(moves).max() < LEAST_TOLD:
             continue
         parts = [
             f"{ACTOR_TITLES[ACTORS[i]]} {100 * moves[i]:+.1f}"
             for i in range(len(ACTORS))
-            if abs(moves[i]) >= 0.0005
+            if abs(moves[i]) >= LEAST_TOLD
         ]
         told.append(f"{ARENA_TITLES[arena]}: {', '.join(parts)}")
     return "; ".join(told)
 
 
-def describe_deal(instrument: Instrument, proposer: str, desk: Any) -> str:
+def describe_deal(instrument: Instrument, proposer: str, desk: np.record) -> str:
     """Return the deal on the desk in words: deed, signatories, shares in points, the bypassed."""
     signers = _signers(desk)
     text = f"{_deed(instrument, proposer, desk)}."
@@ -63,7 +66,7 @@ def describe_deal(instrument: Instrument, proposer: str, desk: Any) -> str:
     return text
 
 
-def describe_refusal(instrument: Instrument, proposer: str, desk: Any) -> str:
+def describe_refusal(instrument: Instrument, proposer: str, desk: np.record) -> str:
     """Return the refused proposal in words."""
     against = [j for j in _signers(desk) if desk.consented[j] == 0]
     verb = "refuses" if len(against) == 1 else "refuse"

@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.compare
 
-prints runs a second of both and their ratio. Figures are of the machine it runs on; nothing is asserted.
+prints runs a second of both and their ratio. Figures are of the machine it runs on.
 """
 
 import argparse

@@ -2,11 +2,12 @@
 
 from agents.dispatch import Dispatch, LedgerRow
 from model.ensemble import Ensemble, is_warm, simulate, summarise, warm_up
-from model.scenario import Scenario, load, scenarios
+from model.scenario import Scenario
+from model.scenario_files import load, scenarios
 from model.story import Story, tell
 from model.world import World
 from rulebook.errors import BadInput
-from rulebook.measures import MEASURES, OUTCOMES, SERIES
+from rulebook.measures import MEASURES, OUTCOMES, SERIES, Measure, Outcome, Series
 from rulebook.parameters import PARAMETERS
 
 __all__ = [
@@ -18,7 +19,10 @@ __all__ = [
     "Dispatch",
     "Ensemble",
     "LedgerRow",
+    "Measure",
+    "Outcome",
     "Scenario",
+    "Series",
     "Story",
     "World",
     "is_warm",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import numpy as np
 
-from model.scenario import Scenario, load
+from model.scenario import Scenario
+from model.scenario_files import load
 from rulebook.compiled import forget_old_code
 from rulebook.errors import BadInput
 from rulebook.luck import draw_luck
@@ -26,7 +26,7 @@ MOST_SEED = 2**63 - 1
 
 @dataclass(frozen=True)
 class Ensemble:
-    """Runs `first_run` and on of one scenario and seed: what was measured and, if asked, followed."""
+    """Runs of one scenario and seed, from `first_run` on: what was measured and what followed."""
 
     scenario: Scenario
     seed: int
@@ -76,7 +76,7 @@ def wanted_series(series: str | Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def _whole(value: int, place: str, low: int, high: int) -> int:
+def _whole(value: object, place: str, low: int, high: int) -> int:
     if not isinstance(value, int | np.integer) or not low <= value <= high:
         raise BadInput(f"{place}: {value!r} is not a whole number from {low} to {high}.")
     return int(value)
@@ -95,9 +95,10 @@ def simulate(
 ) -> Ensemble:
     """Play `runs` runs of a scenario and return what was measured.
 
-    `series` names what to follow week by week ("all" for everything). `progress(done, total)` is called
-    after each chunk; when `stop()` returns true the runs finished so far are returned. The result does
-    not depend on `threads`. Raises BadInput for a number out of bounds or an unknown series.
+    `series` names what to follow week by week ("all" for everything). `progress(done, total)` is
+    called after each chunk; when `stop()` returns true the runs finished so far are returned. The
+    result does not depend on `threads`. Raises BadInput for a number out of bounds or an unknown
+    series.
     """
     runs = _whole(runs, "runs", 1, MOST_RUNS)
     seed = _whole(seed, "seed", 0, MOST_SEED)
@@ -132,13 +133,9 @@ def simulate(
 
     starts = range(0, runs, CHUNK)
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        done = list(pool.map(partial(chunk), starts))
-    complete = [
-        run
-        for start, ok in zip(starts, done, strict=True)
-        if ok
-        for run in range(start, min(start + CHUNK, runs))
-    ]
+        done = list(pool.map(chunk, starts))
+    played = [start for start, was_played in zip(starts, done, strict=True) if was_played]
+    complete = [run for start in played for run in range(start, min(start + CHUNK, runs))]
     if len(complete) < runs:
         measures, followed = measures[complete], followed[complete]
     return Ensemble(
@@ -155,7 +152,7 @@ _warm = threading.Event()
 
 
 def warm_up() -> None:
-    """Compile the engine, or load it compiled: seconds the first time after a change of the rules."""
+    """Compile the engine, or load it compiled: it takes seconds after a change of the rules."""
     simulate(load("baseline").replace(weeks=1), runs=1, series="all", threads=1)
     _warm.set()
     forget_old_code()

@@ -32,7 +32,7 @@ def frame(world: World) -> dict[str, Any]:
     open_now = state.centre == OPEN
     return {
         "week": world.week,
-        "date": world.scenario.dates()[world.week].isoformat(),
+        "date": world.stage.dates()[world.week].isoformat(),
         "centre": CENTRE_STATES[int(state.centre)],
         "staff": {"russia": int(state.centre_staff[0]), "turkey": int(state.centre_staff[1])},
         "peacekeepers": int(state.peacekeepers),

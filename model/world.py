@@ -1,10 +1,10 @@
 """The Mesa world: one run, agent by agent, with a report of what each rule did.
 
-It calls the very functions of the ensemble engine (rulebook/turn.py) in the same order, under the same
-luck; tests hold the two to the same bytes.
+It calls the very functions of the ensemble engine (rulebook/turn.py) in the same order, under the
+same luck; tests hold the two to the same bytes.
 """
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import mesa
 import numpy as np
@@ -14,7 +14,8 @@ from agents.actor import Actor
 from agents.dispatch import Dispatch, LedgerRow
 from agents.wording import describe_deal
 from model.ensemble import MOST_SEED
-from model.scenario import Scenario, load
+from model.scenario import Scenario
+from model.scenario_files import load
 from rulebook.compiled import RULES
 from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, minsk, regrow
@@ -41,6 +42,17 @@ from rulebook.works import (
     strain,
 )
 
+# What Mesa takes for luck.
+Rng = (
+    int
+    | np.integer
+    | Sequence[int]
+    | np.random.SeedSequence
+    | np.random.BitGenerator
+    | np.random.Generator
+    | None
+)
+
 NOTABLE_VIOLATIONS = 8  # violations in a week from which the line is worth a dispatch
 LEAST_BOOKED = 0.0  # ledger rows smaller than this are left out
 
@@ -48,15 +60,15 @@ LEAST_BOOKED = 0.0  # ledger rows smaller than this are left out
 class World(mesa.Model):
     """One run of a scenario as Mesa users expect it.
 
-    `rng` is the seed (a whole number; None draws one), `run` the number of the run under it; parameters
-    are given by name and checked. `state` is the record described in rulebook/state.py.
+    `rng` is the seed (a whole number; None draws one), `run` the number of the run under it;
+    parameters are given by name and checked. `state` is the record described in rulebook/state.py.
     """
 
     def __init__(
         self,
         scenario: str | Scenario = "baseline",
         *,
-        rng: Any = None,
+        rng: Rng = None,
         run: int = 0,
         weeks: int | None = None,
         **parameters: float,
@@ -64,23 +76,24 @@ class World(mesa.Model):
         if isinstance(rng, int | np.integer) and not 0 <= rng <= MOST_SEED:
             raise BadInput(f"rng: {rng!r} is not a whole number from 0 to {MOST_SEED}.")
         super().__init__(rng=rng)
-        stage = load(scenario) if isinstance(scenario, str) else scenario
-        self.scenario = stage.replace(parameters, weeks)
+        given = load(scenario) if isinstance(scenario, str) else scenario
+        # Not `self.scenario`: Mesa 3.5 keeps a scenario of its own kind under that name.
+        self.stage = given.replace(parameters, weeks)
         self.seed_of_luck = self._seed_from(rng)
-        self.luck = draw_luck(self.seed_of_luck, run, self.scenario.weeks)
-        self.states = self.scenario.first_state()
+        self.luck = draw_luck(self.seed_of_luck, run, self.stage.weeks)
+        self.states = self.stage.first_state()
         self.state = self.states[0]
         self.vector = self.states.view(np.float64)
-        self.params_by_week = self.scenario.params_by_week()
+        self.params_by_week = self.stage.params_by_week()
         self.params = self.params_by_week[0]
-        self.event_rows = self.scenario.event_rows()
+        self.event_rows = self.stage.event_rows()
         self.desk = new_desk()[0]
         self.luck_now = self.luck[0]
         self.dispatches: list[Dispatch] = []
         self.ledger: list[LedgerRow] = []
         self.actors: list[Actor] = [kind(self) for kind in ACTOR_CLASSES]
         self.sectors = [Sector(self, number) for number in range(len(SECTORS))]
-        self._dates = self.scenario.dates()
+        self._dates = self.stage.dates()
         begin(self.state, self.params)
         look(self.state)
         self._utility = np.zeros((len(ACTORS), len(MOTIVES)))
@@ -92,13 +105,13 @@ class World(mesa.Model):
         )
         self.datacollector.collect(self)
 
-    def _seed_from(self, rng: Any) -> int:
+    def _seed_from(self, rng: Rng) -> int:
         if isinstance(rng, int | np.integer):
             return int(rng)
         return int(self.rng.integers(MOST_SEED))
 
     @staticmethod
-    def _reader(place: int) -> Any:
+    def _reader(place: int) -> Callable[["World"], float]:
         return lambda world: float(world.vector[place])
 
     @property
@@ -109,10 +122,10 @@ class World(mesa.Model):
     def step(self) -> None:
         """Play one week; a step past the horizon only ends the run.
 
-        `running` ends there and not a step before, so that batch_run reports the last turn in Mesa 3.3
-        (which reads the record before the last step) as in 3.5.
+        `running` ends there and not a step before, so that batch_run reports the last turn in Mesa
+        3.3 (which reads the record before the last step) as in 3.5.
         """
-        if self.week >= self.scenario.weeks:
+        if self.week >= self.stage.weeks:
             self.running = False
             return
         self.params = self.params_by_week[self.week]
@@ -170,8 +183,8 @@ class World(mesa.Model):
         self._utility = now
 
     def _events(self) -> None:
-        for event in self.scenario.events:
-            if self.scenario.week_of(event) == self.week:
+        for event in self.stage.events:
+            if self.stage.week_of(event) == self.week:
                 self.report("event", (), event.label, event.label + ".", "begin", event.paragraphs)
         for row in self.event_rows:
             if row[0] == self.week:
@@ -226,7 +239,7 @@ class World(mesa.Model):
             text = (
                 f"The centre opens near Giyameddinli in the Aghdam region with {staff} Russian and "
                 "Turkish soldiers, each side under its own general."
-                if params.dual_command > 0.5
+                if params.dual_command
                 else f"The centre opens with {staff} soldiers under one Russian commander."
             )
             parties = ("russia", "turkey", "azerbaijan")
@@ -271,7 +284,7 @@ class World(mesa.Model):
             return
         self.book(instrument.title)
         self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))
-        bypass(state, params, desk)
+        bypass(state, desk)
         self.book(f"{instrument.title}: aftermath")
         speak(state)
         worth = desk.total.copy()
@@ -280,7 +293,7 @@ class World(mesa.Model):
 
     def _drift(self) -> None:
         regrow(self.state, self.params)
-        fade(self.state, self.params)
+        fade(self.state)
         cool(self.state)
         minsk(self.state, self.params)
         self.book("Drift")

@@ -1,1 +1,1 @@
-"""What the article says happens: parameters, state, rules, the order of a turn, the compiled loop."""
+"""What the article says happens: parameters, state, rules, a turn's order, the compiled loop."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -34,7 +34,7 @@ def source_hash() -> str:
 
 
 CACHE = Path(platformdirs.user_cache_dir("condominium")) / f"compiled-{source_hash()}"
-numba.config.CACHE_DIR = str(CACHE)
+numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined] # made on its import
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ RULES: dict[str, Rule] = {}
 
 def compiled(function: F) -> F:
     """Compile a helper that is not a rule of its own."""
-    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    return cast("F", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
 
 
 def rule(title: str, paragraphs: str, theory: str = "") -> Callable[[F], F]:

@@ -6,6 +6,8 @@ import numpy as np
 
 from rulebook.compiled import compiled, rule
 
+SURE = 700.0  # exponent at which a choice is as good as sure, just before exp overflows
+
 
 @compiled
 def clip(x, low, high):
@@ -36,9 +38,9 @@ def marginal_utility(x, concavity):
 def logit(advantage, precision):
     """Return the chance of choosing the better of two by its advantage."""
     x = precision * advantage
-    if x > 700.0:
+    if x > SURE:
         return 1.0
-    if x < -700.0:
+    if x < -SURE:
         return 0.0
     return 1.0 / (1.0 + math.exp(-x))
 
@@ -53,7 +55,7 @@ def detection(first, second, overlap):
 
 @compiled
 def branching_ratio(jump, decay):
-    """Return the violations one violation sets off: a Hawkes kernel jump * exp(-decay t) summed up."""
+    """Return the violations that one sets off: a Hawkes kernel jump * exp(-decay t) summed up."""
     return jump / decay
 
 
@@ -65,12 +67,12 @@ def hawkes_mean_rate(rate, branching):
 
 @rule("Terms at the Nash solution", "11, 12", "Nash 1950; egalitarian rival: Kalai 1977")
 def best_terms(gains, equal_gain):
-    """Return the position on a grid of terms, in [0, points - 1], at which signatories would settle.
+    """Return where on a grid of terms, in [0, points - 1], the signatories would settle.
 
     `gains` has shape (signatories, points): what each gains at each point, from the disagreement
     outcome 0. The product of gains is largest there (with `equal_gain`, the least of the gains); a
-    parabola through the best point and its neighbours places it between points. Where no terms leave
-    everyone better off, the terms that hurt the worst-off least.
+    parabola through the best point and its neighbours places it between points. Where no terms
+    leave everyone better off, the terms that hurt the worst-off least.
     """
     signatories, points = gains.shape
     best = 0
@@ -113,7 +115,7 @@ def equal_gain_rate(give_i, give_j, take_i, take_j):
 
 @compiled
 def equal_gain(give_i, give_j, take_i, take_j):
-    """Return the gain of each per delta in the equal-gain trade; positive if i should give p for q."""
+    """Return each one's gain per delta in an equal-gain trade; above 0 if i should give p for q."""
     return (give_j * take_i - give_i * take_j) / (take_i + take_j)
 
 

@@ -1,4 +1,4 @@
-"""A deal from first draft to signature: what it would move, at which terms, and what signing does."""
+"""A deal from first draft to signature: what it moves, at which terms, and what signing does."""
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import best_terms, clip, marginal_utility, utility_of_share
@@ -177,7 +177,7 @@ def _move(state, desk, arena, giver, taker, amount):
 
 @compiled
 def accepted(state, actor, arena):
-    """Return whether an actor can hold a share of an arena: no patron without some trust of its client."""
+    """Return whether an actor can hold a share here: no patron without some trust of its client."""
     if arena == BAKU:
         return state.affinity[AZERBAIJAN, actor] >= LEAST_TRUST
     if arena == YEREVAN:
@@ -191,7 +191,7 @@ def accepted(state, actor, arena):
     "Exchange of influence; Stokman and Van Oosten 1994, Coleman 1990",
 )
 def seek_trade(state, params, desk, actor):
-    """Put on the desk the most promising trade that `actor` could offer; return whether there is one.
+    """Put on the desk the most promising trade `actor` could offer; return whether there is one.
 
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
     values differ most: each gives what it values less.
@@ -248,8 +248,8 @@ def seek_trade(state, params, desk, actor):
     "2, 5, 11, 22",
     "Parity, dual command, mirrored names; consent of owners and host",
 )
-def centre_clauses(state, params, desk):
-    """Put on the desk what a joint centre brings besides influence: staff, firsts, costs, reproach."""
+def centre_clauses(params, desk):
+    """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""
     turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
     desk.staff[0] = params.staff
     desk.staff[1] = turkish
@@ -276,7 +276,7 @@ def centre_clauses(state, params, desk):
 
 @compiled
 def undo_centre(state, desk):
-    """Put on the desk the return of all that the centre moved, as far as its takers still hold it."""
+    """Put on the desk the return of what the centre moved, as far as its takers still hold it."""
     for d in range(_D):
         for i in range(_A):
             if state.centre_moved[i, d] <= 0.0:
@@ -331,7 +331,7 @@ def draft(state, params, desk, row, actor):
         wanted = clip(state.peacekeepers + PEACEKEEPERS_CHANGE[instrument], 0.0, MOST_PEACEKEEPERS)
         desk.peacekeepers = wanted - state.peacekeepers
     if instrument == JOINT_CENTRE:
-        centre_clauses(state, params, desk)
+        centre_clauses(params, desk)
         if params.armenia_consent > 0.5:
             desk.signs[ARMENIA] = 1.0
     elif instrument == SUSPEND:
@@ -381,8 +381,9 @@ def price_worth(state, params, desk, actor, amount):
 def price_of_refusing(state, params, desk, actor):
     """Return what saying no would cost Russia; nobody else is threatened.
 
-    To refuse the centre risks that Turkey and Azerbaijan go ahead alone, the more so the greater their
-    joint means as the war showed them. To refuse the Minsk Group costs what the West's effort makes it.
+    To refuse the centre risks that Turkey and Azerbaijan go ahead alone, the more so the greater
+    their joint means as the war showed them. To refuse the Minsk Group costs what the West's effort
+    makes it.
     """
     if actor != RUSSIA:
         return 0.0
@@ -398,7 +399,7 @@ def price_of_refusing(state, params, desk, actor):
 
 @compiled
 def settle_terms(state, params, desk):
-    """Set the desk's terms at the bargaining solution of its signatories, given `desk.total` before."""
+    """Set the desk's terms at its signatories' bargaining solution, given `desk.total` before."""
     gains = desk.gains
     span = desk.price_high - desk.price_low
     signers = 0
@@ -423,7 +424,7 @@ def settle_terms(state, params, desk):
 
 @rule("Signature", "1, 2, 11", "A deal does what it says, at once or by promise")
 def sign(state, params, desk):
-    """Carry out the deal on the desk. A centre's influence is promised now and passes when it opens."""
+    """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
     row = int(desk.opening)
     instrument = OPENING_INSTRUMENT[row] if row >= 0 else -1
     centre = instrument == JOINT_CENTRE

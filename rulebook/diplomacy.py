@@ -70,8 +70,8 @@ def cares(state, actor):
 def choose(state, params, desk, actor, luck):
     """Put on the desk the deal that `actor` proposes this week; return its row, or -1 for none.
 
-    Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all others sign, less the effort;
-    doing nothing counts 0.
+    Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all
+    others sign, less the effort; doing nothing counts 0.
     """
     values = desk.values
     best = 0.0
@@ -124,7 +124,7 @@ def spend(state, row, actor):
 
 @compiled
 def seal(state, params, desk, actor):
-    """Conclude a deal to which all have agreed: a centre goes to the drafters, the rest is signed."""
+    """Conclude a deal that all agreed to: a centre goes to the drafters, the rest is signed."""
     if OPENING_INSTRUMENT[int(desk.opening)] == JOINT_CENTRE:
         state.drafting = 0.0
         state.drafter = actor
@@ -133,8 +133,8 @@ def seal(state, params, desk, actor):
 
 
 @rule("Bypass", "21, 22", "Negative externalities on those not asked; procedural grievance")
-def bypass(state, params, desk):
-    """Let those harmed and not asked resent it, and let the signatories grow used to one another."""
+def bypass(state, desk):
+    """Let those harmed and not asked resent it, and the signatories grow used to one another."""
     for i in range(_A):
         if desk.signs[i] == 0.0:
             harm = -desk.total[i]
@@ -177,7 +177,7 @@ def consents(state, params, desk, luck, proposer, actor):
 
 @rule("The statement of 10 November", "10, 11, 21", "An incomplete contract leaves gaps to fill")
 def ceasefire_statement(state, params, desk):
-    """Sign the statement that ended the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""
+    """Sign the statement ending the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""
     clear_desk(desk)
     desk.wear = 1.0
     for i in range(_A):

@@ -27,7 +27,7 @@ def regrow(state, params):
 
 
 @rule("Grievances, reproach and firsts fade", "2, 3, 22")
-def fade(state, params):
+def fade(state):
     """Let resentment, reproach, calm and, once the centre has opened, novelty fade."""
     keep = math.pow(0.5, 1.0 / NOVELTY_HALF_LIFE)
     for i in range(_A):
@@ -53,6 +53,6 @@ def minsk(state, params):
     state.minsk_effort[0] *= 1.0 - RUSSIAN_EFFORT_FADES
     state.minsk_effort[1] = params.western_effort
     state.minsk_effort[2] = params.western_effort
-    output = min(state.minsk_effort[0], min(state.minsk_effort[1], state.minsk_effort[2]))
+    output = min(state.minsk_effort[0], state.minsk_effort[1], state.minsk_effort[2])
     room = 1.0 - state.minsk_relevance
     state.minsk_relevance += params.minsk_recovery * output * room

@@ -60,7 +60,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Price:
-    """What is bargained over: a share of an arena, or AID; `high` of AID is in units of aid_scale."""
+    """What is bargained over: a share of an arena, or AID with its `high` in units of aid_scale."""
 
     arena: int
     payer: int
@@ -76,9 +76,8 @@ class Instrument:
     name: str
     title: str
     paragraphs: str
-    openings: tuple[
-        tuple[int, int], ...
-    ]  # (who may propose, with whom; the proposer itself: alone)
+    # (who may propose, with whom; the proposer itself: alone)
+    openings: tuple[tuple[int, int], ...]
     signs: tuple[int, ...]
     needs: int
     capital: float  # political capital the proposer spends

@@ -8,11 +8,15 @@ from rulebook.luck import FALL, FATE, FATES, OUTBREAK, SLOTS
 from rulebook.names import (
     ARMENIA,
     AZERBAIJAN,
+    BY_BOTH,
+    BY_RUSSIA,
+    BY_TURKEY,
     OPEN,
     SECTORS,
     TO_DIRECT_LINE,
     TO_NOBODY,
     TO_PEACEKEEPERS,
+    UNSEEN,
 )
 from rulebook.payoffs import ACCIDENTAL, response_capacity, unpoliced
 
@@ -36,7 +40,7 @@ WAR_GRIEVANCE = 0.3
 
 @compiled
 def sector_rate(state, params, sector):
-    """Return the expected violations of a sector this week: its base rate and what earlier ones set off."""
+    """Return a sector's expected violations this week: its base rate and what earlier ones add."""
     patrol = state.peacekeepers if state.patrolled[sector] > 0.0 else 0.0
     base = params.violation_rate * state.unrest[sector] * unpoliced(patrol) * (1.0 - state.calm)
     rate = base + state.memory[sector]
@@ -64,10 +68,10 @@ def is_accident(state, luck):
 
 @rule("Seen or missed", "4, 9, 14", "Detection thinned by overlap")
 def who_sees(state, params, sector, luck):
-    """Return who sees a violation: 0 nobody, 1 Russia alone, 2 Turkey alone, 3 both.
+    """Return who sees a violation: UNSEEN, BY_RUSSIA alone, BY_TURKEY alone or BY_BOTH.
 
-    Turkey adds the share of its cover that does not overlap Russia's; within the overlap it sees what
-    Russia sees. The total chance is that of `detection`.
+    Turkey adds the share of its cover that does not overlap Russia's; within the overlap it sees
+    what Russia sees. The total chance is that of `detection`.
     """
     russian = params.russia_detection * state.cover[0, sector]
     turkish = 0.0
@@ -76,16 +80,16 @@ def who_sees(state, params, sector, luck):
     alone = (1.0 - russian) * (1.0 - params.overlap) * turkish
     if luck < russian:
         both = clip((turkish - alone) / russian, 0.0, 1.0)
-        return 3 if luck < russian * both else 1
-    return 2 if luck < russian + alone else 0
+        return BY_BOTH if luck < russian * both else BY_RUSSIA
+    return BY_TURKEY if luck < russian + alone else UNSEEN
 
 
 @rule("Russia's first look", "6", "Information as a filtered chain")
 def reaches_centre(params, seen_by, luck):
-    """Return whether the centre hears of a violation: Russia's headquarters keeps part of its own."""
-    if seen_by == 0:
+    """Return whether the centre hears of it: Russia's headquarters keeps part of its own."""
+    if seen_by == UNSEEN:
         return False
-    if seen_by == 1:
+    if seen_by == BY_RUSSIA:
         return luck >= params.russia_withholds
     return True
 
@@ -96,7 +100,7 @@ def reaches_centre(params, seen_by, luck):
     "Dual command: both chiefs must agree or nothing is done",
 )
 def channel(state, params, accident, luck):
-    """Return the one channel for a violation the centre heard of: peacekeepers, direct line or nothing."""
+    """Return the one channel for what the centre heard of: peacekeepers, direct line or nothing."""
     refuses = params.dual_command * DISAGREEMENT * (1.0 - state.link)
     if luck < refuses:
         return TO_NOBODY
@@ -107,7 +111,7 @@ def channel(state, params, accident, luck):
 
 @rule("What a violation sets off", "8", "Hawkes 1971; the line damps accidents, not attacks")
 def follow_on(state, params, sector, answered, on_line, accident):
-    """Return the violations that one is expected to set off, its branching ratio after the answer."""
+    """Return the violations one is expected to set off: its branching ratio after the answer."""
     ratio = params.self_excitation
     if answered and state.patrolled[sector] > 0.0:
         ratio *= 1.0 - ANSWER_EFFECT * response_capacity(state.peacekeepers)
@@ -120,8 +124,8 @@ def follow_on(state, params, sector, answered, on_line, accident):
 def sector_week(state, params, luck, sector):
     """Play one sector's week: violations break out, are seen or missed, and answered or not.
 
-    The peacekeepers answer what Russia sees; once the centre is open it chooses a channel for what it
-    hears of, and the direct line works besides the peacekeepers.
+    The peacekeepers answer what Russia sees; once the centre is open it chooses a channel for what
+    it hears of, and the direct line works besides the peacekeepers.
     """
     rate = sector_rate(state, params, sector)
     count = outbreak(rate, luck[OUTBREAK + sector])
@@ -133,9 +137,9 @@ def sector_week(state, params, luck, sector):
         place = FATE + (sector * SLOTS + k) * FATES
         accident = is_accident(state, luck[place])
         seen_by = who_sees(state, params, sector, luck[place + 1])
-        answered = seen_by == 1 or seen_by == 3
+        answered = seen_by == BY_RUSSIA or seen_by == BY_BOTH
         on_line = False
-        if seen_by > 0:
+        if seen_by != UNSEEN:
             state.seen[sector] += 1.0
             state.total_seen += 1.0
         if answered:
@@ -147,7 +151,7 @@ def sector_week(state, params, luck, sector):
             on_line = choice == TO_DIRECT_LINE
             if choice == TO_PEACEKEEPERS:
                 answered = True
-                if seen_by == 3:
+                if seen_by == BY_BOTH:
                     state.total_joint += 1.0
         offspring += follow_on(state, params, sector, answered, on_line, accident)
         casualties = ACCIDENT_CASUALTIES if accident else ATTACK_CASUALTIES

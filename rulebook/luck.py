@@ -1,8 +1,8 @@
 """Luck is an input: every draw has a place of its own.
 
-A run's luck is an array of uniform numbers, one row a turn, one column a place. Switching a rule off or
-adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and two scenarios
-can be compared under the same luck.
+A run's luck is an array of uniform numbers, one row a turn, one column a place. Switching a rule
+off or adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and
+two scenarios can be compared under the same luck.
 """
 
 import numpy as np

@@ -187,12 +187,11 @@ OUTCOMES = {
 
 
 def _series() -> dict[str, Series]:
-    rows = []
-    for arena in ARENAS:
-        for actor in ACTORS:
-            rows.append(
-                (f"control.{actor}.{arena}", ACTOR_TITLES[actor], "share", ARENA_TITLES[arena])
-            )
+    rows = [
+        (f"control.{actor}.{arena}", ACTOR_TITLES[actor], "share", ARENA_TITLES[arena])
+        for arena in ARENAS
+        for actor in ACTORS
+    ]
     places = {row[0]: row[0] for row in rows}
     for name, path, title, unit in (
         ("minsk_relevance", "minsk_relevance", "Relevance of the Minsk format", "0 to 1"),

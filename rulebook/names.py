@@ -61,6 +61,9 @@ MOTIVES = (
 CENTRE_STATES = ("none", "agreed", "building", "open", "suspended", "closed")
 NONE, AGREED, BUILDING, OPEN, SUSPENDED, CLOSED = range(len(CENTRE_STATES))
 
+# Who sees a violation (paragraph 9).
+UNSEEN, BY_RUSSIA, BY_TURKEY, BY_BOTH = range(4)
+
 # What the centre does with a violation it has heard of (paragraph 8).
 CHANNELS = ("peacekeepers", "direct line", "nothing")
 TO_PEACEKEEPERS, TO_DIRECT_LINE, TO_NOBODY = range(len(CHANNELS))

@@ -5,7 +5,7 @@ follow from these rows. A switch is a parameter that is 0 or 1.
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,7 +137,7 @@ PARAMETERS = _declare()
 PARAMS = np.dtype((np.record, [(name, np.float64) for name in PARAMETERS]))
 
 
-def nearest(word: str, known: Mapping | tuple | list) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """Return ' Did you mean X?' for the closest known word, or nothing."""
     close = difflib.get_close_matches(str(word), list(known), 1, 0.4)
     return f" Did you mean {close[0]}?" if close else ""

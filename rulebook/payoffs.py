@@ -1,8 +1,8 @@
 """What an actor wants: utility as a sum of named motives, and the worth of a deal.
 
-Utility counts what is held and what is promised: the shares in `control` and in `claim`, the staff and
-the watch of a centre that is agreed. A deal's worth is therefore booked when it is signed, motive by
-motive, and is exactly the change of utility (tests/rulebook/test_payoffs.py).
+Utility counts what is held and what is promised: the shares in `control` and in `claim`, the staff
+and the watch of a centre that is agreed. A deal's worth is therefore booked when it is signed,
+motive by motive, and is exactly the change of utility (tests/rulebook/test_payoffs.py).
 """
 
 import math
@@ -92,7 +92,7 @@ def foothold(soldiers):
 
 @rule("Risk on the line", "8, 9")
 def risk(state, params, peacekeepers, watch, calm):
-    """Return the risk on the line as actors see it, 0 to 1, for given peacekeepers, watch and calm."""
+    """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
     intensity = (
         state.intensity
         * (unpoliced(peacekeepers) / unpoliced(state.peacekeepers))
@@ -106,7 +106,7 @@ def risk(state, params, peacekeepers, watch, calm):
 
 @rule("Uneven patrons", "S0, 13, 16, 18", "Hedging; Kuik 2008, Walt 1987")
 def balance_of_baku(russian, turkish, peacekeepers, params):
-    """Return Azerbaijan's utility from the gap between its patrons; worse the more it doubts Russia."""
+    """Return Azerbaijan's utility from its patrons' gap; worse the more it doubts Russia."""
     weight = russian + PEACEKEEPERS_LEVERAGE * peacekeepers / FULL_PEACEKEEPERS
     gap = max(0.0, weight - turkish)
     doubt = DOUBT + params.russia_sides_with_armenia
@@ -122,7 +122,7 @@ def balance_of_yerevan(russian, western, params):
 
 @rule("Footholds", "2, 3, 15")
 def foothold_worth(actor, turkish, russian, peacekeepers, params):
-    """Return an actor's utility from Turkish and Russian footholds (0 to 1) and the peacekeepers."""
+    """Return an actor's utility from Turkish and Russian footholds (0 to 1) and peacekeepers."""
     if actor == TURKEY:
         claim = UNAIDED_CLAIM + (1.0 - UNAIDED_CLAIM) * params.war_aid
         return params.foothold_value * claim * turkish
@@ -194,7 +194,7 @@ def utility(state, params, out):
 
 @rule("Worth of a deal", "12", "U(after) - U(before), motive by motive")
 def weigh(state, params, desk):
-    """Fill `desk.worth` (actors, motives) and `desk.total` with what the deal on the desk changes."""
+    """Fill `desk.worth` (actors, motives) and `desk.total` with what the desk's deal changes."""
     k = params.concavity
     worth = desk.worth
     worth[:, :] = 0.0

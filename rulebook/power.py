@@ -13,8 +13,9 @@ _A = len(ACTORS)
 def coleman_power(interest, control, power):
     """Fill `power` with r = r X C, summing to 1.
 
-    `interest` X has shape (actors, resources) with rows that sum to 1, `control` C the same shape with
-    columns that sum to 1 (what each actor holds). Rows of X that are all zero pass power on to nobody.
+    `interest` X has shape (actors, resources) with rows that sum to 1, `control` C the same shape
+    with columns that sum to 1 (what each actor holds). Rows of X that are all zero pass power on to
+    nobody.
     """
     actors, resources = interest.shape
     for i in range(actors):
@@ -42,4 +43,5 @@ def coleman_power(interest, control, power):
 
 def resource_values(interest: np.ndarray, power: np.ndarray) -> np.ndarray:
     """Return v = r X, what each resource is worth."""
-    return power @ interest
+    values: np.ndarray = power @ interest
+    return values

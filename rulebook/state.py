@@ -1,7 +1,7 @@
 """The state of a run: one record of numbers.
 
-Every field is a float64, so that a run's state is also one flat vector: a dated event names a field and
-sets it, and two engines are compared by their bytes. Weeks are turn numbers; -1 means never.
+Every field is a float64, so that a run's state is also one flat vector: a dated event names a field
+and sets it, and two engines are compared by their bytes. Weeks are turn numbers; -1 means never.
 """
 
 import math
@@ -29,7 +29,7 @@ OPENING_NAMES = tuple(
 _A, _D, _S = len(ACTORS), len(ARENAS), len(SECTORS)
 
 # name, shape, names of each axis, meaning
-FIELDS: tuple[tuple[str, tuple[int, ...], tuple, str], ...] = (
+FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...] = (
     ("week", (), (), "turns played"),
     # Influence
     ("control", (_A, _D), (ACTORS, ARENAS), "share of influence held; each arena sums to 1"),

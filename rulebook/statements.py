@@ -38,7 +38,7 @@ def slant(state, actor):
 
 @rule("Who gains least plays it down", "20", "Audience costs of a concession; Fearon 1994")
 def announced_importance(own, mean):
-    """Return announced over true importance of a deal, for the speaker's worth and its parties' mean."""
+    """Return announced over true importance, given the speaker's worth and the parties' mean."""
     return clip(1.0 + MODESTY * (own - mean) / max(abs(mean), LEAST_WORTH), 0.2, 2.0)
 
 

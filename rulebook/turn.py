@@ -1,7 +1,8 @@
 """The order of a turn, and the compiled loop over runs.
 
-A turn is a week: dated events, the line, diplomacy, works and terms, statements, drift. The Mesa world
-(model/world.py) calls the same rules in the same order, one by one; tests hold the two to the same bytes.
+A turn is a week: dated events, the line, diplomacy, works and terms, statements, drift. The Mesa
+world (model/world.py) calls the same rules in the same order, one by one; tests hold the two to the
+same bytes.
 """
 
 from rulebook.compiled import compiled
@@ -70,7 +71,7 @@ def diplomacy(state, params, desk, luck):
         if agreed:
             seal(state, params, desk, actor)
             if OPENING_INSTRUMENT[row] != JOINT_CENTRE:
-                bypass(state, params, desk)
+                bypass(state, desk)
 
 
 @compiled
@@ -82,7 +83,7 @@ def works(state, params, desk, luck):
                 if desk.signs[j] > 0.0:
                     signs_agreement(state, params, desk, luck, j)
         if conclude_agreement(state, params, desk):
-            bypass(state, params, desk)
+            bypass(state, desk)
             speak(state)
     elif build(state, params, luck[BUILDING_WEATHER]):
         open_centre(state, params)
@@ -108,7 +109,7 @@ def turn(state, vector, params, desk, luck, events):
     diplomacy(state, params, desk, luck)
     works(state, params, desk, luck)
     regrow(state, params)
-    fade(state, params)
+    fade(state)
     cool(state)
     minsk(state, params)
     look(state)
@@ -119,9 +120,10 @@ def turn(state, vector, params, desk, luck, events):
 def play(states, vectors, params, desks, luck, events, kept, series, measures):
     """Play runs in place.
 
-    states (runs,) of STATE and vectors (runs, numbers), the same memory; params (weeks,) of PARAMS, the
-    parameters of each week; desks (1,) of DESK, working space; luck (runs, weeks, PLACES); events (events, EVENT_COLUMNS); kept (series,)
-    places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES), filled.
+    states (runs,) of STATE and vectors (runs, numbers), the same memory; params (weeks,) of PARAMS,
+    the parameters of each week; desks (1,) of DESK, working space; luck (runs, weeks, PLACES);
+    events (events, EVENT_COLUMNS); kept (series,) places to record; series (runs, weeks + 1,
+    series) and measures (runs, MEASURES), filled.
     """
     desk = desks[0]
     for run in range(states.shape[0]):

@@ -12,8 +12,10 @@ from rulebook.names import (
     ACTORS,
     AGREED,
     ARENAS,
+    ARMENIA,
     AZERBAIJAN,
     BUILDING,
+    FRANCE,
     OPEN,
     PRESENCE,
     RUSSIA,
@@ -42,15 +44,15 @@ LINK_HOME_CENTRE = 0.65  # and with one
 @compiled
 def attention_of(params, actor):
     """Return an actor's attention."""
-    if actor == 0:
+    if actor == RUSSIA:
         return params.attention_russia
-    if actor == 1:
+    if actor == TURKEY:
         return params.attention_turkey
-    if actor == 2:
+    if actor == AZERBAIJAN:
         return params.attention_azerbaijan
-    if actor == 3:
+    if actor == ARMENIA:
         return params.attention_armenia
-    if actor == 4:
+    if actor == FRANCE:
         return params.attention_france
     return params.attention_usa
 
@@ -89,7 +91,7 @@ def signs_agreement(state, params, desk, luck, actor):
 
 @rule("Agreement", "11, 12", "Consent of the owners and the host, and of nobody else")
 def conclude_agreement(state, params, desk):
-    """Sign the drafted agreement if all on the desk have consented; return whether it was signed."""
+    """Sign the drafted agreement if all on the desk have consented; return whether it is signed."""
     state.drafting = -1.0
     for i in range(_A):
         if desk.signs[i] > 0.0 and desk.consented[i] == 0.0:
@@ -134,7 +136,7 @@ def open_centre(state, params):
 
 @rule("A shaky condominium", "3, 10", "Issue linkage and spill-over of rivalry")
 def strain(state, params, luck):
-    """Shake the Russia-Turkey channel from another theatre, let it drift back; return whether it broke.
+    """Shake the Russia-Turkey channel from elsewhere, let it drift back; return whether it broke.
 
     An open centre stops working when the channel breaks; to resume it is a deal of its own.
     """
@@ -151,7 +153,7 @@ def strain(state, params, luck):
 
 @rule("Mandate", "3, 11", "Five years, extended unless a party gives six months' notice")
 def mandate(state):
-    """Let the peacekeepers' term run: at its end they leave if notice was given, or stay for another."""
+    """Let the peacekeepers' term run: at its end they leave after notice, or stay for another."""
     if state.week < state.mandate_end or state.peacekeepers == 0.0:
         return
     if state.notice > 0.0:

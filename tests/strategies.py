@@ -1,6 +1,7 @@
 """Hypothesis strategies: any scenario a user could write, any parameters within bounds."""
 
 import datetime as dt
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -39,9 +40,12 @@ def parameter_values(draw: st.DrawFn, least: int = 0) -> dict[str, float]:
 
 
 @st.composite
-def events(draw: st.DrawFn, weeks: int) -> dict:
+def events(draw: st.DrawFn, weeks: int) -> dict[str, Any]:
     """Draw a dated event: a changed parameter, a changed number, a moved share."""
-    event: dict = {"week": draw(st.integers(0, weeks - 1)), "label": draw(st.text(max_size=5))}
+    event: dict[str, Any] = {
+        "week": draw(st.integers(0, weeks - 1)),
+        "label": draw(st.text(max_size=5)),
+    }
     kind = draw(st.sampled_from(("parameters", "set", "move", "sign")))
     if kind == "parameters":
         event["parameters"] = draw(parameter_values(1))

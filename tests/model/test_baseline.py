@@ -11,7 +11,7 @@ MOST_LAG = 80  # days from agreement to opening: 60 +- 20 (R05)
 LEAST_LAG = 40
 
 
-def ensemble(name: str = "baseline", **parameters: float) -> Ensemble:
+def ensemble(name: str = "baseline", /, **parameters: float) -> Ensemble:
     return simulate(load(name).replace(parameters), RUNS, 1, series=("minsk_relevance",))
 
 

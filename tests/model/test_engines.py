@@ -1,5 +1,6 @@
 """Two engines, one rulebook: the Mesa world and the ensemble give the same bytes."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -105,8 +106,6 @@ def test_the_same_without_compilation() -> None:
         check=False,
     )
     assert plain.returncode == 0, plain.stderr
-    import hashlib
-
     states, measures = history_of_engine(load("baseline").replace(weeks=8), 7, 3)
     compiled = hashlib.sha256(states.tobytes() + measures.tobytes()).hexdigest()
     assert plain.stdout.strip() == compiled

@@ -1,0 +1,1 @@
+"""What people meet: the command line (`server.commands`) and the page (`server.page`)."""

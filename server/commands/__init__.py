@@ -1,0 +1,1 @@
+"""The command line: one small file a command; `main` gathers them, `environment` sets up."""

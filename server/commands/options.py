@@ -1,0 +1,95 @@
+"""What several commands ask for in the same words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rulebook.errors import BadInput
+from rulebook.parameters import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from model import Scenario
+
+MOST_RUNS = 1_000_000
+MOST_WEEKS = 1040
+LAST_SEED = 2**63 - 1
+LAST_PORT = 65535
+
+DIGITS = re.compile(r"[0-9]{1,19}")
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario's name, or the path of your own file.")
+]
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter (repeatable)."),
+]
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `low` to `high` that says so of anything else."""
+
+    def read(given: str | int) -> int:  # The default comes as the number that it is.
+        text = str(given)
+        if DIGITS.fullmatch(text) is None or not low <= int(text) <= high:
+            raise typer.BadParameter(f"{text!r} is not a whole number from {low:,} to {high:,}.")
+        return int(text)
+
+    return read
+
+
+Seed = Annotated[
+    int,
+    typer.Option(parser=whole_number(0, LAST_SEED), metavar="N", help="The luck of the runs."),
+]
+Weeks = Annotated[
+    int | None,
+    typer.Option(parser=whole_number(1, MOST_WEEKS), metavar="N", help="How long to play."),
+]
+Runs = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_number(1, MOST_RUNS),
+        metavar="N",
+        help="Play many futures and tell what they have in common.",
+    ),
+]
+Port = Annotated[
+    int,
+    typer.Option(
+        parser=whole_number(0, LAST_PORT), metavar="N", help="The port (0: any free one)."
+    ),
+]
+
+
+def chosen(name: str, assignments: Sequence[str] | None, weeks: int | None) -> Scenario:
+    """Return the scenario asked for, with what was set.
+
+    Raises:
+        BadInput: there is no such scenario or parameter, or a value is out of bounds.
+    """
+    import model
+
+    scenario = model.load(name)
+    values: dict[str, float] = {}
+    for assignment in assignments or ():
+        values |= parse(assignment)
+    return scenario.replace(values, weeks)
+
+
+def parse(assignment: str) -> dict[str, float]:
+    """Return the parameter and value of one `name=value`.
+
+    Raises:
+        BadInput: it is not of this form, or names no parameter, or a value out of bounds.
+    """
+    place = f"--set {assignment!r}"
+    name, sign, value = (part.strip() for part in assignment.partition("="))
+    if not (name and sign and value):
+        raise BadInput(f"{place}: write it as name=value, for example --set overlap=0.5.")
+    return check({name: value}, place)  # type: ignore[dict-item]  # it reads numbers from text too

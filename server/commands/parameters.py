@@ -1,0 +1,36 @@
+"""`parameters`: what can be set."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rulebook.errors import BadInput
+from rulebook.parameters import PARAMETERS, nearest
+
+HEADINGS = ("Parameter", "Default", "Bounds", "Unit", "Meaning", "Source")
+
+
+def parameters(
+    word: Annotated[str, typer.Argument(help="Show only those that speak of this word.")] = "",
+) -> None:
+    """List the parameters that --set takes, with their bounds, meaning and source."""
+    from server.commands.console import Page
+
+    rows = [
+        (
+            parameter.name,
+            f"{parameter.default:g}",
+            "0 or 1" if parameter.is_switch else f"{parameter.low:g} to {parameter.high:g}",
+            parameter.unit,
+            parameter.meaning,
+            parameter.source,
+        )
+        for parameter in PARAMETERS.values()
+        if word.lower() in f"{parameter.name} {parameter.group} {parameter.meaning}".lower()
+    ]
+    if not rows:
+        hint = nearest(word, PARAMETERS)
+        raise BadInput(f"parameters {word!r}: no parameter speaks of this word.{hint}")
+    Page().table(HEADINGS, rows, numbers=(1,))

@@ -1,0 +1,77 @@
+"""Long work, shown on the standard error while it lasts, and ended by Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+import model
+from server.commands.console import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    from model import Ensemble, Scenario
+
+
+def compiling() -> None:
+    """Compile the rules if this was not done yet, and say so on a terminal."""
+    if model.is_warm():
+        return
+    try:
+        with Page(sys.stderr).console.status("Compiling the rules (once, up to a minute) ..."):
+            model.warm_up()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped while the rules were being compiled; nothing was written.\n")
+        raise
+
+
+def play(scenario: Scenario, runs: int, seed: int) -> Ensemble | None:
+    """Play an ensemble with a bar; None where Ctrl-C ended it, after saying what was done."""
+    console = Page(sys.stderr).console
+    columns = (
+        TextColumn("Playing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs"),
+        TimeRemainingColumn(),
+    )
+    done = 0
+    with (
+        stop_on_interrupt() as stopped,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
+    ):
+        task = bar.add_task("", total=runs)
+
+        def advance(so_far: int, _total: int) -> None:
+            nonlocal done
+            done = so_far
+            bar.update(task, completed=so_far)
+
+        ensemble = model.simulate(scenario, runs, seed, progress=advance, stop=stopped)
+    if stopped() and done < runs:
+        sys.stderr.write(f"Stopped after {done:,} of {runs:,} runs; nothing was written.\n")
+        return None
+    return ensemble
+
+
+@contextlib.contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a wish to stop; a second one interrupts as ever."""
+    wished = threading.Event()
+
+    def wish(_signal: int, _frame: FrameType | None) -> None:
+        wished.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, wish)
+    try:
+        yield wished.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

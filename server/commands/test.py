@@ -1,0 +1,49 @@
+"""`test`: every check and test, as CI runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import typer  # noqa: TC002 - it reads the annotation when it runs
+
+from rulebook.errors import BadInput
+from server.commands import browser
+from server.commands.environment import ROOT
+
+# Everything but --help is pytest's.
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+PYTHON = (sys.executable, "-m")
+IMPORT_LINTER = "import importlinter.cli; importlinter.cli.lint_imports_command()"
+CHECKS = {
+    "ruff check": (*PYTHON, "ruff", "check"),
+    "ruff format": (*PYTHON, "ruff", "format", "--check"),
+    "mypy": (*PYTHON, "mypy"),
+    "import-linter": (sys.executable, "-c", IMPORT_LINTER),
+}
+
+
+def test(context: typer.Context) -> int:
+    """Run the linters, the type checker and the tests (further arguments are pytest's).
+
+    `test --golden` writes the transcripts under tests/golden anew.
+    """
+    chromium = browser.find_or_install()
+    if chromium is None:
+        raise BadInput(
+            "The tests of the page need Chromium: install it (on Debian: apt-get install chromium) "
+            f"or name its path in the environment variable {browser.VARIABLE}."
+        )
+    surroundings = {**os.environ, browser.VARIABLE: chromium}
+    codes = {name: _run(command, surroundings) for name, command in CHECKS.items()}
+    pytest = _run((*PYTHON, "pytest", *context.args), surroundings)
+    failed = [name for name, code in codes.items() if code]
+    if failed:
+        sys.stderr.write(f"Failed before the tests: {', '.join(failed)}.\n")
+    return next((code for code in (*codes.values(), pytest) if code), 0)
+
+
+def _run(command: tuple[str, ...], surroundings: dict[str, str]) -> int:
+    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode

@@ -1,0 +1,103 @@
+"""The story of one future, week by week, as a reader would like it."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from model import MEASURES
+from rulebook.names import ACTOR_TITLES
+from rulebook.parameters import PARAMETERS
+from server.commands.console import Page, number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from model import Dispatch, Scenario, Story
+
+MARGIN = 13
+LEAST_WORTH = 0.0005
+SEVERAL = re.compile(r"[-,]|\band\b")
+
+
+def write(page: Page, story: Story) -> None:
+    """Write the story: what was asked for, the weeks in which something happened, the measures."""
+    heading(page, story.scenario)
+    page.paragraph(f"One future, of seed {story.seed}.")
+    for week, dispatches in groupby(story.events, key=lambda dispatch: dispatch.week):
+        page.line()
+        page.line(f"Week {week}, {day(story.dates[week])}", "bold")
+        for dispatch in dispatches:
+            _write_dispatch(page, dispatch)
+    page.line()
+    rows = [
+        (measure.title, number(story.measures[name], measure.unit), measure.unit)
+        for name, measure in MEASURES.items()
+    ]
+    page.table(("Measure", "Value", "Unit"), rows, numbers=(1,))
+
+
+def heading(page: Page, scenario: Scenario) -> None:
+    """Write which scenario is played, for how long, and what was changed in it."""
+    page.line(scenario.title, "bold")
+    page.paragraph(scenario.summary)
+    weeks = "1 week" if scenario.weeks == 1 else f"{scenario.weeks} weeks"
+    page.paragraph(f"{weeks} from {day(scenario.start)}. {changes(scenario)}")
+
+
+def changes(scenario: Scenario) -> str:
+    """Return a sentence on the parameters that differ from their defaults."""
+    changed = [
+        f"{name} = {scenario.parameters[name]:g} (default {parameter.default:g})"
+        for name, parameter in PARAMETERS.items()
+        if scenario.parameters[name] != parameter.default
+    ]
+    return f"Changed: {', '.join(changed)}." if changed else "All parameters at their defaults."
+
+
+def day(date: date) -> str:
+    """Return a date in words, whatever the system's own language."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def _write_dispatch(page: Page, dispatch: Dispatch) -> None:
+    label = f"  {dispatch.kind.capitalize()}"
+    page.paragraph(dispatch.title, label, MARGIN, "bold")
+    if dispatch.text and dispatch.text != dispatch.title:
+        page.paragraph(dispatch.text, "", MARGIN)
+    if dispatch.worth:
+        page.paragraph(f"Worth: {_worth(dispatch.worth)}.", "", MARGIN)
+    page.paragraph(f"[{dispatch.rule}; {_paragraphs(dispatch.paragraphs)}]", "", MARGIN, "dim")
+
+
+def _worth(worth: dict[str, float]) -> str:
+    ranked = sorted(worth.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(
+        f"{ACTOR_TITLES[actor]} {value:+.3f}"
+        if abs(value) >= LEAST_WORTH
+        else f"{ACTOR_TITLES[actor]} nothing"
+        for actor, value in ranked
+    )
+
+
+def _paragraphs(paragraphs: str) -> str:
+    if not any(character.isdigit() for character in paragraphs):
+        return paragraphs or "judgement"
+    return f"paragraph{'s' if SEVERAL.search(paragraphs) else ''} {paragraphs}"

@@ -1,0 +1,193 @@
+/* What every panel of the page shares in the browser: ECharts, colours that follow light and dark, and number words.
+   Solara puts this file into its page by its name; it must not need anything loaded before it. */
+window.condominium = (() => {
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  let loading = null;
+  let shownWeek = null;
+
+  const source = `${window.solara.cdn}/echarts@5.4.0/dist/echarts.min.js`;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: source }));
+
+  /** ECharts, loaded once, from this server. */
+  function echarts() {
+    loading = loading || new Promise((resolve, reject) => window.requirejs([source], resolve, reject));
+    return loading;
+  }
+
+  /** A copy of a drawing in which each "var(--name)" is the colour that name has at the moment. */
+  function coloured(node, style) {
+    style = style || getComputedStyle(document.documentElement);
+    if (typeof node === "string" && node.startsWith("var(")) return style.getPropertyValue(node.slice(4, -1)).trim();
+    if (Array.isArray(node)) return typeof node[0] === "number" ? node : node.map((item) => coloured(item, style));
+    if (node && typeof node === "object" && !(node instanceof Element)) {
+      return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, coloured(value, style)]));
+    }
+    return node;
+  }
+
+  const percent = (value) => `${Math.round(value * 100)}%`;
+  /** How an axis says a value: as a percentage, by the name of a state, or as a number. */
+  function words(label) {
+    if (label.percent) return percent;
+    return label.names && label.names.length ? (value) => label.names[Math.round(value)] || "" : plain;
+  }
+
+  const plain = (value) => String(Number(value.toPrecision(3)));
+
+  /** Labels for an axis of weekly dates: some months' first weeks, the year beside the first and every January. */
+  function months(axis) {
+    const days = axis.data.map((day) => new Date(day));
+    const first = days.map((day, i) => i > 0 && day.getMonth() !== days[i - 1].getMonth());
+    const every = [1, 2, 3, 6, 12].find((n) => first.filter(Boolean).length / n <= 7) || 24;
+    const shown = (i) => first[i] && days[i].getMonth() % every === 0;
+    const earliest = days.findIndex((_, i) => shown(i));
+    axis.axisLabel.interval = axis.axisTick.interval = shown;
+    axis.axisTick.alignWithLabel = true;
+    axis.axisLabel.formatter = (_, i) => MONTHS[days[i].getMonth()] +
+      (i === earliest || days[i].getMonth() === 0 ? ` ${days[i].getFullYear()}` : "");
+  }
+
+  /** Calls back whenever the reader's system turns dark or light; returns what stops it. */
+  function onScheme(callback) {
+    const query = window.matchMedia("(prefers-color-scheme: dark)");
+    query.addEventListener("change", callback);
+    return () => query.removeEventListener("change", callback);
+  }
+
+  /** Which way a drawing's lines read at one date, as a small table. */
+  function readout(rows, dates, say, index) {
+    const line = (row) => `<tr><td><span class="dot" style="background:${row.colour}"></span>${row.name}</td>` +
+      `<td class="num">${say(row.middle[index])}</td><td class="num soft">${say(row.low[index])} to ${say(row.high[index])}</td>` +
+      (row.was ? `<td class="num soft">was ${say(row.was[index])}</td>` : "") + "</tr>";
+    const date = new Date(dates[index]);
+    const day = `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+    const sorted = rows.slice().sort((a, b) => b.middle[index] - a.middle[index]);
+    return `<table class="readout"><caption>${day}: median, 5 to 95%</caption>${sorted.map(line).join("")}</table>`;
+  }
+
+  /** A pattern of slanting lines, for an area that is neither land nor water. */
+  function hatch(colour, gap) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = gap;
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = coloured(colour);
+    pen.lineWidth = 1.25;
+    pen.beginPath();
+    for (const shift of [-gap, 0, gap]) {
+      pen.moveTo(shift - 1, gap + 1);
+      pen.lineTo(shift + gap + 1, -1);
+    }
+    pen.stroke();
+    return { image: tile, repeat: "repeat" };
+  }
+
+  /** Names at the ends of a fan's lines, moved apart where they would meet. */
+  function endLabels(element, chart, rows, room) {
+    let layer = element.querySelector(".ends");
+    if (!layer) {
+      layer = Object.assign(document.createElement("div"), { className: "ends" });
+      layer.setAttribute("aria-hidden", "true");
+      element.append(layer);
+    }
+    if (layer.children.length !== rows.length) {
+      layer.replaceChildren(...rows.map(() => document.createElement("span")));
+    }
+    layer.style.width = `${room - 8}px`;
+    const high = 17;
+    const wanted = rows.map((row, i) => ({ i, y: chart.convertToPixel({ yAxisIndex: 0 }, row.middle[row.middle.length - 1]) }));
+    wanted.sort((a, b) => a.y - b.y);
+    for (let round = 0; round < 40; round += 1) {
+      for (let k = 1; k < wanted.length; k += 1) {
+        const meet = high - (wanted[k].y - wanted[k - 1].y);
+        if (meet > 0) {
+          wanted[k - 1].y -= meet / 2;
+          wanted[k].y += meet / 2;
+        }
+      }
+    }
+    const bottom = chart.convertToPixel({ yAxisIndex: 0 }, 0);
+    const over = Math.max(0, wanted[wanted.length - 1].y - bottom);
+    for (const { i, y } of wanted) {
+      const span = layer.children[i];
+      span.innerHTML = `<span class="dot" style="background:${rows[i].colour}"></span>${rows[i].name}`;
+      span.style.transform = `translateY(${Math.round(y - over - high / 2)}px)`;
+    }
+  }
+
+  /** A chart in an element that redraws on size and scheme; draw(option) glides to the next state. */
+  class Drawing {
+    constructor(element, maps) {
+      this.element = element;
+      this.last = null;
+      this.onWeek = () => this.mark();
+      this.ready = echarts().then((lib) => {
+        for (const [name, land] of Object.entries(maps || {})) lib.registerMap(name, land);
+        this.chart = lib.init(element, null, { renderer: "canvas" });
+        this.observer = new ResizeObserver(() => {
+          this.chart.resize();
+          if (this.last) this.draw(this.last);
+        });
+        this.observer.observe(element);
+        this.stop = onScheme(() => this.last && this.draw(this.last));
+        window.addEventListener("condominium.week", this.onWeek);
+      });
+    }
+
+    async draw(option) {
+      this.last = option;
+      await this.ready;
+      if (this.last !== option || this.gone) return;
+      const drawn = coloured(option);
+      const extra = drawn.readout;
+      delete drawn.readout;
+      const say = drawn.yAxis ? words(drawn.yAxis.axisLabel) : plain;
+      if (drawn.yAxis) drawn.yAxis.axisLabel.formatter = say;
+      if (drawn.xAxis && drawn.xAxis.axisLabel.months) months(drawn.xAxis);
+      if (extra) {
+        drawn.tooltip.formatter = (points) => readout(extra.rows, extra.dates, say, points[0].dataIndex);
+        Object.assign(drawn.tooltip, { backgroundColor: coloured("var(--paper)"), borderColor: coloured("var(--rule)"), padding: 8,
+          textStyle: { color: coloured("var(--ink)") }, extraCssText: "box-shadow:none", confine: true });
+      }
+      const same = this.shape === drawn.series.map((series) => series.id).join();
+      this.shape = drawn.series.map((series) => series.id).join();
+      this.chart.setOption(drawn, { notMerge: !same, lazyUpdate: false });
+      if (extra) endLabels(this.element, this.chart, extra.rows, drawn.grid.right);
+      else this.element.querySelector(".ends")?.replaceChildren();
+      this.fan = Boolean(extra);
+      this.mark();
+      this.element.dataset.drawn = String(1 + Number(this.element.dataset.drawn || 0));
+    }
+
+    /** A thin line in a fan at the week that the map shows. */
+    mark() {
+      let line = this.element.querySelector(".week-line");
+      if (!this.fan || shownWeek === null) {
+        line?.remove();
+        return;
+      }
+      if (!line) {
+        line = Object.assign(document.createElement("div"), { className: "week-line" });
+        line.setAttribute("aria-hidden", "true");
+        this.element.append(line);
+      }
+      line.textContent = `week ${shownWeek}`;
+      line.style.transform = `translateX(${Math.round(this.chart.convertToPixel({ xAxisIndex: 0 }, shownWeek))}px)`;
+    }
+
+    close() {
+      this.gone = true;
+      window.removeEventListener("condominium.week", this.onWeek);
+      if (this.stop) this.stop();
+      if (this.observer) this.observer.disconnect();
+      if (this.chart) this.chart.dispose();
+    }
+  }
+
+  /** Tell all fans which week the map shows. */
+  function showWeek(week) {
+    shownWeek = week;
+    window.dispatchEvent(new Event("condominium.week"));
+  }
+
+  return { Drawing, hatch, showWeek };
+})();

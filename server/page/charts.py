@@ -1,0 +1,68 @@
+"""What the big chart can show: every arena, every other series, every measure."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import model
+from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, CENTRE_STATES
+
+DEFAULT = "agenda"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its series or measure, its name at the end, its colour (an actor or ``accent``)."""
+
+    series: str
+    label: str
+    colour: str = "accent"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One thing to look at; ``name`` is short, for the address.
+
+    ``kind`` is ``fan`` (weeks across, ``lines``) or ``spread`` (one measure over runs). ``levels``
+    names the values of a series that counts through states.
+    """
+
+    name: str
+    title: str
+    unit: str
+    group: str
+    kind: str
+    lines: tuple[Line, ...]
+    meaning: str = ""
+    levels: tuple[str, ...] = ()
+
+
+@cache
+def charts() -> dict[str, Chart]:
+    """All charts by name, in the chooser's order; all six actors' shares of an arena in one."""
+    rows = [_arena(arena) for arena in ARENAS]
+    for name, series in model.SERIES.items():
+        if not name.startswith("control."):
+            levels = CENTRE_STATES if name == "centre_state" else ()
+            line = (Line(name, series.title),)
+            rows.append(
+                Chart(name, series.title, series.unit, series.group, "fan", line, levels=levels)
+            )
+    taken = {row.name for row in rows}
+    for name, measure in model.MEASURES.items():
+        key = f"{name}.whole" if name in taken else name
+        line = (Line(name, measure.title),)
+        group = "Over a whole run"
+        rows.append(Chart(key, measure.title, measure.unit, group, "spread", line, measure.meaning))
+    return {row.name: row for row in rows}
+
+
+def _arena(arena: str) -> Chart:
+    lines = tuple(Line(f"control.{actor}.{arena}", ACTOR_TITLES[actor], actor) for actor in ACTORS)
+    return Chart(
+        name=arena,
+        title=f"Who holds what: {ARENA_TITLES[arena].lower()}",
+        unit=model.SERIES[lines[0].series].unit,
+        group="Influence",
+        kind="fan",
+        lines=lines,
+    )

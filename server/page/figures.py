@@ -1,0 +1,110 @@
+"""The few statistics on the page that no measure gives yet: pure functions over runs."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Z95 = 1.959963984540054
+"""Two-sided 95% point of the normal distribution."""
+
+
+class Band(NamedTuple):
+    """A fan's three lines, each a list with one value a week."""
+
+    low: list[float]
+    middle: list[float]
+    high: list[float]
+
+
+class Change(NamedTuple):
+    """A difference of two means and the half-width of its 95% interval."""
+
+    value: float
+    error: float
+
+
+class Histogram(NamedTuple):
+    """Shares of the runs in bins of equal width; ``edges`` has one number more than ``shares``.
+
+    ``never`` is the share of the runs in which the thing measured never happened, None where that
+    has no meaning; it counts in no bin.
+    """
+
+    edges: list[float]
+    shares: list[float]
+    never: float | None = None
+
+
+def band(runs: NDArray[np.float64], digits: int = 4) -> Band:
+    """The 5th, 50th and 95th percentile over runs, week by week.
+
+    ``runs`` has shape (runs, weeks + 1). Values are rounded to ``digits`` decimals to keep messages
+    short.
+    """
+    low, middle, high = np.round(np.quantile(runs, (0.05, 0.5, 0.95), axis=0), digits)
+    return Band(low.tolist(), middle.tolist(), high.tolist())
+
+
+def paired_change(now: NDArray[np.bool_], untouched: NDArray[np.bool_]) -> Change:
+    """Change of a share of runs, run by run under the same luck, with its 95% half-width.
+
+    Both arrays have shape (runs,), run r of each played under the same luck. The error is 1.96
+    paired standard errors: pairing removes the luck that both share. A ValueError says when the
+    shapes differ.
+    """
+    if now.shape != untouched.shape:
+        raise ValueError(f"paired runs need equal shapes, not {now.shape} and {untouched.shape}")
+    difference = now.astype(float) - untouched.astype(float)
+    if difference.size == 1:
+        return Change(float(difference.mean()), 0.0)
+    return Change(
+        float(difference.mean()), float(Z95 * difference.std(ddof=1) / np.sqrt(difference.size))
+    )
+
+
+def histogram(
+    now: NDArray[np.float64],
+    untouched: NDArray[np.float64],
+    *,
+    never: float | None = None,
+    bins: int = 24,
+) -> tuple[Histogram, Histogram]:
+    """Two histograms over the same bins, which span both samples, each of shape (runs,).
+
+    Whole numbers get bins a whole number wide. Runs at the value ``never`` are counted apart.
+    """
+    both = np.concatenate([now, untouched]).astype(float)
+    spanned = both if never is None else both[both != never]
+    low, high = (float(spanned.min()), float(spanned.max())) if spanned.size else (0.0, 0.0)
+    if np.array_equal(spanned, np.round(spanned)):
+        width = max(1, int(np.ceil((high - low + 1) / bins)))
+        edges = low - 0.5 + width * np.arange(int(np.ceil((high - low + 1) / width)) + 1)
+    else:
+        edges = np.linspace(low, high if high > low else low + 1.0, bins + 1)
+
+    def of(sample: NDArray[np.float64]) -> Histogram:
+        binned = sample if never is None else sample[sample != never]
+        shares = np.histogram(binned, edges)[0] / sample.size
+        apart = None if never is None else round(1 - binned.size / sample.size, 5)
+        return Histogram(np.round(edges, 6).tolist(), np.round(shares, 5).tolist(), apart)
+
+    return of(now), of(untouched)
+
+
+def typical_run(measures: Mapping[str, NDArray[np.float64]]) -> int:
+    """The run nearest to the medians of all measures, each in units of its own spread.
+
+    ``measures`` maps names to arrays of shape (runs,). Spread is the distance from the 5th to the
+    95th percentile; measures without spread do not count. Distances are cut at one spread, so one
+    odd measure cannot decide alone. Among equals the first run wins.
+    """
+    total: NDArray[np.float64] | None = None
+    for values in measures.values():
+        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+        if total is None:
+            total = np.zeros(len(values))
+        if high > low:
+            total += np.minimum(np.abs(values - middle) / (high - low), 1.0)
+    return 0 if total is None else int(np.argmin(total))

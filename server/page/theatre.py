@@ -1,0 +1,116 @@
+"""The map of the theatre and the one future on it, as plain data for the browser."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import model
+from rulebook.names import ACTOR_TITLES, ACTORS
+
+MAP_FILE = Path(__file__).resolve().parents[2] / "scenarios" / "theatre.geojson"
+
+NEGLIGIBLE = 0.0005
+"""A worth that would show as zero."""
+
+KIND_TITLES = {
+    "deal": "Deal",
+    "statement": "Statement",
+    "line": "The line",
+    "works": "Works",
+    "event": "Event",
+    "refusal": "Refusal",
+}
+
+
+@cache
+def theatre() -> dict[str, Any]:
+    """The map's parts: land as GeoJSON, the rest as rows; degrees, longitude first."""
+    features = json.loads(MAP_FILE.read_text(encoding="utf-8"))["features"]
+
+    def of(kind: str) -> list[dict[str, Any]]:
+        return [
+            {**item["properties"], "at": item["geometry"]["coordinates"]}
+            for item in features
+            if item["properties"]["kind"] == kind
+        ]
+
+    land = [item for item in features if item["properties"]["kind"] in ("land", "area")]
+    return {
+        "land": {"type": "FeatureCollection", "features": land},
+        "area": of("area")[0]["name"],
+        "sectors": of("sector"),
+        "lands": of("name"),
+        "places": of("place"),
+        "centre": of("centre")[0],
+    }
+
+
+@cache
+def theatre_json() -> str:
+    """The map as JSON."""
+    return json.dumps(theatre(), ensure_ascii=False)
+
+
+def opening_week(story: model.Story) -> int:
+    """The week a future is first shown at: that of the centre's opening, else its last."""
+    opened = [frame["week"] for frame in story.frames if frame["centre"] == "open"]
+    return int(opened[0]) if opened else len(story.frames) - 1
+
+
+def tell(story: model.Story) -> str:
+    """One future for the player, as JSON: a frame a week, and the dispatches, oldest first."""
+    told = {
+        "seed": story.seed,
+        "run": story.run,
+        "scenario": story.scenario.name,
+        "opening": opening_week(story),
+        "frames": [_frame(frame) for frame in story.frames],
+        "dispatches": [_dispatch(index, event) for index, event in enumerate(story.events)],
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _frame(frame: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "date": _date(frame["date"]),
+        "centre": frame["centre"],
+        "staff": frame["staff"],
+        "peacekeepers": round(frame["peacekeepers"]),
+        "war": bool(frame["war"]),
+        "sectors": {
+            name: {
+                "violations": round(sector["violations"]),
+                "seen": round(sector["seen"]),
+                "tension": round(float(sector["tension"]), 3),
+            }
+            for name, sector in frame["sectors"].items()
+        },
+    }
+
+
+def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
+    worth = [
+        {"actor": actor, "title": ACTOR_TITLES[actor], "worth": round(float(event.worth[actor]), 3)}
+        for actor in ACTORS
+        if abs(event.worth.get(actor, 0.0)) >= NEGLIGIBLE
+    ]
+    return {
+        "id": index,
+        "week": event.week,
+        "date": _date(event.date),
+        "kind": event.kind,
+        "kind_title": KIND_TITLES.get(event.kind, event.kind),
+        "title": event.title,
+        "text": event.text,
+        "rule": event.rule.replace("_", " "),
+        "paragraphs": str(event.paragraphs),
+        "worth": sorted(worth, key=lambda row: -row["worth"]),
+    }
+
+
+def _date(day: date | str) -> str:
+    """A date (or its ISO form) as people write it: 30 Jan 2021."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.day} {day:%b %Y}"

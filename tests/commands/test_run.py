@@ -1,0 +1,180 @@
+"""`run`: its story, its summary of many futures, and the files that it writes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+import model
+from rulebook.names import ACTORS, ARENAS
+from rulebook.parameters import PARAMETERS
+from server.commands.main import main
+from tests.conftest import ROOT, names_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Program
+
+GOLDEN = ROOT / "tests" / "golden"
+SCENARIOS = [scenario.name for scenario in model.scenarios()]
+SHORT = ("run", "baseline", "--weeks", "6")
+
+
+def check_golden(name: str, text: str, config: pytest.Config) -> None:
+    path = GOLDEN / f"{name}.txt"
+    if config.getoption("--golden"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8"), "if this is meant: run.py test --golden"
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_each_scenario_has_its_transcript(
+    name: str, capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config
+) -> None:
+    assert main(("run", name, "--seed", "1")) == 0
+    check_golden(name, capsys.readouterr().out, pytestconfig)
+
+
+def test_every_transcript_has_its_scenario(pytestconfig: pytest.Config) -> None:
+    left_over = [path for path in GOLDEN.glob("*.txt") if path.stem not in SCENARIOS]
+    if pytestconfig.getoption("--golden"):
+        for path in left_over:
+            path.unlink()
+    else:
+        assert left_over == []
+
+
+def test_a_pipe_gets_plain_text_whatever_the_terminal_was(program: Program) -> None:
+    wanted = (GOLDEN / "baseline.txt").read_text(encoding="utf-8")
+    done = program("run", "baseline", "--seed", "1", FORCE_COLOR="1", COLUMNS="40", LC_ALL="C")
+    assert (done.returncode, done.stdout, done.stderr) == (0, wanted, "")
+    assert max(map(len, wanted.splitlines())) <= 100
+    assert not re.search(r"[ \t]\n|[^\n\x20-\uffff]", wanted)
+
+
+def test_the_story_tells_its_rules_and_its_measures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main((*SHORT, "--set", "overlap=0")) == 0
+    text = capsys.readouterr().out
+    story = model.tell(model.load("baseline").replace({"overlap": 0}, 6), 1)
+    assert "overlap = 0 (default 0.9)" in text
+    flowing = " ".join(text.split())
+    for event in story.events:
+        assert " ".join(event.title.split()) in flowing
+        assert f"[{event.rule}; " in text
+    for measure in model.MEASURES.values():
+        assert measure.title in text
+
+
+def test_the_summary_tells_bands_and_probabilities(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main((*SHORT, "--runs", "40", "--seed", "3")) == 0
+    text = capsys.readouterr().out
+    chances = model.simulate(model.load("baseline").replace({}, 6), 40, 3).probabilities()
+    assert "40 futures, of seed 3." in text
+    for name, outcome in model.OUTCOMES.items():
+        assert re.search(rf"{re.escape(outcome.title)} +{chances[name]:.1%}\n", text), name
+
+
+def test_the_json_of_a_run_has_the_names_that_others_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.json"
+    assert main((*SHORT, "--seed", "5", "--set", "staff=80", "--out", str(path))) == 0
+    assert capsys.readouterr().out
+    run: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    assert (run["scenario"], run["seed"]) == ("baseline", 5)
+    assert list(run["parameters"]) == list(PARAMETERS)
+    assert run["parameters"]["staff"] == 80
+    assert (run["weeks"][0], len(run["weeks"])) == ("2020-11-10", 7)
+    assert {len(values) for values in run["series"].values()} == {7}
+    for arena in ARENAS:
+        shares = [run["series"][f"control.{actor}.{arena}"] for actor in ACTORS]
+        assert np.sum(shares, axis=0) == pytest.approx(1)
+    assert {"week", "kind", "actors", "text", "rule", "paragraphs"} <= set(run["events"][0])
+    assert {"week", "deal", "actor", "motive", "worth"} == set(run["ledger"][0])
+    assert list(run["measures"]) == list(model.MEASURES)
+    story = model.tell(model.load("baseline").replace({"staff": 80}, 6), 5)
+    assert run["measures"] == pytest.approx(story.measures)
+    assert names_in(tmp_path) == ["x.json"]
+
+
+def test_the_json_of_many_runs_has_a_list_a_measure(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    assert main((*SHORT, "--runs", "20", "--out", str(path))) == 0
+    runs: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    assert list(runs["measures"]) == list(model.MEASURES)
+    assert {len(values) for values in runs["measures"].values()} == {20}
+    assert list(runs["summary"]) == list(model.MEASURES)
+    for name, values in runs["measures"].items():
+        assert runs["summary"][name]["median"] == pytest.approx(np.median(values))
+    assert list(runs["probabilities"]) == list(model.OUTCOMES)
+
+
+def test_a_table_of_a_run_has_one_row_a_week(tmp_path: Path) -> None:
+    for ending in ("csv", "parquet"):
+        assert main((*SHORT, "--out", str(tmp_path / f"x.{ending}"))) == 0
+    rows = read_csv(tmp_path / "x.csv")
+    table = parquet.read_table(tmp_path / "x.parquet")
+    assert [row["week"] for row in rows] == [str(week) for week in range(7)]
+    assert list(rows[0]) == table.column_names == ["week", "date", *model.SERIES]
+    for name in model.SERIES:
+        assert [float(row[name]) for row in rows] == table[name].to_pylist()
+
+
+def test_a_table_of_many_runs_has_one_row_a_run(tmp_path: Path) -> None:
+    for ending in ("csv", "parquet"):
+        assert main((*SHORT, "--runs", "9", "--out", str(tmp_path / f"x.{ending}"))) == 0
+    rows = read_csv(tmp_path / "x.csv")
+    table = parquet.read_table(tmp_path / "x.parquet")
+    assert [(row["seed"], row["run"]) for row in rows] == [("1", str(run)) for run in range(9)]
+    assert list(rows[0]) == table.column_names
+    outcomes = [f"outcome.{name}" for name in model.OUTCOMES]
+    assert list(rows[0]) == ["seed", "run", *model.MEASURES, *outcomes]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
+def test_ctrl_c_stops_many_runs_and_says_what_was_done(tmp_path: Path) -> None:
+    out = tmp_path / "x.json"
+    command = [sys.executable, str(ROOT / "run.py"), "run", "baseline", "--runs", "1000000"]
+    with subprocess.Popen(
+        [*command, "--out", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        try:
+            process.wait(timeout=8)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        written, errors = process.communicate(timeout=60)
+    assert (process.returncode, written) == (130, "")
+    assert re.fullmatch(
+        r"Stopped (after [\d,]+ of 1,000,000 runs|while the rules were being compiled)"
+        r"; nothing was written\.\n",
+        errors,
+    )
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_that_leaves_is_no_error() -> None:
+    command = [sys.executable, str(ROOT / "run.py"), "run", "baseline"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

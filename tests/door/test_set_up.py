@@ -1,0 +1,118 @@
+"""Setting up, with real processes: once, again, both at a time, interrupted, and in vain."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.door.project import Project, finish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HANDED_OVER = "tiny|run|--seed|1|True\n"
+DONE = 7
+SETTING_UP = "Setting up, once: "
+MENDING = "Setting up, once: bringing .venv up to date"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose first two starts came at the same time."""
+    project = Project(tmp_path_factory.mktemp("made"))
+    starts = [project.begin("run", "--seed", "1") for _ in range(2)]
+    ends = [finish(start) for start in starts]
+    assert [(end.returncode, end.stdout) for end in ends] == [(DONE, HANDED_OVER)] * 2
+    said = "".join(end.stderr for end in ends)
+    assert said.count(SETTING_UP) == 1, said
+    assert said.count("Another start is setting up; waiting for it.") <= 1
+    return project
+
+
+def test_a_second_start_goes_straight_in(made: Project) -> None:
+    again = made.start("run", "--seed", "1")
+    assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
+
+
+def test_the_tests_packages_come_with_the_first_test(made: Project) -> None:
+    assert not (made.venv / "ready-to-test").exists()
+    made.require(made.wheel("1.0"), f'"{made.wheel("1.0", "tinytest")}"')
+    first = made.start("test")
+    assert first.returncode == DONE
+    assert first.stderr.startswith(MENDING)
+    assert made.start("test").stderr == ""
+    assert made.start("run").stderr == ""
+
+
+def test_a_changed_pin_is_installed_in_place(made: Project) -> None:
+    before = (made.venv / "pyvenv.cfg").stat().st_mtime_ns
+    (made.folder / "constraints.txt").write_text("tiny==1.1\n", encoding="utf-8")
+    made.require(made.wheel("1.1"))
+    start = made.start("run")
+    assert start.returncode == DONE
+    assert start.stderr.startswith(MENDING)
+    assert (made.venv / "pyvenv.cfg").stat().st_mtime_ns == before
+
+
+def test_an_interrupted_set_up_is_made_anew(made: Project) -> None:
+    for stamp in made.venv.glob("ready*"):  # As when the power failed before the stamp.
+        stamp.unlink()
+    for module in made.venv.rglob("tiny.py"):
+        module.unlink()
+    start = made.start("run", "--seed", "1")
+    assert (start.returncode, start.stdout) == (DONE, HANDED_OVER)
+    assert start.stderr.startswith("Setting up, once: installing packages")
+
+
+def test_a_broken_environment_is_made_anew(made: Project) -> None:
+    for folder in ("bin", "Scripts"):  # As when the Python that it was made of is gone.
+        shutil.rmtree(made.venv / folder, ignore_errors=True)
+    start = made.start("run", "--seed", "1")
+    assert (start.returncode, start.stdout) == (DONE, HANDED_OVER)
+
+
+def test_an_environment_that_has_the_packages_is_used_as_it_is(made: Project) -> None:
+    venv = made.venv.rename(made.folder / "own")
+    try:
+        python = venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+        command = [str(python), "-X", "dev", "run.py", "run", "--seed", "1"]
+        done = subprocess.run(
+            command, cwd=made.folder, capture_output=True, encoding="utf-8", check=False
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (DONE, HANDED_OVER, "")
+        assert not made.venv.exists()
+    finally:
+        venv.rename(made.venv)
+
+
+def test_a_package_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.require("no-such-package-of-condominium")
+    start = project.start("run")
+    assert start.returncode == 2
+    progress, sentence = start.stderr.splitlines()
+    assert progress.endswith("... failed.")
+    assert sentence.startswith("The packages could not be installed: No matching distribution")
+    assert sentence.endswith("set-up.log).")
+    assert (project.venv / "set-up.log").is_file()
+    assert not list(project.venv.glob("ready*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
+def test_ctrl_c_ends_a_set_up_without_a_traceback(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    process = project.begin("run")
+    while not project.venv.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    end = finish(process)
+    assert end.returncode == 130
+    assert "Traceback" not in end.stderr
+    assert "\nInterrupted; the next start sets up again.\n" in end.stderr

@@ -1,0 +1,77 @@
+"""The page's address: what it says is what is chosen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import model
+from rulebook.parameters import PARAMETERS
+from server.page import charts, choice
+
+
+def values_of(name: str) -> st.SearchStrategy[float]:
+    row = PARAMETERS[name]
+    return st.integers(0, round((row.high - row.low) / row.step)).map(
+        lambda step: min(row.high, float(f"{row.low + step * row.step:.6g}"))
+    )
+
+
+choices = st.builds(
+    choice.Choice,
+    scenario=st.sampled_from([scenario.name for scenario in model.scenarios()]),
+    seed=st.integers(0, choice.SEEDS),
+    run=st.none() | st.integers(0, choice.RUNS - 1),
+    week=st.none() | st.integers(0, 50),
+    chart=st.sampled_from(sorted(charts.charts())),
+)
+
+
+@given(choices, st.data())
+def test_a_choice_survives_the_address(chosen: choice.Choice, data: st.DataObject) -> None:
+    for name in data.draw(st.sets(st.sampled_from(sorted(PARAMETERS)), max_size=4)):
+        chosen = chosen.moved(name, data.draw(values_of(name)))
+    read, complaints = choice.read(choice.write(chosen))
+    assert complaints == []
+    assert read == chosen
+
+
+@given(st.text(max_size=80))
+def test_any_address_at_all_is_read(text: str) -> None:
+    read, complaints = choice.read(text)
+    assert read.resolved() is not None
+    assert all(complaint.endswith(".") and "\n" not in complaint for complaint in complaints)
+
+
+def test_a_slider_at_its_own_value_is_not_changed() -> None:
+    moved = choice.Choice().moved("overlap", 0.5)
+    assert dict(moved.changes) == {"overlap": 0.5}
+    own = choice.own_values("baseline")["overlap"]
+    assert moved.moved("overlap", own) == choice.Choice()
+    assert choice.write(choice.Choice()) == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("scenario=baselin", "scenario=baselin is no scenario; the nearest is baseline."),
+        ("overlapp=0.5", "overlapp is no slider; the nearest is overlap."),
+        ("overlap=7", "overlap=7 is not a number from 0 to 1."),
+        ("overlap=nan", "overlap=nan is not a number from 0 to 1."),
+        ("overlap=much", "overlap=much is not a number from 0 to 1."),
+        ("armenia_consent=0.5", "armenia_consent=0.5 is not 0 or 1."),
+        ("week=-3", "week=-3 is not a whole number from 0 to 52."),
+        ("run=999999999999999999", "run=999999999999999999 is not a whole number from 0 to 255."),
+        ("seed=1e3", "seed=1e3 is not a whole number from 0 to 2147483647."),
+        ("chart=agend", "chart=agend is no chart; the nearest is agenda."),
+    ],
+)
+def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: str) -> None:
+    read, complaints = choice.read(f"?{query}&staff=100")
+    assert complaints == [f"In this page's address, {sentence}"]
+    assert read == choice.Choice().moved("staff", 100)
+
+
+def test_an_address_names_no_file() -> None:
+    read, complaints = choice.read("scenario=/etc/passwd")
+    assert read.scenario == "baseline"
+    assert len(complaints) == 1

@@ -1,0 +1,60 @@
+"""The page's few statistics, against hand calculation."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.page import drawing, figures
+
+
+def test_a_band_holds_nine_runs_in_ten() -> None:
+    runs = np.arange(101.0)[:, None] * np.ones((1, 3))
+    assert figures.band(runs) == ([5.0] * 3, [50.0] * 3, [95.0] * 3)
+
+
+def test_a_paired_change_is_free_of_shared_luck() -> None:
+    luck = np.random.default_rng(1).random(1000)
+    change = figures.paired_change(luck < 0.6, luck < 0.5)
+    moved = np.mean((luck >= 0.5) & (luck < 0.6))
+    assert change.value == pytest.approx(moved)
+    assert change.error == pytest.approx(1.959964 * np.sqrt(moved * (1 - moved) / 999), rel=1e-6)
+    assert figures.paired_change(luck < 0.5, luck < 0.5) == (0.0, 0.0)
+
+
+def test_a_paired_change_needs_pairs() -> None:
+    with pytest.raises(ValueError, match="equal shapes"):
+        figures.paired_change(np.ones(3, bool), np.ones(4, bool))
+
+
+@given(st.lists(st.integers(-3, 400), min_size=1, max_size=60), st.integers(0, 30))
+def test_histograms_share_bins_and_lose_no_run(values: list[int], shift: int) -> None:
+    now = np.array(values, float)
+    mine, other = figures.histogram(now, now + shift)
+    assert mine.edges == other.edges
+    assert sum(mine.shares) == pytest.approx(1, abs=1e-3)
+    assert sum(other.shares) == pytest.approx(1, abs=1e-3)
+    assert len(mine.shares) == len(mine.edges) - 1 <= 25
+
+
+def test_what_never_happened_is_in_no_bin() -> None:
+    mine, other = figures.histogram(np.array([-1.0, 3, 3, 4]), np.array([-1.0] * 4), never=-1.0)
+    assert mine == ([2.5, 3.5, 4.5], [0.5, 0.25], 0.25)
+    assert other == ([2.5, 3.5, 4.5], [0.0, 0.0], 1.0)
+
+
+def test_the_typical_run_is_nearest_to_the_medians() -> None:
+    measures = {
+        "a": np.array([0.0, 1.0, 2.0, 9.0]),
+        "b": np.array([5.0, 1.0, 1.2, 0.0]),
+        "flat": np.ones(4),
+    }
+    assert figures.typical_run(measures) == 2
+    assert figures.typical_run({}) == 0
+
+
+@pytest.mark.parametrize("share", [True, False])
+@given(largest=st.floats(1e-6, 1e6))
+def test_an_axis_holds_what_it_shows(largest: float, *, share: bool) -> None:
+    shown = min(largest, 1.0) if share else largest
+    assert shown <= drawing.ceiling(shown, share=share) <= max(3 * shown, 0.2)

@@ -1,0 +1,59 @@
+"""The newest request wins and the last is never lost."""
+
+import threading
+import time
+
+from server.page.mailbox import Mailbox
+
+
+def test_the_newest_wins_and_the_last_is_answered() -> None:
+    seen: list[int] = []
+    done = threading.Event()
+
+    def work(request: int) -> None:
+        time.sleep(0.01)
+        seen.append(request)
+        if request == 99:
+            done.set()
+
+    box = Mailbox(work)
+    box.open()
+    for request in range(100):
+        box.put(request)
+        time.sleep(0.0005)
+    assert done.wait(5)
+    box.close()
+    assert seen == sorted(seen)
+    assert len(seen) < 100
+
+
+def test_a_failure_is_told_and_does_not_end_the_worker() -> None:
+    failures: list[str] = []
+    done = threading.Event()
+
+    def work(request: int) -> None:
+        if request == 0:
+            raise ValueError("no")
+        done.set()
+
+    box = Mailbox(work, failed=lambda error: failures.append(str(error)))
+    box.open()
+    box.put(0)
+    while not failures:
+        time.sleep(0.001)
+    box.put(1)
+    assert done.wait(5)
+    box.close()
+    assert failures == ["no"]
+
+
+def test_slow_work_waits_until_requests_rest() -> None:
+    seen: list[int] = []
+    box = Mailbox(seen.append, settle=0.1)
+    box.open()
+    for request in range(8):
+        box.put(request)
+        time.sleep(0.02)
+    time.sleep(0.4)
+    box.close()
+    assert seen == [7]

@@ -1,0 +1,242 @@
+"""What a visitor of the page sees and can do."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from rulebook.measures import OUTCOMES
+from rulebook.parameters import PARAMETERS
+from tests.server.conftest import without_welcome
+from tests.server.visitor import Visitor
+
+
+def test_the_page_opens_with_a_card_an_outcome_and_a_slider_a_parameter(visitor: Visitor) -> None:
+    visitor.open()
+    figures = visitor.figures()
+    assert len(figures) == len(OUTCOMES)
+    assert all(re.fullmatch(r"\d+%", figure) for figure in figures)
+    assert visitor.page.locator(".slider").count() == len(PARAMETERS)
+    assert visitor.page.title() == "Condominium"
+    assert "Solara" not in visitor.page.locator("body").inner_text()
+
+
+def test_a_slider_moved_by_keyboard_changes_a_card(visitor: Visitor) -> None:
+    visitor.open()
+    assert visitor.card("centre_signed_by_january") == "100%"
+    visitor.press("armenia_consent", " ")
+    card = visitor.page.locator("[data-outcome=centre_signed_by_january]")
+    expect(card.get_by_test_id("change")).to_contain_text(re.compile(r"−\d+ pts ± \d+"))
+    expect(visitor.page.get_by_test_id("changed-count")).to_have_text("1 changed")
+    assert visitor.card("centre_signed_by_january") != "100%"
+    visitor.press("war_aid", "ArrowLeft", 3)
+    expect(visitor.page.get_by_test_id("changed-count")).to_have_text("2 changed")
+
+
+def test_pictures_change_while_a_slider_is_dragged(visitor: Visitor) -> None:
+    page = visitor.open().page
+    visitor.settle()
+    box = visitor.slider("war_aid").bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    before = visitor.drawn()
+    page.mouse.move(box["x"] + box["width"] * 0.87, y)
+    page.mouse.down()
+    for part in range(40):
+        page.mouse.move(box["x"] + box["width"] * (0.87 - part * 0.02), y)
+        page.wait_for_timeout(25)
+    while_held = visitor.drawn() - before
+    page.mouse.up()
+    assert while_held >= 4
+
+
+def test_a_number_can_be_typed_and_one_slider_reset(visitor: Visitor) -> None:
+    page = visitor.open().page
+    typed = page.get_by_label("Peacekeepers, typed")
+    typed.fill("99999")
+    typed.press("Enter")
+    expect(typed).to_have_value("3000")
+    expect(page.get_by_test_id("changed-count")).to_have_text("1 changed")
+    page.get_by_role("button", name="Reset Peacekeepers to 1960").click()
+    expect(typed).to_have_value("1960")
+    expect(page.get_by_test_id("changed-count")).to_have_text("nothing changed")
+    expect(page.locator("[data-testid=change]")).to_have_count(0)
+
+
+def test_all_sliders_are_reset_at_once(visitor: Visitor) -> None:
+    page = visitor.open("?war_aid=0.2&staff=100").page
+    expect(page.get_by_test_id("changed-count")).to_have_text("2 changed")
+    page.get_by_role("button", name="reset all").click()
+    expect(page.get_by_test_id("changed-count")).to_have_text("nothing changed")
+    page.wait_for_function("location.search === ''")
+
+
+def test_search_finds_a_slider_by_any_word(visitor: Visitor) -> None:
+    page = visitor.open().page
+    page.get_by_label("Find a slider by any word").fill("drones chance turkish")
+    expect(page.locator(".slider")).to_have_count(1)
+    expect(page.locator(".slider label")).to_have_text("Turkey detection")
+
+
+def test_stepping_weeks_shows_dispatches(visitor: Visitor) -> None:
+    page = visitor.open("?week=0").page
+    assert visitor.week() == 0
+    first = page.locator(".dispatch").count()
+    assert first >= 1
+    for _ in range(12):
+        page.get_by_test_id("forward").click()
+    assert visitor.week() == 12
+    dispatches = page.locator(".dispatch")
+    assert dispatches.count() > first
+    expect(dispatches.last).to_contain_text("10 Nov 2020")
+    expect(dispatches.first.locator(".rule")).to_contain_text("paragraph")
+    expect(page.locator(".dispatch.deal .worth").first).to_contain_text(re.compile(r"[+−]\.\d+"))
+    page.get_by_test_id("back").click()
+    assert visitor.week() == 11
+
+
+def test_a_future_is_played_and_paused(visitor: Visitor) -> None:
+    page = visitor.open("?week=3").page
+    assert visitor.week() == 3
+    page.get_by_role("button", name="Speed: 1 weeks a second").click()
+    page.get_by_test_id("play").click()
+    page.wait_for_function(
+        "!document.querySelector('[data-testid=now]').innerText.startsWith('Week 3,')"
+    )
+    page.get_by_test_id("play").click()
+    stood = visitor.week()
+    assert stood > 3
+    page.wait_for_timeout(400)
+    assert visitor.week() == stood
+
+
+def test_another_future_is_another_story(visitor: Visitor) -> None:
+    page = visitor.open("?run=5").page
+    visitor.week()
+    expect(page.get_by_test_id("run")).to_have_value("5")
+    page.get_by_test_id("run").fill("6")
+    page.get_by_test_id("run").press("Enter")
+    page.wait_for_function("new URLSearchParams(location.search).get('run') === '6'")
+    page.get_by_role("button", name="typical").click()
+    page.wait_for_function("!new URLSearchParams(location.search).has('run')")
+
+
+def test_the_address_follows_the_page_and_restores_it(visitor: Visitor) -> None:
+    page = visitor.open().page
+    visitor.week()
+    page.get_by_test_id("scenario").select_option("no_war_aid")
+    page.get_by_test_id("chart-pick").select_option("monitoring")
+    visitor.press("overlap", "ArrowLeft", 2)
+    page.get_by_test_id("run").fill("7")
+    page.get_by_test_id("run").press("Enter")
+    page.wait_for_function("location.search.includes('run=7')")
+    page.get_by_test_id("scrub").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.search.includes('week=1')")
+    said = parse_qs(urlsplit(page.url).query)
+    assert said == {
+        "scenario": ["no_war_aid"],
+        "overlap": ["0.8"],
+        "run": ["7"],
+        "week": ["1"],
+        "chart": ["monitoring"],
+    }
+    visitor.settle()
+    figures = visitor.figures()
+    page.reload()
+    page.wait_for_selector("[data-testid=big-chart][data-drawn]")
+    expect(page.get_by_test_id("scenario")).to_have_value("no_war_aid")
+    expect(page.get_by_test_id("chart-pick")).to_have_value("monitoring")
+    expect(visitor.slider("overlap")).to_have_value("0.8")
+    expect(page.get_by_test_id("run")).to_have_value("7")
+    assert visitor.week() == 1
+    assert visitor.figures() == figures
+
+
+def test_a_bad_address_gets_its_sentences_and_the_rest_works(visitor: Visitor) -> None:
+    page = visitor.open("?scenario=baselin&overlap=7&week=-3&chart=<b>x</b>&staff=100").page
+    complaints = page.get_by_role("alert")
+    expect(complaints).to_have_count(4)
+    expect(complaints.nth(0)).to_have_text(
+        "In this page's address, scenario=baselin is no scenario; the nearest is baseline."
+    )
+    expect(page.get_by_test_id("changed-count")).to_have_text("1 changed")
+    assert all(re.fullmatch(r"\d+%", figure) for figure in visitor.figures())
+    assert "Traceback" not in page.locator("body").inner_text()
+    page.get_by_role("button", name="close").click()
+    expect(complaints).to_have_count(0)
+
+
+def test_every_kind_of_chart_is_drawn(visitor: Visitor) -> None:
+    page = visitor.open("?war_aid=0.2").page
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for chart in ("presence", "centre_state", "power_russia"):
+        before = visitor.drawn()
+        page.get_by_test_id("chart-pick").select_option(chart)
+        page.wait_for_function(
+            "n => Number(document.querySelector('[data-testid=big-chart]').dataset.drawn) > n",
+            arg=before,
+        )
+    assert complaints == []
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_no_request_leaves_this_machine(context: BrowserContext, address: str) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    visitor = Visitor(page, address).open("?week=5&chart=power_russia")
+    visitor.week()
+    page.get_by_role("button", name="whole theatre").click()
+    visitor.settle()
+    assert len(asked) > 10
+    hosts = {
+        urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in {"data", "blob"}
+    }
+    assert hosts == {"127.0.0.1"}
+
+
+def test_two_sessions_are_apart(visitor: Visitor, browser: Browser, address: str) -> None:
+    visitor.open()
+    with browser.new_context() as elsewhere:
+        without_welcome(elsewhere)
+        other = Visitor(elsewhere.new_page(), address).open()
+        visitor.press("war_aid", "ArrowLeft", 4)
+        expect(visitor.page.get_by_test_id("changed-count")).to_have_text("1 changed")
+        visitor.settle()
+        expect(other.page.get_by_test_id("changed-count")).to_have_text("nothing changed")
+        assert other.page.locator("[data-testid=change]").count() == 0
+        assert urlsplit(other.page.url).query == ""
+
+
+def test_the_first_visit_is_explained_once(context: BrowserContext, address: str) -> None:
+    page: Page = Visitor(context.new_page(), address).open().page
+    welcome = page.get_by_test_id("welcome")
+    assert welcome.locator("p").inner_text().count(".") == 3
+    welcome.get_by_role("button", name="Start").click()
+    expect(welcome).to_have_count(0)
+    page.reload()
+    page.wait_for_selector("[data-testid=big-chart][data-drawn]")
+    expect(welcome).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_nothing_is_wider_than_the_screen(visitor: Visitor, width: int, height: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    page = visitor.open("?war_aid=0.2").page
+    visitor.week()
+    wide = "[...document.querySelectorAll('.right, .left, .top, html')]"
+    assert page.evaluate(f"{wide}.filter(e => e.scrollWidth > e.clientWidth).length") == 0
+
+
+def test_all_controls_have_names(visitor: Visitor) -> None:
+    page = visitor.open().page
+    nameless = """() => [...document.querySelectorAll('.page button, .page input, .page select')]
+        .filter(e => !(e.getAttribute('aria-label') || e.innerText.trim() || e.labels?.length))
+        .map(e => e.outerHTML)"""
+    assert page.evaluate(nameless) == []
+    assert page.locator("[role=img]:not([aria-label])").count() == 0

@@ -1,0 +1,50 @@
+"""How the page is served: to this machine, without anything of a public site."""
+
+import socket
+import urllib.request
+from http.client import HTTPMessage
+from urllib.parse import urlsplit
+
+import pytest
+
+from rulebook.errors import BadInput
+from server.page import serving
+
+
+def headers_of(address: str) -> HTTPMessage:
+    with urllib.request.urlopen(address, timeout=30) as reply:
+        headers: HTTPMessage = reply.headers
+        return headers
+
+
+def test_the_cookie_is_out_of_scripts_reach(address: str) -> None:
+    assert "HttpOnly" in headers_of(address)["set-cookie"]
+
+
+def test_the_environment_does_not_open_the_server_to_others(address: str) -> None:
+    port = urlsplit(address).port
+    with socket.socket() as caller:
+        caller.settimeout(2)
+        assert caller.connect_ex(("127.0.0.1", port)) == 0
+    with socket.socket() as caller:
+        caller.settimeout(2)
+        assert caller.connect_ex(("127.0.0.2", port)) != 0
+
+
+def test_a_port_in_use_is_one_sentence() -> None:
+    with serving.listen("127.0.0.1", 0) as held:
+        held.listen()
+        port = held.getsockname()[1]
+        with pytest.raises(BadInput, match=r"^Port \d+ on 127\.0\.0\.1 .+; .+ --port\.$"):
+            serving.listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_out_of_bounds_is_one_sentence(port: int) -> None:
+    with pytest.raises(BadInput, match="0 to 65535"):
+        serving.listen("127.0.0.1", port)
+
+
+def test_an_unknown_host_is_one_sentence() -> None:
+    with pytest.raises(BadInput, match="no-such-host"):
+        serving.listen("no-such-host.invalid", 0)

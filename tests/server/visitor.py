@@ -1,0 +1,49 @@
+"""A visitor of the page, as the tests play one."""
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+
+class Visitor:
+    """One visitor's page: how to open it and what to look at."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def open(self, query: str = "") -> "Visitor":
+        self.page.goto(self.address + query)
+        self.page.wait_for_selector("[data-testid=big-chart][data-drawn]")
+        return self
+
+    def drawn(self) -> int:
+        return int(self.page.get_attribute("[data-testid=big-chart]", "data-drawn") or 0)
+
+    def figures(self) -> list[str]:
+        return self.page.locator("[data-testid=probability]").all_inner_texts()
+
+    def card(self, outcome: str) -> str:
+        return self.page.locator(f"[data-outcome={outcome}] [data-testid=probability]").inner_text()
+
+    def slider(self, name: str) -> Locator:
+        return self.page.locator(f"#s-{name}")
+
+    def press(self, name: str, key: str, times: int = 1) -> None:
+        self.slider(name).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def settle(self) -> None:
+        """Wait until the chart has not been redrawn for half a second."""
+        before = -1
+        while before != (before := self.drawn()):
+            self.page.wait_for_timeout(500)
+
+    def week(self) -> int:
+        self.page.wait_for_function(
+            "document.querySelector('[data-testid=now]').innerText.startsWith('Week')"
+        )
+        found = re.match(r"Week (\d+)", self.page.get_by_test_id("now").inner_text())
+        assert found is not None
+        return int(found[1])
