@@ -13,6 +13,7 @@ from rulebook.parameters import nearest
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 _MOST_DEPTH = 8
+WHOLE = ("control", "salience")  # an arena's or an actor's shares are replaced as a whole
 
 
 def _sentence(file: str, error: ValidationError) -> str:
@@ -44,8 +45,8 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
             kept = [event for event in base.get("event", ()) if event.get("label") not in labels]
             merged[key] = kept + list(value)
             merged[key] = [event for event in merged[key] if not event.get("drop")]
-        elif key in ("control", "salience") and isinstance(value, dict):
-            merged[key] = {**base.get(key, {}), **value}
+        elif key in WHOLE and isinstance(value, dict) and isinstance(base.get(key), dict):
+            merged[key] = {**base[key], **value}
         elif isinstance(value, dict) and isinstance(base.get(key), dict):
             merged[key] = _merge(base[key], value)
         else:

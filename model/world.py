@@ -28,7 +28,7 @@ from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTOR_TITLES, 
 from rulebook.payoffs import utility
 from rulebook.start import begin
 from rulebook.state import new_desk
-from rulebook.statements import speak
+from rulebook.statements import learn, publish, speak, talk
 from rulebook.turn import SIGN_STATEMENT, apply_event, first_actor
 from rulebook.works import (
     build,
@@ -132,10 +132,12 @@ class World(mesa.Model):
         self.luck_now = self.luck[self.week]
         self._events()
         self._line()
-        first = first_actor(self.luck_now)
+        first = first_actor(self.params, self.luck_now)
         for k in range(len(ACTORS)):
             self.actors[(first + k) % len(ACTORS)].step()
         self._works()
+        learn(self.state, self.params)
+        publish(self.state)
         self._drift()
         look(self.state)
         self.state.week += 1.0
@@ -233,6 +235,7 @@ class World(mesa.Model):
             self._agreement()
         elif build(state, params, luck[BUILDING_WEATHER]):
             open_centre(state, params)
+            talk(state, params)
             speak(state)
             self.book("Joint monitoring centre: opening")
             staff = " and ".join(f"{int(n)}" for n in state.centre_staff)
@@ -286,6 +289,7 @@ class World(mesa.Model):
         self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))
         bypass(state, desk)
         self.book(f"{instrument.title}: aftermath")
+        talk(state, params)
         speak(state)
         worth = desk.total.copy()
         for actor in self.actors:

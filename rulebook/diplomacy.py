@@ -4,20 +4,21 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip, logit
-from rulebook.deals import available, clear_desk, draft, price_of_refusing, settle_terms, sign
-from rulebook.instruments import (
+from rulebook.deals import available, draft, sign
+from rulebook.instruments import JOINT_CENTRE, NO_PRICE, STATEMENT
+from rulebook.luck import ATTENTION, CHOICE, CONSENT
+from rulebook.moves import clear_desk
+from rulebook.names import ACTORS
+from rulebook.openings import (
     ACTOR_OPENINGS,
     CAPITAL,
-    JOINT_CENTRE,
+    DEFENCE,
     MOST_OPENINGS,
-    NO_PRICE,
     OPENING_INSTRUMENT,
     RESTS,
-    STATEMENT,
 )
-from rulebook.luck import ATTENTION, CHOICE, CONSENT
-from rulebook.names import ACTORS
 from rulebook.payoffs import weigh
+from rulebook.terms import price_of_refusing, settle_terms
 
 _A = len(ACTORS)
 
@@ -135,6 +136,7 @@ def seal(state, params, desk, actor):
 @rule("Bypass", "21, 22", "Negative externalities on those not asked; procedural grievance")
 def bypass(state, desk):
     """Let those harmed and not asked resent it, and the signatories grow used to one another."""
+    row = int(desk.opening)
     for i in range(_A):
         if desk.signs[i] == 0.0:
             harm = -desk.total[i]
@@ -149,6 +151,8 @@ def bypass(state, desk):
         for j in range(_A):
             if j != i and desk.signs[j] > 0.0:
                 state.total_deals[i, j] += 1.0
+                if row >= 0 and DEFENCE[OPENING_INSTRUMENT[row]] > 0.0:
+                    state.total_defence[i, j] += 1.0
                 warmer = min(state.affinity[i, j] + HABIT, state.warmest[i, j])
                 state.affinity[i, j] = max(state.affinity[i, j], warmer)
 

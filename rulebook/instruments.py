@@ -7,8 +7,6 @@ unless said otherwise, and are judgement: the article names no magnitudes of inf
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from rulebook.names import (
     ACTORS,
     AGENDA,
@@ -89,6 +87,7 @@ class Instrument:
     peacekeepers: float = 0.0
     wear: float = 0.0  # bypasses of the Minsk format it counts for
     revival: float = 0.0
+    defence: bool = False  # whether it is a matter of defence, not of diplomacy alone
     deed: str = ""  # what it does, in words: {by} proposes to {to}
     offer: str = ""  # what is offered, in words, when it is refused
 
@@ -115,6 +114,7 @@ INSTRUMENTS = (
         signs=(RUSSIA, TURKEY, AZERBAIJAN),
         needs=NO_CENTRE,
         capital=0.3,
+        defence=True,
         rests=2,
         moves=(
             Move(PRESENCE, RUSSIA, TURKEY, 0.06),
@@ -124,7 +124,7 @@ INSTRUMENTS = (
             Move(MEDIATION, WEST, TURKEY, 0.04),
             Move(MEDIATION, WEST, RUSSIA, 0.03),
         ),
-        price=Price(MONITORING, RUSSIA, TURKEY, 0.05, 0.3),
+        price=Price(MONITORING, RUSSIA, TURKEY, 0.08, 0.3),
         link=0.25,
         wear=1.0,
     ),
@@ -204,6 +204,7 @@ INSTRUMENTS = (
         signs=(PROPOSER, PARTNER),
         needs=ALWAYS,
         capital=0.2,
+        defence=True,
         rests=8,
         moves=(
             Move(CLIENT_ARENA, PARTNER, PROPOSER, 0.01),
@@ -221,6 +222,7 @@ INSTRUMENTS = (
         signs=(PROPOSER, PARTNER),
         needs=PEACEKEEPERS_THERE,
         capital=0.2,
+        defence=True,
         rests=12,
         peacekeepers=400,
     ),
@@ -303,6 +305,7 @@ INSTRUMENTS = (
         signs=(PROPOSER, PARTNER),
         needs=NOT_INVITED,
         capital=0.6,
+        defence=True,
         rests=12,
         moves=(Move(PRESENCE, RUSSIA, PARTNER, 0.04), Move(CLIENT_ARENA, RUSSIA, PARTNER, 0.02)),
         link=-0.1,
@@ -340,66 +343,3 @@ OPENINGS = tuple(
     for number, instrument in enumerate(INSTRUMENTS)
     for proposer, partner in instrument.openings
 )
-
-# --- the same, as arrays for the compiled rules ---
-
-MOST_MOVES = max(len(instrument.moves) for instrument in INSTRUMENTS)
-
-
-def _resolve(role: int, opening: Opening) -> int:
-    if role == PROPOSER:
-        return opening.proposer
-    if role == PARTNER:
-        return opening.partner
-    if role == RIVAL:
-        return RIVALS[opening.proposer, opening.partner]
-    return role
-
-
-def _arena(arena: int, opening: Opening) -> int:
-    if arena != CLIENT_ARENA:
-        return arena
-    both = (opening.proposer, opening.partner)
-    return next(CLIENT_ARENAS[actor] for actor in both if actor in CLIENT_ARENAS)
-
-
-def _tables() -> tuple[np.ndarray, ...]:
-    moves = np.zeros((len(OPENINGS), MOST_MOVES, 4))
-    count = np.zeros(len(OPENINGS), np.int64)
-    price = np.zeros((len(OPENINGS), 5))
-    signs = np.zeros((len(OPENINGS), len(ACTORS)))
-    for row, opening in enumerate(OPENINGS):
-        instrument = INSTRUMENTS[opening.instrument]
-        count[row] = len(instrument.moves)
-        for k, move in enumerate(instrument.moves):
-            giver, taker = (_resolve(role, opening) for role in (move.giver, move.taker))
-            moves[row, k] = _arena(move.arena, opening), giver, taker, move.amount
-        price[row, 0] = NO_PRICE
-        if instrument.price is not None:
-            bargain = instrument.price
-            payer, payee = (_resolve(role, opening) for role in (bargain.payer, bargain.payee))
-            price[row] = bargain.arena, payer, payee, bargain.low, bargain.high
-        for role in instrument.signs:
-            signer = _resolve(role, opening)
-            if signer != SEEK:
-                signs[row, signer] = 1
-    return moves, count, price, signs
-
-
-OPENING_MOVES, OPENING_MOVE_COUNT, OPENING_PRICE, OPENING_SIGNS = _tables()
-OPENING_INSTRUMENT = np.array([opening.instrument for opening in OPENINGS])
-OPENING_PARTNER = np.array([opening.partner for opening in OPENINGS])
-MOST_OPENINGS = max(sum(o.proposer == a for o in OPENINGS) for a in range(len(ACTORS)))
-ACTOR_OPENINGS = np.full((len(ACTORS), MOST_OPENINGS), -1)
-for _actor in range(len(ACTORS)):
-    _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]
-    ACTOR_OPENINGS[_actor, : len(_rows)] = _rows
-
-NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
-CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
-RESTS = np.array([instrument.rests for instrument in INSTRUMENTS], float)
-LINK_CHANGE = np.array([instrument.link for instrument in INSTRUMENTS], float)
-CALM_CHANGE = np.array([instrument.calm for instrument in INSTRUMENTS], float)
-PEACEKEEPERS_CHANGE = np.array([instrument.peacekeepers for instrument in INSTRUMENTS], float)
-WEAR = np.array([instrument.wear for instrument in INSTRUMENTS], float)
-REVIVAL = np.array([instrument.revival for instrument in INSTRUMENTS], float)

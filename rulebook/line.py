@@ -18,7 +18,13 @@ from rulebook.names import (
     TO_PEACEKEEPERS,
     UNSEEN,
 )
-from rulebook.payoffs import ACCIDENTAL, response_capacity, unpoliced
+from rulebook.payoffs import (
+    ACCIDENTAL,
+    response_capacity,
+    russian_sight,
+    turkish_sight,
+    unpoliced,
+)
 
 _S = len(SECTORS)
 
@@ -26,13 +32,15 @@ _S = len(SECTORS)
 ANGER = 0.4  # share of accidents that Armenia's full grievance turns into attacks
 WAR_FURY = 6.0  # violations in a week of war, over peace
 ANSWER_EFFECT = 0.6  # follow-on violations that a full response prevents
+JOINT_TRUST = 0.5  # chance of a joint action of two chiefs with full trust
 DISAGREEMENT = 0.4  # chance that two chiefs without any trust do nothing
-LINE_TO_ACCIDENTS = 0.75  # share of accidents passed by the direct line, the rest to peacekeepers
+LINE_TO_ACCIDENTS = 0.9  # share of accidents passed by the direct line, the rest to peacekeepers
 ACCIDENT_CASUALTIES = 0.2
 ATTACK_CASUALTIES = 1.0
 ANSWERED_CASUALTIES = 0.7  # of these, when the violation was answered
 WAR_CASUALTIES = 150.0  # a week: 6,000 in 44 days of full war, here a limited one
 WAR_WEEKS = 6.0
+SECTOR_LAND = 0.05  # share of the disputed land in a sector that falls
 FALL_CHANCE = 0.4  # chance that a sector held by Armenians falls in a war
 NORMAL_INTENSITY = 4.0  # violations a week at which the war hazard is as stated
 WAR_GRIEVANCE = 0.3
@@ -66,6 +74,14 @@ def is_accident(state, luck):
     return luck < ACCIDENTAL * (1.0 - ANGER * state.grievance[ARMENIA])
 
 
+@rule("Overlap of cover", "9", "Thinning everywhere, or by sector: rival readings of one number")
+def sector_overlap(params, sector):
+    """Return the overlap in a sector: the same in all, or whole in some and none in the rest."""
+    if params.overlap_by_sector < 0.5:
+        return params.overlap
+    return 1.0 if (sector + 0.5) / _S < params.overlap else 0.0
+
+
 @rule("Seen or missed", "4, 9, 14", "Detection thinned by overlap")
 def who_sees(state, params, sector, luck):
     """Return who sees a violation: UNSEEN, BY_RUSSIA alone, BY_TURKEY alone or BY_BOTH.
@@ -73,11 +89,11 @@ def who_sees(state, params, sector, luck):
     Turkey adds the share of its cover that does not overlap Russia's; within the overlap it sees
     what Russia sees. The total chance is that of `detection`.
     """
-    russian = params.russia_detection * state.cover[0, sector]
+    russian = russian_sight(params) * state.cover[0, sector]
     turkish = 0.0
     if state.centre == OPEN and state.centre_staff[1] > 0.0:
-        turkish = params.turkey_detection * state.cover[1, sector]
-    alone = (1.0 - russian) * (1.0 - params.overlap) * turkish
+        turkish = turkish_sight(params) * state.cover[1, sector]
+    alone = (1.0 - russian) * (1.0 - sector_overlap(params, sector)) * turkish
     if luck < russian:
         both = clip((turkish - alone) / russian, 0.0, 1.0)
         return BY_BOTH if luck < russian * both else BY_RUSSIA
@@ -85,13 +101,12 @@ def who_sees(state, params, sector, luck):
 
 
 @rule("Russia's first look", "6", "Information as a filtered chain")
-def reaches_centre(params, seen_by, luck):
-    """Return whether the centre hears of it: Russia's headquarters keeps part of its own."""
-    if seen_by == UNSEEN:
-        return False
-    if seen_by == BY_RUSSIA:
-        return luck >= params.russia_withholds
-    return True
+def reaches_centre(seen_by, passed):
+    """Return whether the centre hears of a violation: from Turkey, or if Russia passed it on.
+
+    Russia's detections go by its own headquarters, which knows first and keeps a part.
+    """
+    return passed or seen_by in (BY_TURKEY, BY_BOTH)
 
 
 @rule(
@@ -102,11 +117,21 @@ def reaches_centre(params, seen_by, luck):
 def channel(state, params, accident, luck):
     """Return the one channel for what the centre heard of: peacekeepers, direct line or nothing."""
     refuses = params.dual_command * DISAGREEMENT * (1.0 - state.link)
+    refuses = 1.0 - (1.0 - refuses) * params.authority
     if luck < refuses:
         return TO_NOBODY
     if accident and luck < refuses + (1.0 - refuses) * LINE_TO_ACCIDENTS:
         return TO_DIRECT_LINE
     return TO_PEACEKEEPERS
+
+
+@rule("Jointly or in parallel", "5", "Dual command: joint action needs trust between two chiefs")
+def acts_jointly(state, params, seen_by, luck):
+    """Return whether both contingents act together: one chief orders, two must trust."""
+    if seen_by != BY_BOTH:
+        return False
+    trust = JOINT_TRUST * state.link if params.dual_command > 0.5 else 1.0
+    return luck < trust
 
 
 @rule("What a violation sets off", "8", "Hawkes 1971; the line damps accidents, not attacks")
@@ -118,6 +143,19 @@ def follow_on(state, params, sector, answered, on_line, accident):
     if on_line and accident:
         ratio *= 1.0 - params.direct_line_effect
     return ratio
+
+
+@compiled
+def count_sighting(state, sector, seen_by):
+    """Count who saw a violation."""
+    if seen_by == UNSEEN:
+        return
+    state.seen[sector] += 1.0
+    state.total_seen += 1.0
+    if seen_by == BY_RUSSIA:
+        state.total_alone[0] += 1.0
+    elif seen_by == BY_TURKEY:
+        state.total_alone[1] += 1.0
 
 
 @rule("A week on the line", "4, 6, 8, 9")
@@ -137,25 +175,29 @@ def sector_week(state, params, luck, sector):
         place = FATE + (sector * SLOTS + k) * FATES
         accident = is_accident(state, luck[place])
         seen_by = who_sees(state, params, sector, luck[place + 1])
-        answered = seen_by == BY_RUSSIA or seen_by == BY_BOTH
+        answered = seen_by in (BY_RUSSIA, BY_BOTH)
         on_line = False
-        if seen_by != UNSEEN:
-            state.seen[sector] += 1.0
-            state.total_seen += 1.0
-        if answered:
-            state.total_russian += 1.0
-        if state.centre == OPEN and reaches_centre(params, seen_by, luck[place + 2]):
-            choice = channel(state, params, accident, luck[place + 3])
-            state.total_received += 1.0
-            state.total_channel[choice] += 1.0
-            on_line = choice == TO_DIRECT_LINE
-            if choice == TO_PEACEKEEPERS:
-                answered = True
-                if seen_by == BY_BOTH:
+        count_sighting(state, sector, seen_by)
+        if state.centre == OPEN:
+            passed = answered and luck[place + 2] >= params.russia_withholds
+            state.total_russian_open += 1.0 if answered else 0.0
+            state.total_passed += 1.0 if passed else 0.0
+            if reaches_centre(seen_by, passed):
+                choice = channel(state, params, accident, luck[place + 3])
+                state.total_received += 1.0
+                state.total_channel[choice] += 1.0
+                on_line = choice == TO_DIRECT_LINE
+                answered = answered or choice == TO_PEACEKEEPERS
+                if choice != TO_NOBODY and acts_jointly(state, params, seen_by, luck[place + 4]):
                     state.total_joint += 1.0
-        offspring += follow_on(state, params, sector, answered, on_line, accident)
+        follows = follow_on(state, params, sector, answered, on_line, accident)
+        offspring += follows
         casualties = ACCIDENT_CASUALTIES if accident else ATTACK_CASUALTIES
         state.total_casualties += casualties * (ANSWERED_CASUALTIES if answered else 1.0)
+        if accident:
+            state.total_accidents += 1.0
+            state.total_accident_offspring += follows
+    state.total_offspring += offspring
     state.total_violations += count
     forgotten = 1.0 - math.exp(-params.excitation_decay)
     state.memory[sector] += forgotten * (offspring - state.memory[sector])
@@ -181,6 +223,7 @@ def war(state, params, luck, fall_luck):
                 held = state.holder[sector] == ARMENIA and state.patrolled[sector] > 0.0
                 if held and fall_luck[FALL + sector] < FALL_CHANCE:
                     state.holder[sector] = AZERBAIJAN
+                    state.territory = clip(state.territory + SECTOR_LAND, 0.0, 1.0)
         return
     hazard = (
         params.war_hazard

@@ -10,7 +10,7 @@ import numpy as np
 from rulebook.names import ACTORS, SECTORS
 
 SLOTS = 6  # most violations a sector counts in a week
-FATES = 4  # draws a violation needs: kind, seen, withheld, channel
+FATES = 5  # draws a violation needs: kind, seen, withheld, channel, jointly
 _A, _S = len(ACTORS), len(SECTORS)
 
 _COUNTS = (

@@ -22,6 +22,7 @@ class Parameter:
     """
 
     name: str
+    title: str
     group: str
     default: float
     low: float
@@ -36,14 +37,21 @@ class Parameter:
         """Whether only 0 and 1 are allowed."""
         return (self.low, self.high, self.step) == (0, 1, 1)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether only whole numbers are allowed."""
+        return self.step == 1
+
     def check(self, value: float, place: str) -> float:
         """Return the value as a float, or raise BadInput naming `place`."""
-        allowed = "0 or 1" if self.is_switch else f"a number from {self.low:g} to {self.high:g}"
+        kind = "a whole number" if self.is_whole else "a number"
+        bounds = f"{kind} from {self.low:g} to {self.high:g}"
+        allowed = "0 or 1" if self.is_switch else bounds
         try:
             number = float(value)
         except (TypeError, ValueError):
             number = np.nan
-        whole = not self.is_switch or number in (0, 1)
+        whole = not self.is_whole or number == np.floor(number)
         if isinstance(value, bool) or not (self.low <= number <= self.high) or not whole:
             raise BadInput(f"{place}: {self.name} is {value!r}; allowed is {allowed}.")
         return number
@@ -59,59 +67,66 @@ _ATTENTION = {
 }
 
 _ROWS = (
-    # name, default, low, high, step, unit, meaning, source
+    # name, title, default, low, high, step, unit, meaning, source
     ("Turkey",),
-    ("war_aid", 0.9, 0, 1, 0.05, "", "Turkish help to Azerbaijan in the war, and the debt it left", "13, 15"),
-    ("foothold_value", 0.1, 0, 0.5, 0.01, "utility", "Worth to Turkey of troops on the ground, whatever they do", "15"),
-    ("turkey_detection", 0.6, 0, 0.9, 0.05, "probability", "Chance that Turkish drones alone would see a violation", "4, 9"),
-    ("fait_accompli", 0.5, 0, 1, 0.05, "", "How far Russia fears that Turkey and Azerbaijan would go ahead without it", "20"),
+    ("war_aid", "Turkish war aid", 0.9, 0, 1, 0.05, "", "Turkish help to Azerbaijan in the war, and the debt it left", "13, 15"),
+    ("foothold_value", "Value of a foothold", 0.1, 0, 0.5, 0.01, "utility", "Worth to Turkey of troops on the ground, whatever they do", "15"),
+    ("turkey_detection", "Turkish detection", 0.6, 0, 0.9, 0.05, "probability", "Chance that Turkish drones alone would see a violation", "4, 9"),
+    ("fait_accompli", "Fear of a fait accompli", 0.5, 0, 1, 0.05, "", "How far Russia fears that Turkey and Azerbaijan would go ahead without it", "20"),
     ("Russia",),
-    ("peacekeepers", 1960, 0, 3000, 20, "soldiers", "Strength of the Russian peacekeepers", "4 and the statement of 10 November"),
-    ("russia_detection", 0.85, 0.3, 0.95, 0.01, "probability", "Chance that Russian drones and posts see a violation", "4, 9"),
-    ("russia_withholds", 0.2, 0, 0.8, 0.05, "share", "Share of its own detections that Russia keeps from the centre", "6"),
-    ("russia_sides_with_armenia", 0.4, 0, 1, 0.05, "probability", "Baku's belief that Russia would side with Armenia", "13"),
-    ("exclusivity_value", 0.055, 0, 0.3, 0.005, "utility", "Worth to Russia of being the only army in the region", "3, 20"),
-    ("return_value", 0.02, 0, 0.2, 0.01, "utility", "Worth to Russia of troops on Azerbaijani-held land again", "3"),
+    ("peacekeepers", "Peacekeepers", 1960, 0, 3000, 20, "soldiers", "Strength of the Russian peacekeepers", "4 and the statement of 10 November"),
+    ("russia_detection", "Russian detection", 0.85, 0.3, 0.95, 0.01, "probability", "Chance that Russian drones and posts see a violation", "4, 9"),
+    ("source_trust", "Trust in the Russian source", 0.9, 0.5, 1, 0.05, "share", "Weight of what one Russian officer says of Russian drones", "6"),
+    ("russia_withholds", "Detections withheld", 0.2, 0, 0.8, 0.05, "share", "Share of its own detections that Russia keeps from the centre", "6"),
+    ("russia_sides_with_armenia", "Russia sides with Armenia", 0.4, 0, 1, 0.05, "probability", "Baku's belief that Russia would side with Armenia", "13"),
+    ("exclusivity_value", "Value of exclusivity", 0.055, 0, 0.3, 0.005, "utility", "Worth to Russia of being the only army in the region", "3, 20"),
+    ("return_value", "Value of returning", 0.02, 0, 0.2, 0.01, "utility", "Worth to Russia of troops on Azerbaijani-held land again", "3"),
     ("Azerbaijan",),
-    ("hedging", 0.5, 0, 1, 0.05, "", "How much a client dislikes uneven patrons", "S0, 13, 16"),
-    ("host_build_share", 1, 0, 1, 0.05, "share", "Share of the building cost that the host pays", "11"),
-    ("asking_price", 1, 0.5, 50, 0.5, "times the old rent", "What a host asks when a lease ends", "3"),
-    ("substitute", 0, 0, 1, 1, "switch", "Whether the guest has another place for the same work", "3"),
+    ("hedging", "Hedging", 0.5, 0, 1, 0.05, "", "How much a client dislikes uneven patrons", "S0, 13, 16"),
+    ("war_gains", "Land won in the war", 0.75, 0, 1, 0.05, "share", "Share of the disputed land that Azerbaijan won back", "10"),
+    ("parallel_talks", "Talks held apart", 1, 0, 1, 1, "switch", "The host talks to each guest alone, not to both at once", "18"),
+    ("host_build_share", "Host's share of building", 1, 0, 1, 0.05, "share", "Share of the building cost that the host pays", "11"),
+    ("asking_price", "Asking price", 1, 0.5, 50, 0.5, "times the old rent", "What a host asks when a lease ends", "3"),
+    ("substitute", "A substitute elsewhere", 0, 0, 1, 1, "switch", "Whether the guest has another place for the same work", "3"),
     ("Armenia",),
-    ("armenia_consent", 0, 0, 1, 1, "switch", "Whether Armenia must agree to the centre", "22"),
-    ("objection_cost", 0.05, 0, 0.5, 0.01, "utility", "Reputation lost when someone bypassed objects", "22"),
-    ("turkish_threat", 0.06, 0, 0.3, 0.01, "utility", "What Turkish troops nearby cost Armenia", "3"),
+    ("armenia_consent", "Armenia must consent", 0, 0, 1, 1, "switch", "Whether Armenia must agree to the centre", "22"),
+    ("objection_cost", "Cost of an objection", 0.05, 0, 0.5, 0.01, "utility", "Reputation lost when someone bypassed objects", "22"),
+    ("turkish_threat", "Turkish threat", 0.06, 0, 0.3, 0.01, "utility", "What Turkish troops nearby cost Armenia", "3"),
     ("The West",),
-    ("western_effort", 0.2, 0, 1, 0.05, "", "Effort of France and the United States for the Minsk format", "21"),
-    ("minsk_wear", 0.25, 0, 0.5, 0.05, "share", "Relevance the Minsk format loses with each bypass", "21"),
-    ("minsk_recovery", 0.05, 0, 0.2, 0.01, "a week", "Relevance regained a week at full joint effort", "21"),
-    ("exclusion_value", 0.4, 0, 1, 0.05, "utility", "Worth to Russia and Turkey of a smaller Western say", "17"),
+    ("western_effort", "Western effort", 0.2, 0, 1, 0.05, "", "Effort of France and the United States for the Minsk format", "21"),
+    ("minsk_wear", "Wear of the Minsk format", 0.25, 0, 0.5, 0.05, "share", "Relevance the Minsk format loses with each bypass", "21"),
+    ("minsk_recovery", "Recovery of the format", 0.05, 0, 0.2, 0.01, "a week", "Relevance regained a week at full joint effort", "21"),
+    ("exclusion_value", "Value of exclusion", 0.4, 0, 1, 0.05, "utility", "Worth to Russia and Turkey of a smaller Western say", "17"),
     ("The centre",),
-    ("centre_allowed", 1, 0, 1, 1, "switch", "Whether a joint centre can be agreed at all", "judgement"),
-    ("staff", 60, 0, 200, 5, "soldiers", "Staff of each owner at the centre", "2"),
-    ("parity", 1, 0, 1, 1, "switch", "Both owners send the same number", "2"),
-    ("dual_command", 1, 0, 1, 1, "switch", "Each side keeps its own general in command", "5"),
-    ("name_parity", 1, 0, 1, 1, "switch", "Each language puts its own side first in the name", "5"),
-    ("overlap", 0.9, 0, 1, 0.05, "share", "Share of Turkish cover that Russian drones cover already", "9"),
-    ("direct_line_effect", 0.15, 0, 0.5, 0.01, "share", "Follow-on incidents that the direct line prevents", "8"),
-    ("opacity", 0.7, 0, 1, 0.05, "", "How little outsiders learn of the centre", "4, 12"),
-    ("link_value", 0.12, 0, 0.5, 0.01, "utility", "Worth to Russia and Turkey of their channel", "17"),
-    ("link_shock", 0.02, 0, 0.5, 0.01, "a week", "Chance of a shock to the channel from another theatre", "1, 3"),
-    ("novelty_value", 0.02, 0, 0.2, 0.01, "utility", "Prestige of a first", "2, 3"),
-    ("drafting_weeks", 3.5, 1, 26, 0.5, "weeks", "Mean time from memorandum to agreement", "11"),
-    ("building_weeks", 8, 1, 52, 0.5, "weeks", "Mean time from agreement to opening at the host's full effort", "2, 11"),
-    ("building_cost", 0.03, 0, 0.2, 0.01, "utility", "Cost of building the centre", "11"),
+    ("centre_allowed", "A centre can be agreed", 1, 0, 1, 1, "switch", "Whether a joint centre can be agreed at all", "judgement"),
+    ("staff", "Staff of each owner", 60, 0, 200, 5, "soldiers", "Staff of each owner at the centre", "2"),
+    ("parity", "Parity of staff", 1, 0, 1, 1, "switch", "Both owners send the same number", "2"),
+    ("dual_command", "Dual command", 1, 0, 1, 1, "switch", "Each side keeps its own general in command", "5"),
+    ("name_parity", "Mirrored names", 1, 0, 1, 1, "switch", "Each language puts its own side first in the name", "5"),
+    ("overlap", "Overlap of cover", 0.9, 0, 1, 0.05, "share", "Share of Turkish cover that Russian drones cover already", "9"),
+    ("authority", "Authority of the centre", 1, 0, 1, 0.05, "share", "Share of reported violations on which the centre may decide", "8"),
+    ("overlap_by_sector", "Overlap by sector", 0, 0, 1, 1, "switch", "Cover overlaps wholly in some sectors and not in others, in place of everywhere in part", "judgement"),
+    ("direct_line_effect", "Effect of the direct line", 0.15, 0, 0.5, 0.01, "share", "Follow-on incidents that the direct line prevents", "8"),
+    ("opacity", "Opacity", 0.7, 0, 1, 0.05, "", "How little outsiders learn of the centre", "4, 12"),
+    ("link_value", "Value of the link", 0.12, 0, 0.5, 0.01, "utility", "Worth to Russia and Turkey of their channel", "17"),
+    ("link_shock", "Shocks to the link", 0.02, 0, 0.5, 0.01, "a week", "Chance of a shock to the channel from another theatre", "1, 3"),
+    ("novelty_value", "Value of a first", 0.02, 0, 0.2, 0.01, "utility", "Prestige of a first", "2, 3"),
+    ("drafting_weeks", "Drafting time", 3.5, 1, 26, 0.5, "weeks", "Mean time from memorandum to agreement", "11"),
+    ("building_weeks", "Building time", 8, 1, 52, 0.5, "weeks", "Mean time from agreement to opening at the host's full effort", "2, 11"),
+    ("building_cost", "Building cost", 0.03, 0, 0.2, 0.01, "utility", "Cost of building the centre", "11"),
     ("The line",),
-    ("violation_rate", 0.4, 0, 3, 0.05, "a sector and week", "Violations that break out by themselves", "judgement"),
-    ("self_excitation", 0.5, 0, 0.95, 0.05, "share", "Violations that each one sets off in its turn, unanswered", "judgement"),
-    ("excitation_decay", 1.5, 0.1, 5, 0.1, "a week", "How fast the line forgets a violation", "judgement"),
-    ("war_hazard", 0.003, 0, 0.05, 0.001, "a week", "Chance that war resumes while the line is as it was at the start", "judgement"),
+    ("violation_rate", "Rate of violations", 0.4, 0, 3, 0.05, "a sector and week", "Violations that break out by themselves", "judgement"),
+    ("self_excitation", "Self-excitation", 0.5, 0, 0.95, 0.05, "share", "Violations that each one sets off in its turn, unanswered", "judgement"),
+    ("excitation_decay", "Decay of excitation", 1.5, 0.1, 5, 0.1, "a week", "How fast the line forgets a violation", "judgement"),
+    ("night_penalty", "Loss by night", 0.15, 0, 0.5, 0.01, "share", "Share of detection lost by night", "7"),
+    ("war_hazard", "Hazard of war", 0.003, 0, 0.05, 0.001, "a week", "Chance that war resumes while the line is as it was at the start", "judgement"),
     ("The world",),
-    ("rationality", 5, 0, 20, 0.5, "", "Precision of choices: 0 is chance, 20 almost always the best", "judgement"),
-    ("concavity", 3, 0, 10, 0.25, "", "How much more a first share counts than a further one", "3, 12"),
-    ("equal_gain", 0, 0, 1, 1, "switch", "Terms that equalise gains, in place of Nash bargaining", "judgement"),
-    ("aid_scale", 0.03, 0, 0.1, 0.005, "utility", "Most aid a patron offers a client in one deal", "judgement"),
-    ("trade_lot", 0.025, 0, 0.05, 0.005, "share", "Share of influence that changes hands in one trade", "judgement"),
+    ("rationality", "Precision of choice", 5, 0, 20, 0.5, "", "Precision of choices: 0 is chance, 20 almost always the best", "judgement"),
+    ("concavity", "Concavity", 3, 0, 10, 0.25, "", "How much more a first share counts than a further one", "3, 12"),
+    ("first_mover", "First mover", -1, -1, 5, 1, "actor", "Who begins the week: -1 by luck, 0 Russia, 1 Turkey, and so on", "judgement"),
+    ("equal_gain", "Equal-gain terms", 0, 0, 1, 1, "switch", "Terms that equalise gains, in place of Nash bargaining", "judgement"),
+    ("aid_scale", "Size of aid", 0.03, 0, 0.1, 0.005, "utility", "Most aid a patron offers a client in one deal", "judgement"),
+    ("trade_lot", "Size of a trade", 0.025, 0, 0.05, 0.005, "share", "Share of influence that changes hands in one trade", "judgement"),
 )  # fmt: skip
 
 
@@ -122,13 +137,24 @@ def _declare() -> dict[str, Parameter]:
         if len(row) == 1:
             (group,) = row
             continue
-        name, default, low, high, step, unit, meaning, source = row
-        declared[name] = Parameter(name, group, default, low, high, step, unit, meaning, source)
+        name, title, default, low, high, step, unit, meaning, source = row
+        declared[name] = Parameter(
+            name, title, group, default, low, high, step, unit, meaning, source
+        )
     for actor in ACTORS:
         name = f"attention_{actor}"
         meaning = f"Chance that {ACTOR_TITLES[actor]} takes up the file in a week"
         declared[name] = Parameter(
-            name, "Attention", _ATTENTION[actor], 0, 1, 0.05, "probability", meaning, "judgement"
+            name,
+            f"{ACTOR_TITLES[actor]}",
+            "Attention",
+            _ATTENTION[actor],
+            0,
+            1,
+            0.05,
+            "probability",
+            meaning,
+            "judgement",
         )
     return declared
 

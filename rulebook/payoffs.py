@@ -53,6 +53,7 @@ DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
 HARM = (0.1, 0.05, 0.3, 0.5, 0.02, 0.02)  # weight of the line's risk, by actor
 HALF_RISK = 6.0  # violations a week at which risk is half of its most
 ANSWERED = 0.5  # share of risk that a perfect watch and a full response would remove
+NIGHT = 0.5  # share of the day that is night
 ACCIDENTAL = 0.7  # share of violations that are accidents
 HALF_RESPONSE = 1000.0  # peacekeepers at half of the most response
 UNPOLICED = 1.6  # base rate of violations without peacekeepers, over that with endless ones
@@ -90,6 +91,18 @@ def foothold(soldiers):
     return 1.0 - math.exp(-soldiers / FOOTHOLD_STAFF)
 
 
+@rule("What a sensor is worth", "6, 7", "Source criticism; loss by night")
+def russian_sight(params):
+    """Return Russia's chance of seeing a violation: what one officer says, in part."""
+    return params.russia_detection * params.source_trust * (1.0 - NIGHT * params.night_penalty)
+
+
+@compiled
+def turkish_sight(params):
+    """Return Turkey's chance of seeing a violation, day and night."""
+    return params.turkey_detection * (1.0 - NIGHT * params.night_penalty)
+
+
 @rule("Risk on the line", "8, 9")
 def risk(state, params, peacekeepers, watch, calm):
     """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
@@ -98,9 +111,9 @@ def risk(state, params, peacekeepers, watch, calm):
         * (unpoliced(peacekeepers) / unpoliced(state.peacekeepers))
         * ((1.0 - calm) / (1.0 - state.calm))
     )
-    seen = detection(params.russia_detection, params.turkey_detection * watch, params.overlap)
+    seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     answered = ANSWERED * response_capacity(peacekeepers) * seen
-    spared = params.direct_line_effect * ACCIDENTAL * watch
+    spared = params.direct_line_effect * params.authority * ACCIDENTAL * watch
     return intensity / (intensity + HALF_RISK) * (1.0 - answered) * (1.0 - spared)
 
 

@@ -3,19 +3,29 @@
 from rulebook.compiled import rule
 from rulebook.curves import clip
 from rulebook.line import survey
-from rulebook.names import ACTORS, AZERBAIJAN, TURKEY
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, TURKEY, YEREVAN
 
 _A = len(ACTORS)
 
 # Judgement.
 AID_WARMTH = 0.5  # affinity that full aid in the war added
 AID_BOND = 0.25  # part of it that lasts
+VICTORY = 0.4  # means that winning back all of the land would add to Azerbaijan's
+DEPENDENCE = 0.08  # patronage over itself that Armenia loses to Russia with all of the land
 START_CAPITAL = 0.7
 
 
-@rule("Debt of the war", "13", "Reciprocity; Axelrod 1984, Gouldner 1960")
+@rule(
+    "What the war left",
+    "10, 13",
+    "Reciprocity; Gouldner 1960. Bargaining power follows the field; Powell 1999",
+)
 def begin(state, params):
-    """Make a scenario's tables a state: wartime aid warms Baku to Ankara, the mandate is manned."""
+    """Make a scenario's tables a state.
+
+    Wartime aid warms Baku to Ankara, victory strengthens it, defeat makes Yerevan lean on Moscow,
+    and the mandate is manned.
+    """
     warmed = state.affinity[AZERBAIJAN, TURKEY] + AID_WARMTH * params.war_aid
     lasting = state.bond[AZERBAIJAN, TURKEY] + AID_BOND * params.war_aid
     state.affinity[AZERBAIJAN, TURKEY] = clip(warmed, -1.0, 1.0)
@@ -24,5 +34,10 @@ def begin(state, params):
         state.capital[i] = START_CAPITAL
         for j in range(_A):
             state.warmest[i, j] = state.affinity[i, j]
+    state.territory = params.war_gains
+    state.capability[AZERBAIJAN] *= 1.0 + VICTORY * params.war_gains
+    lean = min(DEPENDENCE * params.war_gains, state.control[ARMENIA, YEREVAN])
+    state.control[ARMENIA, YEREVAN] -= lean
+    state.control[RUSSIA, YEREVAN] += lean
     state.peacekeepers = params.peacekeepers
     survey(state, params)

@@ -8,8 +8,9 @@ import math
 
 import numpy as np
 
-from rulebook.instruments import INSTRUMENT_NAMES, MOST_OPENINGS, OPENINGS
+from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
 from rulebook.names import ACTORS, ARENAS, CHANNELS, CO_CHAIRS, MOTIVES, OWNERS, SECTORS
+from rulebook.openings import MOST_OPENINGS
 
 TERM_POINTS = 9  # points on the grid of terms
 HOSTS = ("azerbaijan", "armenia")
@@ -61,6 +62,9 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("notice", (), (), "1 once a party has given notice"),
     ("centre", (), (), "state of the centre, see CENTRE_STATES"),
     ("centre_staff", (len(OWNERS),), (("russia", "turkey"),), "soldiers at the centre"),
+    ("aversion", (_A,), (ACTORS,), "utility that a centre costs the actor besides all else"),
+    ("belief", (_A,), (ACTORS,), "what the actor believes of the centre, 0 nothing to 1 all there is"),
+    ("contacts", (_A, _A), (ACTORS, ACTORS), "defence contacts held so far by each pair"),
     ("centre_built", (), (), "progress of the building, 0 to 1"),
     ("centre_share", (), (), "share of monitoring that Turkey got"),
     ("signed_week", (), (), "turn in which the centre was agreed"),
@@ -84,20 +88,29 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("intensity", (), (), "expected violations of the last turn on the whole line"),
     ("war_left", (), (), "turns of war still to come"),
     ("war_week", (), (), "turn in which war resumed"),
+    ("territory", (), (), "share of the disputed land that Azerbaijan holds"),
+    ("war_days", (), (), "length of the war before the first turn"),
     ("war_dead", (), (), "killed in the 44-day war"),
     # Voices
     ("warmth", (_A, _A), (ACTORS, ACTORS), "warmth of the speaker's last statement on the other"),
     ("slant", (_A,), (ACTORS,), "lean of the speaker's last statement, to Azerbaijan (+) or Armenia (-)"),
+    ("publicity", (len(OWNERS),), (("russia", "turkey"),), "share of what was seen that an owner can tell of as its own"),
     ("importance", (_A,), (ACTORS,), "announced importance of the centre over the true one"),
     # Tallies
     ("start_agenda", (), (), "Western share of the agenda at the start"),
     ("total_violations", (), (), "violations so far"),
     ("total_seen", (), (), "of these, seen by anyone"),
-    ("total_russian", (), (), "of these, seen by Russia"),
+    ("total_alone", (len(OWNERS),), (("russia", "turkey"),), "violations that only this owner saw"),
+    ("total_russian_open", (), (), "violations seen by Russia while the centre was open"),
+    ("total_passed", (), (), "of these, passed on by Russia's headquarters"),
+    ("total_accidents", (), (), "violations by accident"),
+    ("total_offspring", (), (), "violations set off by earlier ones, expected"),
+    ("total_accident_offspring", (), (), "of these, by accidents"),
     ("total_received", (), (), "of these, heard of by the centre"),
     ("total_channel", (len(CHANNELS),), (CHANNELS,), "what the centre did with them"),
     ("total_joint", (), (), "actions taken by both owners together"),
     ("total_casualties", (), (), "expected casualties since the start"),
+    ("total_defence", (_A, _A), (ACTORS, ACTORS), "defence deals signed by each pair"),
     ("total_deals", (_A, _A), (ACTORS, ACTORS), "deals signed by each pair"),
     ("total_bypassed", (_A,), (ACTORS,), "deals that harmed the actor without its being asked"),
     # Looks, taken at the end of each turn
@@ -112,7 +125,8 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("war_resumed", (), (), "1 once war has resumed"),
     ("power", (_A,), (ACTORS,), "Coleman power, reckoned when a run is summed up"),
     ("centre_worth", (_A,), (ACTORS,), "worth of the centre when it was signed"),
-    ("centre_political", (_A,), (ACTORS,), "of this, worth by political motives"),
+    ("centre_motive", (_A, len(MOTIVES)), (ACTORS, MOTIVES), "of this, by motive"),
+    ("centre_moved_arena", (_A, _D), (ACTORS, ARENAS), "shares that the centre moved when it was signed"),
 )  # fmt: skip
 
 STATE = np.dtype((np.record, [(name, np.float64, shape) for name, shape, _, _ in FIELDS]))

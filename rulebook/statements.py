@@ -2,7 +2,18 @@
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip
-from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, RUSSIA, TURKEY, YEREVAN
+from rulebook.names import (
+    ACTORS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    CLOSED,
+    NONE,
+    OWNERS,
+    RUSSIA,
+    TURKEY,
+    YEREVAN,
+)
 
 _A = len(ACTORS)
 
@@ -11,6 +22,9 @@ SHARED_TEXT = 0.75  # share of a statement that is the same for every partner (1
 NEUTRAL_SHARE = 0.4  # share of both clients' patronage at which a patron keeps wholly neutral
 MODESTY = 0.5  # how strongly a gain below the others' is played down
 LEAST_WORTH = 0.01
+TALKS_BY_CHANNEL = 0.5  # contact between the two guests that the channel alone brings
+HIDDEN = 0.8  # share of a wholly opaque centre that its announcement hides
+LEARNING = 0.02  # share of the rest that a transparent centre shows in a week
 
 
 @rule("Warmth follows affinity", "18", "Costless signals of alignment")
@@ -54,3 +68,38 @@ def speak(state):
         for j in (RUSSIA, TURKEY, AZERBAIJAN):
             if i != j:
                 state.warmth[i, j] = warmth(state.affinity[i, j])
+
+
+@rule("Talks held apart", "18", "The broker between two who do not meet; Burt 1992")
+def talk(state, params):
+    """Let the host talk to its guests: to each alone, so that both meet it and not one another."""
+    for guest in (RUSSIA, TURKEY):
+        state.contacts[AZERBAIJAN, guest] += 1.0
+        state.contacts[guest, AZERBAIJAN] += 1.0
+    together = state.link * TALKS_BY_CHANNEL if params.parallel_talks > 0.5 else 1.0
+    state.contacts[RUSSIA, TURKEY] += together
+    state.contacts[TURKEY, RUSSIA] += together
+
+
+@rule("What outsiders learn", "4, 12", "Private negotiation; signals with noise")
+def learn(state, params):
+    """Let insiders know what is afoot; outsiders learn from the announcement on."""
+    afoot = state.centre != NONE and state.centre != CLOSED
+    for i in range(_A):
+        inside = i == RUSSIA or i == TURKEY or i == AZERBAIJAN
+        if inside:
+            state.belief[i] = 1.0 if afoot or state.drafting >= 0.0 else 0.0
+        elif not afoot:
+            state.belief[i] = 0.0
+        elif state.belief[i] == 0.0:
+            state.belief[i] = 1.0 - HIDDEN * params.opacity
+        else:
+            state.belief[i] += LEARNING * (1.0 - params.opacity) * (1.0 - state.belief[i])
+
+
+@rule("Who can tell of its drones", "7", "An owner tells of what only it has seen")
+def publish(state):
+    """Set each owner's publicity: the share of what was seen that it alone saw."""
+    most = max(state.total_seen, 1.0)
+    for owner in range(len(OWNERS)):
+        state.publicity[owner] = state.total_alone[owner] / most

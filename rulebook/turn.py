@@ -8,13 +8,14 @@ same bytes.
 from rulebook.compiled import compiled
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
 from rulebook.drift import cool, fade, minsk, regrow
-from rulebook.instruments import JOINT_CENTRE, OPENING_INSTRUMENT
+from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import sector_week, survey, war
 from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, ORDER, WAR
 from rulebook.measures import look, measure
 from rulebook.names import ACTORS, SECTORS
+from rulebook.openings import OPENING_INSTRUMENT
 from rulebook.start import begin
-from rulebook.statements import speak
+from rulebook.statements import learn, publish, speak, talk
 from rulebook.works import (
     attention_of,
     build,
@@ -50,15 +51,17 @@ def apply_event(vector, event):
 
 
 @compiled
-def first_actor(luck):
-    """Return who begins the week's diplomacy."""
+def first_actor(params, luck):
+    """Return who begins the week's diplomacy: by luck, or always the same."""
+    if params.first_mover >= 0.0:
+        return int(params.first_mover)
     return int(luck[ORDER] * _A)
 
 
 @compiled
 def diplomacy(state, params, desk, luck):
     """Let each actor in turn propose one deal, and those who must sign it decide."""
-    first = first_actor(luck)
+    first = first_actor(params, luck)
     for k in range(_A):
         actor = (first + k) % _A
         row = proposes(state, params, desk, luck, actor, attention_of(params, actor))
@@ -84,9 +87,11 @@ def works(state, params, desk, luck):
                     signs_agreement(state, params, desk, luck, j)
         if conclude_agreement(state, params, desk):
             bypass(state, desk)
+            talk(state, params)
             speak(state)
     elif build(state, params, luck[BUILDING_WEATHER]):
         open_centre(state, params)
+        talk(state, params)
         speak(state)
     strain(state, params, luck[LINK_SHOCK])
     mandate(state)
@@ -108,6 +113,8 @@ def turn(state, vector, params, desk, luck, events):
     survey(state, params)
     diplomacy(state, params, desk, luck)
     works(state, params, desk, luck)
+    learn(state, params)
+    publish(state)
     regrow(state, params)
     fade(state)
     cool(state)

@@ -4,10 +4,11 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip, logit
-from rulebook.deals import change_peacekeepers, hold, sign
+from rulebook.deals import change_peacekeepers, sign
 from rulebook.diplomacy import chance_of_consent, prepare
-from rulebook.instruments import ACTOR_OPENINGS, JOINT_CENTRE, MOST_OPENINGS, OPENING_INSTRUMENT
+from rulebook.instruments import JOINT_CENTRE
 from rulebook.luck import FINAL_CONSENT
+from rulebook.moves import hold
 from rulebook.names import (
     ACTORS,
     AGREED,
@@ -16,15 +17,16 @@ from rulebook.names import (
     AZERBAIJAN,
     BUILDING,
     FRANCE,
+    MOTIVES,
     OPEN,
     PRESENCE,
     RUSSIA,
-    SECURITY,
     SUSPENDED,
     TURKEY,
 )
+from rulebook.openings import ACTOR_OPENINGS, MOST_OPENINGS, OPENING_INSTRUMENT
 
-_A, _D = len(ACTORS), len(ARENAS)
+_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
 
 # Judgement.
 REST_AFTER_REFUSAL = 4.0  # turns before a refused centre is drafted again
@@ -34,8 +36,8 @@ POOR_HOST = 0.5  # effort of a host that pays nothing, over that of one that pay
 RESERVATION = 6.0  # rents a guest would pay at most for a place it cannot replace
 RESERVATION_REPLACED = 3.0  # and for one it can
 LEASE_PRESENCE = 0.05  # share of the military foothold that goes with a lease
-LINK_LOSS = 0.2  # channel lost in a shock
-LINK_BREAK = 0.1  # channel below which the centre stops working
+LINK_LOSS = 0.3  # channel lost in a shock
+LINK_BREAK = 0.15  # channel below which the centre stops working
 LINK_DRIFT = 0.05  # a week
 LINK_HOME = 0.4  # channel without a centre, to which it drifts
 LINK_HOME_CENTRE = 0.65  # and with one
@@ -104,7 +106,9 @@ def conclude_agreement(state, params, desk):
     sign(state, params, desk)
     for i in range(_A):
         state.centre_worth[i] = desk.total[i]
-        state.centre_political[i] = desk.total[i] - desk.worth[i, SECURITY]
+        for m in range(_M):
+            state.centre_motive[i, m] = desk.worth[i, m]
+    state.centre_moved_arena[:, :] = desk.moves
     return True
 
 

@@ -25,8 +25,8 @@ def shares(draw: st.DrawFn, names: tuple[str, ...]) -> dict[str, float]:
 def value_of(name: str) -> st.SearchStrategy[float]:
     """Draw a value within a parameter's bounds, often at one of them."""
     row = PARAMETERS[name]
-    if row.is_switch:
-        return st.sampled_from((0.0, 1.0))
+    if row.is_whole:
+        return st.integers(int(row.low), int(row.high)).map(float)
     return st.sampled_from((row.low, row.high)) | st.floats(row.low, row.high)
 
 

@@ -195,7 +195,9 @@ def ChartPanel(session: Session) -> None:
         )
         widgets.Chart(
             option=json.dumps(drawing.draw(shown.picture)) if shown else "",
-            words=drawing.describe(shown.picture) if shown else "The first futures are on their way.",
+            words=drawing.describe(shown.picture)
+            if shown
+            else "The first futures are on their way.",
         )
 
 

@@ -53,7 +53,8 @@ class Readiness:
             model.warm_up()
         except Exception as error:
             logger.exception("the rules could not be compiled")
-            self.failed = f"The rules could not be compiled: {error}"
+            kind = type(error).__name__
+            self.failed = f"The rules could not be compiled ({kind}): the server's log says why."
         self._done.set()
 
     @property

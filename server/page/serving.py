@@ -36,6 +36,7 @@ def configure() -> None:
     os.environ["SOLARA_SESSION_SECRET_KEY"] = secrets.token_urlsafe(32)
     os.environ["SOLARA_SESSION_HTTP_ONLY"] = "True"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "False"
+    os.environ["SOLARA_THEME_FORCE_REFRESH"] = "True"
     os.environ["SOLARA_THEME_LOADER"] = "plain"
     os.environ["SOLARA_THEME_TITLE"] = "Condominium"
     os.environ["SOLARA_ASSETS_FONTAWESOME_ENABLED"] = "False"
@@ -120,9 +121,12 @@ def serve(
                 on_ready(address)
 
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    server = Server(config)
     try:
-        Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
         listener.close()
+    if not server.started:
+        raise RuntimeError("the page could not start: what stopped it stands above")

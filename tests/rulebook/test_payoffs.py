@@ -5,10 +5,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World
-from rulebook.deals import available, draft, settle_terms, sign
+from rulebook.deals import available, draft, sign
 from rulebook.instruments import NO_PRICE, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
 from rulebook.payoffs import utility, weigh
+from rulebook.terms import settle_terms
 from tests.strategies import scenarios, seeds
 
 

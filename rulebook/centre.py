@@ -1,0 +1,85 @@
+"""What a joint centre is besides influence: its clauses, its end."""
+
+from rulebook.compiled import compiled, rule
+from rulebook.moves import shift
+from rulebook.names import (
+    ACTORS,
+    ARENAS,
+    AZERBAIJAN,
+    CLOSED,
+    RUSSIA,
+    TURKEY,
+)
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+# Judgement.
+NOVELTY_SHARE = (0.4, 1.0, 0.7)  # of novelty_value: Russia, Turkey, Azerbaijan (2, 3)
+COORDINATION = 0.005  # utility that two chiefs cost each owner (5)
+LOST_COMMAND = 0.05  # utility lost by the owner that obeys the other's chief (5)
+LOST_NAME = 0.03  # utility lost by the owner named second (5)
+LOST_PARITY = 0.03  # utility lost by the owner with fewer staff (2)
+UNEQUAL_STAFF = 0.5  # Turkey's staff over Russia's without parity
+REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: Russia, Turkey, Azerbaijan (21, 22)
+
+
+@rule(
+    "The joint centre's clauses",
+    "2, 5, 11, 22",
+    "Parity, dual command, mirrored names; consent of owners and host",
+)
+def centre_clauses(state, params, desk):
+    """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""
+    turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
+    desk.staff[0] = params.staff
+    desk.staff[1] = turkish
+    desk.watch = 1.0
+    for i in (RUSSIA, TURKEY, AZERBAIJAN):
+        desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[i]
+        if params.armenia_consent < 0.5:
+            seen = 1.0 - params.opacity
+            desk.reproach[i] = params.objection_cost * REPROACH_SHARE[i] * seen
+    for i in range(_A):
+        desk.aid[i] += state.aversion[i]
+    host = params.host_build_share
+    desk.aid[AZERBAIJAN] += params.building_cost * host
+    desk.aid[RUSSIA] += 0.5 * params.building_cost * (1.0 - host)
+    desk.aid[TURKEY] += 0.5 * params.building_cost * (1.0 - host)
+    if params.dual_command > 0.5:
+        desk.aid[RUSSIA] += COORDINATION
+        desk.aid[TURKEY] += COORDINATION
+    else:
+        desk.aid[TURKEY] += LOST_COMMAND
+    if params.name_parity < 0.5:
+        desk.aid[TURKEY] += LOST_NAME
+    if params.parity < 0.5:
+        desk.aid[TURKEY] += LOST_PARITY
+
+
+@compiled
+def undo_centre(state, desk):
+    """Put on the desk the return of what the centre moved, as far as its takers still hold it."""
+    for d in range(_D):
+        for i in range(_A):
+            if state.centre_moved[i, d] <= 0.0:
+                continue
+            for j in range(_A):
+                lost = -state.centre_moved[j, d]
+                if lost <= 0.0:
+                    continue
+                gained = 0.0
+                for g in range(_A):
+                    gained += max(0.0, state.centre_moved[g, d])
+                shift(state, desk, d, i, j, state.centre_moved[i, d] * lost / gained)
+    desk.staff[0] = -state.centre_staff[0]
+    desk.staff[1] = -state.centre_staff[1]
+
+
+@compiled
+def close_centre(state):
+    """End the centre: its staff leaves, its promises lapse."""
+    state.centre = CLOSED
+    state.closed_week = state.week
+    state.centre_staff[:] = 0.0
+    state.claim[:, :] = 0.0
+    state.centre_moved[:, :] = 0.0

@@ -1,0 +1,73 @@
+"""Influence on the desk: what can be given, and by whom."""
+
+from rulebook.compiled import compiled
+from rulebook.instruments import (
+    NO_PRICE,
+    WEST,
+)
+from rulebook.names import (
+    ACTORS,
+    ARENAS,
+    FRANCE,
+    USA,
+)
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+
+@compiled
+def clear_desk(desk):
+    """Take everything off the desk."""
+    desk.opening = -1.0
+    desk.terms = 0.0
+    desk.moves[:, :] = 0.0
+    desk.touched[:] = 0.0
+    desk.aid[:] = 0.0
+    desk.novelty[:] = 0.0
+    desk.reproach[:] = 0.0
+    desk.link = 0.0
+    desk.calm = 0.0
+    desk.peacekeepers = 0.0
+    desk.staff[:] = 0.0
+    desk.guest = 0.0
+    desk.wear = 0.0
+    desk.revival = 0.0
+    desk.watch = 0.0
+    desk.price_arena = NO_PRICE
+    desk.signs[:] = 0.0
+
+
+@compiled
+def hold(state, actor, arena):
+    """Return the share an actor holds or is promised, as far as it has it to give now."""
+    return max(
+        0.0,
+        min(state.control[actor, arena], state.control[actor, arena] + state.claim[actor, arena]),
+    )
+
+
+@compiled
+def shift(state, desk, arena, giver, taker, amount):
+    """Put a move between two actors on the desk, as far as the giver has it."""
+    free = hold(state, giver, arena) + min(0.0, desk.moves[giver, arena])
+    amount = max(0.0, min(amount, free))
+    desk.moves[giver, arena] -= amount
+    desk.moves[taker, arena] += amount
+    desk.touched[arena] = 1.0
+
+
+@compiled
+def move(state, desk, arena, giver, taker, amount):
+    """Put a move of influence on the desk, as far as the giver has it."""
+    if giver == WEST or taker == WEST:
+        west = hold(state, FRANCE, arena) + hold(state, USA, arena)
+        france = hold(state, FRANCE, arena) / west if west > 0.0 else 0.5
+        other = taker if giver == WEST else giver
+        if giver == WEST:
+            shift(state, desk, arena, FRANCE, other, amount * france)
+            shift(state, desk, arena, USA, other, amount * (1.0 - france))
+        else:
+            shift(state, desk, arena, other, FRANCE, amount * france)
+            shift(state, desk, arena, other, USA, amount * (1.0 - france))
+        return
+    shift(state, desk, arena, giver, taker, amount)

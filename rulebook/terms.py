@@ -1,0 +1,92 @@
+"""What a deal is bargained over, and what refusing it would cost."""
+
+from rulebook.compiled import compiled, rule
+from rulebook.curves import best_terms, utility_of_share
+from rulebook.instruments import (
+    AID,
+    JOINT_CENTRE,
+    RECONVENE,
+)
+from rulebook.moves import shift
+from rulebook.names import (
+    ACTORS,
+    ARENAS,
+    AZERBAIJAN,
+    RUSSIA,
+    TURKEY,
+)
+from rulebook.openings import (
+    OPENING_INSTRUMENT,
+)
+from rulebook.state import TERM_POINTS
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+# Judgement.
+LEAST_CAPABILITY = 0.05  # so that a powerless Russia can be imagined
+WESTERN_PRESSURE = 0.02  # utility that refusing the Minsk Group costs Russia at full Western effort
+
+
+@compiled
+def price_worth(state, params, desk, actor, amount):
+    """Return what paying `amount` at the desk's price is worth to an actor, over the draft."""
+    payer = int(desk.price_from)
+    payee = int(desk.price_to)
+    if desk.price_arena == AID:
+        if actor == payer:
+            return -amount
+        return amount if actor == payee else 0.0
+    d = int(desk.price_arena)
+    k = params.concavity
+    paid = state.control[payer, d] + state.claim[payer, d] + desk.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + desk.moves[payee, d]
+    loss = utility_of_share(paid - amount, k) - utility_of_share(paid, k)
+    gain = utility_of_share(got + amount, k) - utility_of_share(got, k)
+    return state.salience[actor, d] * (
+        state.affinity[actor, payer] * loss + state.affinity[actor, payee] * gain
+    )
+
+
+@rule("The price of refusing", "20, 21", "Threat point; Schelling 1960, Nash 1953")
+def price_of_refusing(state, params, desk, actor):
+    """Return what saying no would cost Russia; nobody else is threatened.
+
+    To refuse the centre risks that Turkey and Azerbaijan go ahead alone, the more so the greater
+    their joint means as the war showed them. To refuse the Minsk Group costs what the West's effort
+    makes it.
+    """
+    if actor != RUSSIA:
+        return 0.0
+    instrument = OPENING_INSTRUMENT[int(desk.opening)]
+    if instrument == RECONVENE:
+        return WESTERN_PRESSURE * params.western_effort
+    if instrument != JOINT_CENTRE:
+        return 0.0
+    means = state.capability[TURKEY] + state.capability[AZERBAIJAN]
+    joint = params.war_aid * means / max(state.capability[RUSSIA], LEAST_CAPABILITY)
+    return params.fait_accompli * params.exclusivity_value * min(1.0, joint)
+
+
+@compiled
+def settle_terms(state, params, desk):
+    """Set the desk's terms at its signatories' bargaining solution, given `desk.total` before."""
+    gains = desk.gains
+    span = desk.price_high - desk.price_low
+    signers = 0
+    for i in range(_A):
+        if desk.signs[i] == 0.0:
+            continue
+        base = desk.total[i] + price_of_refusing(state, params, desk, i)
+        for k in range(TERM_POINTS):
+            amount = desk.price_low + span * k / (TERM_POINTS - 1)
+            gains[signers, k] = base + price_worth(state, params, desk, i, amount)
+        signers += 1
+    point = best_terms(gains[:signers], params.equal_gain)
+    desk.terms = desk.price_low + span * point / (TERM_POINTS - 1)
+    if desk.price_arena == AID:
+        desk.aid[int(desk.price_from)] += desk.terms
+        desk.aid[int(desk.price_to)] -= desk.terms
+    else:
+        shift(
+            state, desk, int(desk.price_arena), int(desk.price_from), int(desk.price_to), desk.terms
+        )
