@@ -16,7 +16,7 @@ from rulebook.errors import BadInput
 from rulebook.luck import draw_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
 from rulebook.parameters import nearest
-from rulebook.state import new_desk
+from rulebook.state import new_desk, place
 from rulebook.turn import play
 
 CHUNK = 32  # runs that one thread plays at a time; memory follows it, not the number of runs
@@ -67,18 +67,25 @@ def summarise(values: np.ndarray) -> dict[str, float]:
 
 def wanted_series(series: str | Iterable[str]) -> tuple[str, ...]:
     """Return the names asked for; raise BadInput for one there is not."""
-    if series == "all":
-        return tuple(SERIES)
-    names = tuple(series)
+    names = tuple(SERIES) if series == "all" else tuple(series)
     for name in names:
-        if name not in SERIES:
-            raise BadInput(f"There is no series {name!r}.{nearest(name, SERIES)}")
+        series_place(name)
     return names
+
+
+def series_place(name: str) -> int:
+    """Return where a series stands in the state: one of SERIES, or any number of the state by name."""
+    if name in SERIES:
+        return SERIES[name].place
+    try:
+        return place(name)
+    except KeyError:
+        raise BadInput(f"There is no series {name!r}.{nearest(name, SERIES)}") from None
 
 
 def _whole(value: object, place: str, low: int, high: int) -> int:
     if not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise BadInput(f"{place}: {value!r} is not a whole number from {low} to {high}.")
+        raise BadInput(f"{what}: {value!r} is not a whole number from {low} to {high}.")
     return int(value)
 
 
@@ -95,7 +102,8 @@ def simulate(
 ) -> Ensemble:
     """Play `runs` runs of a scenario and return what was measured.
 
-    `series` names what to follow week by week ("all" for everything). `progress(done, total)` is
+    `series` names what to follow week by week ("all" for all of SERIES; any number of the state by its
+    dotted name). `progress(done, total)` is
     called after each chunk; when `stop()` returns true the runs finished so far are returned. The
     result does not depend on `threads`. Raises BadInput for a number out of bounds or an unknown
     series.
@@ -104,7 +112,7 @@ def simulate(
     seed = _whole(seed, "seed", 0, MOST_SEED)
     first_run = _whole(first_run, "first_run", 0, MOST_SEED - runs)
     names = wanted_series(series)
-    kept = np.array([SERIES[name].place for name in names], np.int64)
+    kept = np.array([series_place(name) for name in names], np.int64)
     measures = np.empty((runs, len(MEASURES)))
     followed = np.empty((runs, scenario.weeks + 1, len(names)))
     first = scenario.first_state()

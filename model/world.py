@@ -236,7 +236,7 @@ class World(mesa.Model):
         elif build(state, params, luck[BUILDING_WEATHER]):
             open_centre(state, params)
             talk(state, params)
-            speak(state)
+            speak(state, params)
             self.book("Joint monitoring centre: opening")
             staff = " and ".join(f"{int(n)}" for n in state.centre_staff)
             text = (
@@ -290,7 +290,7 @@ class World(mesa.Model):
         bypass(state, desk)
         self.book(f"{instrument.title}: aftermath")
         talk(state, params)
-        speak(state)
+        speak(state, params)
         worth = desk.total.copy()
         for actor in self.actors:
             actor.on_agreement(worth)

@@ -110,6 +110,8 @@ _ROWS = (
     ("opacity", "Opacity", 0.7, 0, 1, 0.05, "", "How little outsiders learn of the centre", "4, 12"),
     ("link_value", "Value of the link", 0.12, 0, 0.5, 0.01, "utility", "Worth to Russia and Turkey of their channel", "17"),
     ("link_shock", "Shocks to the link", 0.02, 0, 0.5, 0.01, "a week", "Chance of a shock to the channel from another theatre", "1, 3"),
+    ("neutrality", "Neutrality of a patron of both", 1, 0, 1, 0.05, "share", "How far a patron of both sides keeps from celebrating with one", "19"),
+    ("modesty", "Playing a gain down", 0.5, 0, 1, 0.05, "share", "How far who gains least speaks of it as less than it is", "20"),
     ("novelty_value", "Value of a first", 0.02, 0, 0.2, 0.01, "utility", "Prestige of a first", "2, 3"),
     ("drafting_weeks", "Drafting time", 3.5, 1, 26, 0.5, "weeks", "Mean time from memorandum to agreement", "11"),
     ("building_weeks", "Building time", 8, 1, 52, 0.5, "weeks", "Mean time from agreement to opening at the host's full effort", "2, 11"),

@@ -20,7 +20,6 @@ _A = len(ACTORS)
 # Judgement.
 SHARED_TEXT = 0.75  # share of a statement that is the same for every partner (18)
 NEUTRAL_SHARE = 0.4  # share of both clients' patronage at which a patron keeps wholly neutral
-MODESTY = 0.5  # how strongly a gain below the others' is played down
 LEAST_WORTH = 0.01
 TALKS_BY_CHANNEL = 0.5  # contact between the two guests that the channel alone brings
 HIDDEN = 0.8  # share of a wholly opaque centre that its announcement hides
@@ -40,31 +39,31 @@ def shared_text():
 
 
 @rule("Neutrality of a patron of both", "19", "Mediator's bias; Kydd 2003")
-def slant(state, actor):
+def slant(state, params, actor):
     """Return a statement's lean, from -1 (to Armenia) to 1 (to Azerbaijan).
 
     Who is a patron of both sides cannot celebrate the victory of one.
     """
     lean = state.affinity[actor, AZERBAIJAN] - state.affinity[actor, ARMENIA]
     both = min(state.control[actor, BAKU], state.control[actor, YEREVAN])
-    return clip(lean, -1.0, 1.0) * (1.0 - clip(both / NEUTRAL_SHARE, 0.0, 1.0))
+    return clip(lean, -1.0, 1.0) * (1.0 - params.neutrality * clip(both / NEUTRAL_SHARE, 0.0, 1.0))
 
 
 @rule("Who gains least plays it down", "20", "Audience costs of a concession; Fearon 1994")
-def announced_importance(own, mean):
+def announced_importance(own, mean, modesty):
     """Return announced over true importance, given the speaker's worth and the parties' mean."""
-    return clip(1.0 + MODESTY * (own - mean) / max(abs(mean), LEAST_WORTH), 0.2, 2.0)
+    return clip(1.0 + modesty * (own - mean) / max(abs(mean), LEAST_WORTH), 0.2, 2.0)
 
 
 @rule("Statements", "18, 19, 20")
-def speak(state):
+def speak(state, params):
     """Let the centre's owners and host speak on the day it is agreed or opened."""
     mean = (
         state.centre_worth[RUSSIA] + state.centre_worth[TURKEY] + state.centre_worth[AZERBAIJAN]
     ) / 3.0
     for i in (RUSSIA, TURKEY, AZERBAIJAN):
-        state.importance[i] = announced_importance(state.centre_worth[i], mean)
-        state.slant[i] = slant(state, i)
+        state.importance[i] = announced_importance(state.centre_worth[i], mean, params.modesty)
+        state.slant[i] = slant(state, params, i)
         for j in (RUSSIA, TURKEY, AZERBAIJAN):
             if i != j:
                 state.warmth[i, j] = warmth(state.affinity[i, j])

@@ -88,11 +88,11 @@ def works(state, params, desk, luck):
         if conclude_agreement(state, params, desk):
             bypass(state, desk)
             talk(state, params)
-            speak(state)
+            speak(state, params)
     elif build(state, params, luck[BUILDING_WEATHER]):
         open_centre(state, params)
         talk(state, params)
-        speak(state)
+        speak(state, params)
     strain(state, params, luck[LINK_SHOCK])
     mandate(state)
     lease(state, params, luck[LEASE])
