@@ -74,7 +74,7 @@ def wanted_series(series: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def series_place(name: str) -> int:
-    """Return where a series stands in the state: one of SERIES, or any number of the state by name."""
+    """Return where a series stands in the state: in SERIES, or by its name in the state."""
     if name in SERIES:
         return SERIES[name].place
     try:
@@ -83,7 +83,7 @@ def series_place(name: str) -> int:
         raise BadInput(f"There is no series {name!r}.{nearest(name, SERIES)}") from None
 
 
-def _whole(value: object, place: str, low: int, high: int) -> int:
+def _whole(value: object, what: str, low: int, high: int) -> int:
     if not isinstance(value, int | np.integer) or not low <= value <= high:
         raise BadInput(f"{what}: {value!r} is not a whole number from {low} to {high}.")
     return int(value)
@@ -102,11 +102,10 @@ def simulate(
 ) -> Ensemble:
     """Play `runs` runs of a scenario and return what was measured.
 
-    `series` names what to follow week by week ("all" for all of SERIES; any number of the state by its
-    dotted name). `progress(done, total)` is
-    called after each chunk; when `stop()` returns true the runs finished so far are returned. The
-    result does not depend on `threads`. Raises BadInput for a number out of bounds or an unknown
-    series.
+    `series` names what to follow week by week: "all" for all of SERIES, or any number of the state
+    by its dotted name. `progress(done, total)` is called after each chunk; when `stop()` returns
+    true the runs finished so far are returned. The result does not depend on `threads`. Raises
+    BadInput for a number out of bounds or an unknown series.
     """
     runs = _whole(runs, "runs", 1, MOST_RUNS)
     seed = _whole(seed, "seed", 0, MOST_SEED)

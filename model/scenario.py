@@ -1,6 +1,7 @@
 """A scenario: what it declares, checked as a whole, and the arrays that the rules play on."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
+from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.names import ACTORS, AGENDA, ARENAS, DAYS_A_TURN, FRANCE, SECTORS, USA
 from rulebook.parameters import PARAMETERS, PARAMS, as_record
 from rulebook.parameters import check as check_parameters
@@ -106,6 +108,26 @@ class DatedEvent(Part):
         return _check_paths(values)
 
 
+class Expectation(Part):
+    """What an expert would expect of a scenario: an outcome's chance or a measure's mean in bounds.
+
+    With `against`, the difference from another scenario under the same luck.
+    """
+
+    says: str
+    outcome: Literal[tuple(OUTCOMES)] | None = None  # type: ignore[valid-type]
+    measure: Literal[tuple(MEASURES)] | None = None  # type: ignore[valid-type]
+    against: str | None = None
+    low: Number = -math.inf
+    high: Number = math.inf
+
+    @model_validator(mode="after")
+    def _one(self) -> "Expectation":
+        if (self.outcome is None) == (self.measure is None):
+            raise BadInput("a check names either an outcome or a measure.")
+        return self
+
+
 class Scenario(Part):
     """A stage with everything resolved: run it with `simulate` or `World`."""
 
@@ -125,6 +147,7 @@ class Scenario(Part):
     lease: Lease | None = None
     state: dict[str, Number] = {}
     events: tuple[DatedEvent, ...] = Field(default=(), alias="event")
+    checks: tuple[Expectation, ...] = Field(default=(), alias="check")
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
 

@@ -91,7 +91,9 @@ def _read(path: Path, depth: int = 0) -> dict[str, Any]:
         return table
     if not isinstance(base, str):
         raise BadInput(f"{path.name}, extends: {base!r} is not the name or path of a scenario.")
-    return _merge(_read(_find(base, path.parent), depth + 1), table)
+    under = _read(_find(base, path.parent), depth + 1)
+    under.pop("check", None)  # what is expected of one scenario is not expected of another
+    return _merge(under, table)
 
 
 def load(name: str) -> Scenario:

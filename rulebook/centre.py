@@ -27,6 +27,9 @@ REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: Russia, Turkey, Azerbaija
     "The joint centre's clauses",
     "2, 5, 11, 22",
     "Parity, dual command, mirrored names; consent of owners and host",
+    formula="costᵢ = aversionᵢ + buildingᵢ + clausesᵢ; reproachᵢ = c·sᵢ·(1 − o), where c is"
+    " the cost of an objection, sᵢ the part of it that falls on i, o opacity",
+    off={"parity": 0, "dual_command": 0, "name_parity": 0},
 )
 def centre_clauses(state, params, desk):
     """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""

@@ -6,12 +6,14 @@ notice that a rule called from another file has changed.
 """
 
 import hashlib
+import inspect
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 import numba
@@ -39,13 +41,20 @@ numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined] # made on its 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the book: what it is called, where it comes from, and the function itself."""
+    """A rule of the book: what it is called, what it says, where it comes from, what takes it out.
+
+    `formula` is plain text, its symbols named after ", where". `off` are the parameter values that
+    switch the mechanism off; empty where a rule has no switch. `room` is the file it stands in.
+    """
 
     name: str
     title: str
     paragraphs: str
     theory: str
     text: str
+    formula: str
+    off: Mapping[str, float]
+    room: str
 
 
 RULES: dict[str, Rule] = {}
@@ -56,12 +65,22 @@ def compiled(function: F) -> F:
     return cast("F", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
 
 
-def rule(title: str, paragraphs: str, theory: str = "") -> Callable[[F], F]:
+def rule(
+    title: str,
+    paragraphs: str,
+    theory: str = "",
+    *,
+    formula: str = "",
+    off: Mapping[str, float] | None = None,
+) -> Callable[[F], F]:
     """Declare and compile a rule; `paragraphs` are the article's, or "judgement"."""
 
     def declare(function: F) -> F:
         name = function.__name__
-        RULES[name] = Rule(name, title, paragraphs, theory, function.__doc__ or "")
+        text = inspect.getdoc(function) or ""
+        room = function.__module__.rpartition(".")[2]
+        values = MappingProxyType({key: float(value) for key, value in (off or {}).items()})
+        RULES[name] = Rule(name, title, paragraphs, theory, text, formula, values, room)
         return compiled(function)
 
     return declare

@@ -19,6 +19,8 @@ def clip(x, low, high):
     "A first share counts most",
     "3, 12, 15, 20",
     "Diminishing marginal utility; Stokman and Van Oosten 1994",
+    formula="u(x) = (1 + k)·x / (1 + k·x), where k is concavity",
+    off={"concavity": 0},
 )
 def utility_of_share(x, concavity):
     """Return u(x) = (1 + k) x / (1 + k x): 0 at 0, 1 at 1, linear for k = 0, concave above."""
@@ -34,7 +36,13 @@ def marginal_utility(x, concavity):
     return (1.0 + concavity) / (bend * bend)
 
 
-@rule("Choice by logit", "judgement", "Quantal response, McKelvey and Palfrey 1995")
+@rule(
+    "Choice by logit",
+    "judgement",
+    "Quantal response, McKelvey and Palfrey 1995",
+    formula="P = 1 / (1 + exp(−λ·a)), where a is the advantage and λ the precision of choice",
+    off={"rationality": 0},
+)
 def logit(advantage, precision):
     """Return the chance of choosing the better of two by its advantage."""
     x = precision * advantage
@@ -46,7 +54,12 @@ def logit(advantage, precision):
 
 
 @rule(
-    "Two views of one line", "9, 14", "Detection by independent sensors, thinned by their overlap"
+    "Two views of one line",
+    "9, 14",
+    "Detection by independent sensors, thinned by their overlap",
+    formula="P = 1 − (1 − p)·(1 − (1 − o)·q), where p and q are the two owners’ chances and"
+    " o is the overlap",
+    off={"overlap": 0},
 )
 def detection(first, second, overlap):
     """Return the chance that either of two owners sees a violation, all in [0, 1]."""
@@ -65,7 +78,14 @@ def hawkes_mean_rate(rate, branching):
     return rate / (1.0 - branching)
 
 
-@rule("Terms at the Nash solution", "11, 12", "Nash 1950; egalitarian rival: Kalai 1977")
+@rule(
+    "Terms at the Nash solution",
+    "11, 12",
+    "Nash 1950; egalitarian rival: Kalai 1977",
+    formula="t = argmax ∏ gᵢ(t); with equal gains argmax min gᵢ(t), where gᵢ is what "
+    "signatory i gains",
+    off={"equal_gain": 1},
+)
 def best_terms(gains, equal_gain):
     """Return where on a grid of terms, in [0, points - 1], the signatories would settle.
 

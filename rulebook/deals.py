@@ -68,7 +68,13 @@ DEFIANCE = 0.12  # utility that inviting another army costs a host in Russia's r
 INVITED_STAFF = 60.0  # soldiers of an invited monitor
 
 
-@rule("When a deal can be made", "3, 8, 11, 22", "Institutional preconditions")
+@rule(
+    "When a deal can be made",
+    "3, 8, 11, 22",
+    "Institutional preconditions",
+    formula="allowed × rested × needed, where each is 0 or 1",
+    off={"centre_allowed": 0},
+)
 def available(state, params, row, actor):
     """Return whether `actor` may put the deal of this row on the desk now."""
     instrument = OPENING_INSTRUMENT[row]
@@ -102,7 +108,12 @@ def available(state, params, row, actor):
     return False
 
 
-@rule("Draft of a deal", "11", "Gap filling by side deals; consent sets are data of the instrument")
+@rule(
+    "Draft of a deal",
+    "11",
+    "Gap filling by side deals; consent sets are data of the instrument",
+    formula="Δ = what the instrument moves, at terms from low to high; S = who must sign it",
+)
 def draft(state, params, desk, row, actor):
     """Put the deal of this row on the desk, but for its terms; return whether it moves anything."""
     clear_desk(desk)
@@ -168,7 +179,12 @@ def draft(state, params, desk, row, actor):
     return True
 
 
-@rule("Signature", "1, 2, 11", "A deal does what it says, at once or by promise")
+@rule(
+    "Signature",
+    "1, 2, 11",
+    "A deal does what it says, at once or by promise",
+    formula="c ← c + Δ at once; for the centre promised ← promised + Δ, where c is the share held",
+)
 def sign(state, params, desk):
     """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
     row = int(desk.opening)

@@ -33,7 +33,14 @@ COOLING = 0.3  # affinity lost per unit of harm
 HABIT = 0.01  # affinity gained by a deal
 
 
-@rule("Consent", "11, 12, 22", "Quantal response with a threat point")
+@rule(
+    "Consent",
+    "11, 12, 22",
+    "Quantal response with a threat point",
+    formula=f"P = 1 / (1 + exp(−λ·(w + t − {FRICTION:g}) / {STAKE:g})), where w is the "
+    "deal’s worth, t the price of refusing it, λ the precision of choice",
+    off={"rationality": 0},
+)
 def chance_of_consent(state, params, desk, actor):
     """Return the chance that `actor` signs the deal on the desk."""
     gain = desk.total[actor] + price_of_refusing(state, params, desk, actor) - FRICTION
@@ -52,7 +59,20 @@ def prepare(state, params, desk, row, actor):
     return True
 
 
-@rule("Attention", "judgement", "Attention as a scarce resource; Jones and Baumgartner 2005")
+@rule(
+    "Attention",
+    "judgement",
+    "Attention as a scarce resource; Jones and Baumgartner 2005",
+    formula="luck < attention",
+    off={
+        "attention_russia": 1,
+        "attention_turkey": 1,
+        "attention_azerbaijan": 1,
+        "attention_armenia": 1,
+        "attention_france": 1,
+        "attention_usa": 1,
+    },
+)
 def attends(params_attention, luck):
     """Return whether an actor takes up the file this week."""
     return luck < params_attention
@@ -67,7 +87,15 @@ def cares(state, actor):
     return total > 0.0
 
 
-@rule("Choice of a proposal", "11, 12", "Agent quantal response; McKelvey and Palfrey 1998")
+@rule(
+    "Choice of a proposal",
+    "11, 12",
+    "Agent quantal response; McKelvey and Palfrey 1998",
+    formula=f"P(k) ~ exp(λ·vₖ), vₖ = (Pₖ·(wₖ − {FRICTION:g}) − {EXPOSURE:g} − {EFFORT:g}·cₖ)"
+    f" / {STAKE:g}, where wₖ is deal k’s worth, Pₖ the chance that all others sign "
+    "it, cₖ its cost in capital",
+    off={"rationality": 0},
+)
 def choose(state, params, desk, actor, luck):
     """Put on the desk the deal that `actor` proposes this week; return its row, or -1 for none.
 
@@ -133,7 +161,13 @@ def seal(state, params, desk, actor):
     sign(state, params, desk)
 
 
-@rule("Bypass", "21, 22", "Negative externalities on those not asked; procedural grievance")
+@rule(
+    "Bypass",
+    "21, 22",
+    "Negative externalities on those not asked; procedural grievance",
+    formula=f"grievance + {RESENTMENT:g}·h; affinity for each signatory − {COOLING:g}·h, "
+    f"where h is the harm done to one not asked, above {BYPASS_LEAST:g}",
+)
 def bypass(state, desk):
     """Let those harmed and not asked resent it, and the signatories grow used to one another."""
     row = int(desk.opening)
@@ -179,7 +213,13 @@ def consents(state, params, desk, luck, proposer, actor):
     return agrees
 
 
-@rule("The statement of 10 November", "10, 11, 21", "An incomplete contract leaves gaps to fill")
+@rule(
+    "The statement of 10 November",
+    "10, 11, 21",
+    "An incomplete contract leaves gaps to fill",
+    formula="m ← m·(1 − b), where m is the relevance of the Minsk format, b its wear",
+    off={"minsk_wear": 0},
+)
 def ceasefire_statement(state, params, desk):
     """Sign the statement ending the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""
     clear_desk(desk)

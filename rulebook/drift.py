@@ -18,7 +18,12 @@ CALM_FADES = 0.08
 RUSSIAN_EFFORT_FADES = 0.15
 
 
-@rule("Capital regrows", "judgement", "Political capital; Neustadt 1960")
+@rule(
+    "Capital regrows",
+    "judgement",
+    "Political capital; Neustadt 1960",
+    formula=f"k ← min(1, k + {CAPITAL_GROWTH:g}·a), where k is capital, a attention",
+)
 def regrow(state, params):
     """Let political capital regrow with attention, to at most 1."""
     for i in range(_A):
@@ -26,7 +31,12 @@ def regrow(state, params):
         state.capital[i] = min(1.0, grown)
 
 
-@rule("Grievances, reproach and firsts fade", "2, 3, 22")
+@rule(
+    "Grievances, reproach and firsts fade",
+    "2, 3, 22",
+    formula=f"grievance × {1 - GRIEVANCE_FADES:g}; reproach × {1 - REPROACH_FADES:g}; calm ×"
+    f" {1 - CALM_FADES:g}; firsts halve in {NOVELTY_HALF_LIFE:g} weeks",
+)
 def fade(state):
     """Let resentment, reproach, calm and, once the centre has opened, novelty fade."""
     keep = math.pow(0.5, 1.0 / NOVELTY_HALF_LIFE)
@@ -38,7 +48,12 @@ def fade(state):
     state.calm *= 1.0 - CALM_FADES
 
 
-@rule("Ties drift to their bond", "13", "Reciprocity decays; Axelrod 1984")
+@rule(
+    "Ties drift to their bond",
+    "13",
+    "Reciprocity decays; Axelrod 1984",
+    formula=f"a ← a + {AFFINITY_DRIFT:g}·(b − a), where a is affinity, b the bond",
+)
 def cool(state):
     """Let every affinity drift towards its long-run bond."""
     for i in range(_A):
@@ -47,7 +62,14 @@ def cool(state):
                 state.affinity[i, j] += AFFINITY_DRIFT * (state.bond[i, j] - state.affinity[i, j])
 
 
-@rule("The weakest link of the Minsk format", "21", "Weakest-link public good; Hirshleifer 1983")
+@rule(
+    "The weakest link of the Minsk format",
+    "21",
+    "Weakest-link public good; Hirshleifer 1983",
+    formula="m ← m + r·min(e₁, e₂, e₃)·(1 − m), where m is the format’s relevance, r its "
+    "recovery, e the co-chairs’ efforts",
+    off={"minsk_recovery": 0},
+)
 def minsk(state, params):
     """Let the co-chairs' efforts make the format's output: the least of the three."""
     state.minsk_effort[0] *= 1.0 - RUSSIAN_EFFORT_FADES

@@ -55,7 +55,13 @@ def sector_rate(state, params, sector):
     return rate * WAR_FURY if state.war_left > 0.0 else rate
 
 
-@rule("Violations break out", "8", "Self-exciting point process; Hawkes 1971, Poisson in a week")
+@rule(
+    "Violations break out",
+    "8",
+    "Self-exciting point process; Hawkes 1971, Poisson in a week",
+    formula=f"N ~ Poisson(λ), at most {SLOTS}, where λ is the week’s rate",
+    off={"violation_rate": 0},
+)
 def outbreak(rate, luck):
     """Return the number of violations in a week of expected `rate`, at most SLOTS."""
     chance = math.exp(-rate)
@@ -68,13 +74,25 @@ def outbreak(rate, luck):
     return count
 
 
-@rule("An accident or an attack", "8", "Accidental and deliberate escalation; Schelling 1966")
+@rule(
+    "An accident or an attack",
+    "8",
+    "Accidental and deliberate escalation; Schelling 1966",
+    formula=f"P = {ACCIDENTAL:g}·(1 − {ANGER:g}·G), where G is Armenia’s grievance",
+)
 def is_accident(state, luck):
     """Return whether a violation is an accident; the more Armenia resents, the fewer are."""
     return luck < ACCIDENTAL * (1.0 - ANGER * state.grievance[ARMENIA])
 
 
-@rule("Overlap of cover", "9", "Thinning everywhere, or by sector: rival readings of one number")
+@rule(
+    "Overlap of cover",
+    "9",
+    "Thinning everywhere, or by sector: rival readings of one number",
+    formula="o in every sector; or 1 in the first o of them and 0 in the rest, where o is "
+    "the overlap",
+    off={"overlap": 0},
+)
 def sector_overlap(params, sector):
     """Return the overlap in a sector: the same in all, or whole in some and none in the rest."""
     if params.overlap_by_sector < 0.5:
@@ -82,7 +100,14 @@ def sector_overlap(params, sector):
     return 1.0 if (sector + 0.5) / _S < params.overlap else 0.0
 
 
-@rule("Seen or missed", "4, 9, 14", "Detection thinned by overlap")
+@rule(
+    "Seen or missed",
+    "4, 9, 14",
+    "Detection thinned by overlap",
+    formula="P = p + (1 − p)·(1 − o)·q, where p and q are Russia’s and Turkey’s chances, o "
+    "is the overlap; q counts while the centre is open",
+    off={"turkey_detection": 0},
+)
 def who_sees(state, params, sector, luck):
     """Return who sees a violation: UNSEEN, BY_RUSSIA alone, BY_TURKEY alone or BY_BOTH.
 
@@ -100,7 +125,14 @@ def who_sees(state, params, sector, luck):
     return BY_TURKEY if luck < russian + alone else UNSEEN
 
 
-@rule("Russia's first look", "6", "Information as a filtered chain")
+@rule(
+    "Russia's first look",
+    "6",
+    "Information as a filtered chain",
+    formula="heard = seen by Turkey, or by Russia and passed on with chance 1 − f, where f "
+    "is the share withheld",
+    off={"russia_withholds": 0},
+)
 def reaches_centre(seen_by, passed):
     """Return whether the centre hears of a violation: from Turkey, or if Russia passed it on.
 
@@ -113,6 +145,10 @@ def reaches_centre(seen_by, passed):
     "The centre's choice of channel",
     "5, 8",
     "Dual command: both chiefs must agree or nothing is done",
+    formula=f"P(nothing) = 1 − (1 − {DISAGREEMENT:g}·(1 − L))·a; of the rest "
+    f"{LINE_TO_ACCIDENTS:.0%} of accidents by the direct line, else peacekeepers, "
+    "where L is the Russia-Turkey channel, a the centre’s authority",
+    off={"authority": 0},
 )
 def channel(state, params, accident, luck):
     """Return the one channel for what the centre heard of: peacekeepers, direct line or nothing."""
@@ -125,7 +161,14 @@ def channel(state, params, accident, luck):
     return TO_PEACEKEEPERS
 
 
-@rule("Jointly or in parallel", "5", "Dual command: joint action needs trust between two chiefs")
+@rule(
+    "Jointly or in parallel",
+    "5",
+    "Dual command: joint action needs trust between two chiefs",
+    formula=f"P = {JOINT_TRUST:g}·L under two chiefs, 1 under one, where L is the "
+    "Russia-Turkey channel; only for what both have seen",
+    off={"dual_command": 0},
+)
 def acts_jointly(state, params, seen_by, luck):
     """Return whether both contingents act together: one chief orders, two must trust."""
     if seen_by != BY_BOTH:
@@ -134,7 +177,14 @@ def acts_jointly(state, params, seen_by, luck):
     return luck < trust
 
 
-@rule("What a violation sets off", "8", "Hawkes 1971; the line damps accidents, not attacks")
+@rule(
+    "What a violation sets off",
+    "8",
+    "Hawkes 1971; the line damps accidents, not attacks",
+    formula=f"n = e·(1 − {ANSWER_EFFECT:g}·r)·(1 − δ), where e is self-excitation, r the "
+    "response if it is answered, δ the direct line’s effect if it is an accident",
+    off={"self_excitation": 0, "direct_line_effect": 0},
+)
 def follow_on(state, params, sector, answered, on_line, accident):
     """Return the violations one is expected to set off: its branching ratio after the answer."""
     ratio = params.self_excitation
@@ -158,7 +208,13 @@ def count_sighting(state, sector, seen_by):
         state.total_alone[1] += 1.0
 
 
-@rule("A week on the line", "4, 6, 8, 9")
+@rule(
+    "A week on the line",
+    "4, 6, 8, 9",
+    formula="λ = v·s·f(n)·(1 − calm) + memory, where v is the rate of violations, s the "
+    "sector’s unrest, f(n) what the peacekeepers do not deter",
+    off={"violation_rate": 0},
+)
 def sector_week(state, params, luck, sector):
     """Play one sector's week: violations break out, are seen or missed, and answered or not.
 
@@ -212,7 +268,15 @@ def survey(state, params):
     state.intensity = total
 
 
-@rule("War", "10, C0", "Hazard of renewed war")
+@rule(
+    "War",
+    "10, C0",
+    "Hazard of renewed war",
+    formula=f"h = h₀·(I / {NORMAL_INTENSITY:g})·f(n) / f(0), where h₀ is the hazard at the "
+    "start, I the violations to be expected, f(n) what the peacekeepers do not "
+    "deter",
+    off={"war_hazard": 0},
+)
 def war(state, params, luck, fall_luck):
     """Let war resume or go on; sectors that Armenians hold may fall in its last week."""
     if state.war_left > 0.0:

@@ -50,7 +50,7 @@ FOOTHOLD_LEVERAGE = 0.5  # weight of a foothold beside patronage in the balance 
 HEDGE_AZERBAIJAN = 8.0  # utility of a full squared gap between patrons
 HEDGE_ARMENIA = 0.5  # less: it has nobody else to turn to (21, 22)
 DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
-HARM = (0.1, 0.05, 0.3, 0.5, 0.02, 0.02)  # weight of the line's risk, by actor
+HARM = (0.1, 0.05, 0.3, 0.8, 0.02, 0.02)  # weight of the line's risk, by actor
 HALF_RISK = 6.0  # violations a week at which risk is half of its most
 ANSWERED = 0.5  # share of risk that a perfect watch and a full response would remove
 NIGHT = 0.5  # share of the day that is night
@@ -65,7 +65,13 @@ def response_capacity(peacekeepers):
     return peacekeepers / (peacekeepers + HALF_RESPONSE)
 
 
-@rule("Deterrence by peacekeepers", "4, 11")
+@rule(
+    "Deterrence by peacekeepers",
+    "4, 11",
+    formula=f"f(n) = {UNPOLICED:g} − n / (n + {HALF_RESPONSE:g}), where n is the number of "
+    "peacekeepers",
+    off={"peacekeepers": 0},
+)
 def unpoliced(peacekeepers):
     """Return the factor by which violations break out more often for want of peacekeepers."""
     return UNPOLICED - response_capacity(peacekeepers)
@@ -85,13 +91,26 @@ def watch_works(state):
     return 0.0
 
 
-@rule("A flag on the ground", "3, 15", "Status goods; Renshon 2017")
+@rule(
+    "A flag on the ground",
+    "3, 15",
+    "Status goods; Renshon 2017",
+    formula=f"F(n) = 1 − exp(−n / {FOOTHOLD_STAFF:g}), where n is the number of soldiers",
+    off={"staff": 0},
+)
 def foothold(soldiers):
     """Return how much of a foothold a number of soldiers is, 0 to 1: the first ones count most."""
     return 1.0 - math.exp(-soldiers / FOOTHOLD_STAFF)
 
 
-@rule("What a sensor is worth", "6, 7", "Source criticism; loss by night")
+@rule(
+    "What a sensor is worth",
+    "6, 7",
+    "Source criticism; loss by night",
+    formula=f"p = d·w·(1 − {NIGHT:g}·n), where d is Russian detection, w the trust in its "
+    "source, n the loss by night",
+    off={"source_trust": 1, "night_penalty": 0},
+)
 def russian_sight(params):
     """Return Russia's chance of seeing a violation: what one officer says, in part."""
     return params.russia_detection * params.source_trust * (1.0 - NIGHT * params.night_penalty)
@@ -103,7 +122,15 @@ def turkish_sight(params):
     return params.turkey_detection * (1.0 - NIGHT * params.night_penalty)
 
 
-@rule("Risk on the line", "8, 9")
+@rule(
+    "Risk on the line",
+    "8, 9",
+    formula=f"R = I / (I + {HALF_RISK:g}) · (1 − {ANSWERED:g}·r·P) · (1 − "
+    f"{ACCIDENTAL:g}·δ·a), where I is the violations to be expected, r the response,"
+    " P the chance that one is seen, δ the effect of the direct line, a the "
+    "centre’s authority",
+    off={"violation_rate": 0},
+)
 def risk(state, params, peacekeepers, watch, calm):
     """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
     intensity = (
@@ -117,7 +144,15 @@ def risk(state, params, peacekeepers, watch, calm):
     return intensity / (intensity + HALF_RISK) * (1.0 - answered) * (1.0 - spared)
 
 
-@rule("Uneven patrons", "S0, 13, 16, 18", "Hedging; Kuik 2008, Walt 1987")
+@rule(
+    "Uneven patrons",
+    "S0, 13, 16, 18",
+    "Hedging; Kuik 2008, Walt 1987",
+    formula=f"B = −{HEDGE_AZERBAIJAN:g}·h·({DOUBT:g} + s)·max(0, R − T)², where R and T are "
+    "the Russian and the Turkish weight in Baku, h is hedging, s the belief that "
+    "Russia sides with Armenia",
+    off={"hedging": 0},
+)
 def balance_of_baku(russian, turkish, peacekeepers, params):
     """Return Azerbaijan's utility from its patrons' gap; worse the more it doubts Russia."""
     weight = russian + PEACEKEEPERS_LEVERAGE * peacekeepers / FULL_PEACEKEEPERS
@@ -126,14 +161,29 @@ def balance_of_baku(russian, turkish, peacekeepers, params):
     return -params.hedging * HEDGE_AZERBAIJAN * doubt * gap * gap
 
 
-@rule("One patron only", "21, 22", "Hedging; Kuik 2008")
+@rule(
+    "One patron only",
+    "21, 22",
+    "Hedging; Kuik 2008",
+    formula=f"B = −{HEDGE_ARMENIA:g}·{DOUBT:g}·h·max(0, R − W)², where R and W are the "
+    "Russian and the Western share of Yerevan, h is hedging",
+    off={"hedging": 0},
+)
 def balance_of_yerevan(russian, western, params):
     """Return Armenia's utility from leaning on one patron."""
     gap = max(0.0, russian - western)
     return -params.hedging * HEDGE_ARMENIA * DOUBT * gap * gap
 
 
-@rule("Footholds", "2, 3, 15")
+@rule(
+    "Footholds",
+    "2, 3, 15",
+    formula=f"Turkey: v·({UNAIDED_CLAIM:g} + {1 - UNAIDED_CLAIM:g}·w)·Fₜ; Russia: b·Fᵣ − "
+    f"e·Fₜ + {PEACEKEEPING_VALUE:g}·u(n); Armenia: −d·Fₜ, where Fₜ and Fᵣ are the "
+    "Turkish and the Russian foothold, v, b, e and d what they are worth, w war "
+    "aid, u(n) a full force",
+    off={"foothold_value": 0, "exclusivity_value": 0, "return_value": 0, "turkish_threat": 0},
+)
 def foothold_worth(actor, turkish, russian, peacekeepers, params):
     """Return an actor's utility from Turkish and Russian footholds (0 to 1) and peacekeepers."""
     if actor == TURKEY:
@@ -157,7 +207,15 @@ def turkish_soldiers(state):
     return state.centre_staff[1] + state.monitor[0, TURKEY] + state.monitor[1, TURKEY]
 
 
-@rule("Utility", "12-17", "Sum of motives; every motive a rule of its own")
+@rule(
+    "Utility",
+    "12-17",
+    "Sum of motives; every motive a rule of its own",
+    formula="U = Σ x·a·u(c) + balance + foothold + link + exclusion + novelty + security − "
+    "reproach − costs, where x is salience, a affinity for the holder, c the share "
+    "held; link and exclusion count for Russia and Turkey",
+    off={"link_value": 0, "exclusion_value": 0},
+)
 def utility(state, params, out):
     """Fill `out` (actors, motives) with every actor's utility now."""
     k = params.concavity
@@ -205,7 +263,12 @@ def utility(state, params, out):
     )
 
 
-@rule("Worth of a deal", "12", "U(after) - U(before), motive by motive")
+@rule(
+    "Worth of a deal",
+    "12",
+    "U(after) - U(before), motive by motive",
+    formula="w = U(after) − U(before), motive by motive",
+)
 def weigh(state, params, desk):
     """Fill `desk.worth` (actors, motives) and `desk.total` with what the desk's deal changes."""
     k = params.concavity

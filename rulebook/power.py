@@ -9,7 +9,12 @@ _ROUNDS = 60
 _A = len(ACTORS)
 
 
-@rule("Power", "1, 17", "Coleman 1990: power is control over what the powerful care about")
+@rule(
+    "Power",
+    "1, 17",
+    "Coleman 1990: power is control over what the powerful care about",
+    formula="r = r·X·C, Σ r = 1, where X is interest, C control",
+)
 def coleman_power(interest, control, power):
     """Fill `power` with r = r X C, summing to 1.
 

@@ -19,6 +19,10 @@ START_CAPITAL = 0.7
     "What the war left",
     "10, 13",
     "Reciprocity; Gouldner 1960. Bargaining power follows the field; Powell 1999",
+    formula=f"a + {AID_WARMTH:g}·w; K × (1 + {VICTORY:g}·g); Y + {DEPENDENCE:g}·g, where a "
+    "is Baku’s affinity for Ankara, K its means, Y Moscow’s hold on Yerevan, w war "
+    "aid, g the land won",
+    off={"war_aid": 0, "war_gains": 0},
 )
 def begin(state, params):
     """Make a scenario's tables a state.

@@ -26,7 +26,12 @@ HIDDEN = 0.8  # share of a wholly opaque centre that its announcement hides
 LEARNING = 0.02  # share of the rest that a transparent centre shows in a week
 
 
-@rule("Warmth follows affinity", "18", "Costless signals of alignment")
+@rule(
+    "Warmth follows affinity",
+    "18",
+    "Costless signals of alignment",
+    formula="w = a, from 0 to 1, where a is affinity",
+)
 def warmth(affinity):
     """Return the warmth of a public statement on a partner, 0 to 1."""
     return clip(affinity, 0.0, 1.0)
@@ -38,7 +43,14 @@ def shared_text():
     return SHARED_TEXT
 
 
-@rule("Neutrality of a patron of both", "19", "Mediator's bias; Kydd 2003")
+@rule(
+    "Neutrality of a patron of both",
+    "19",
+    "Mediator's bias; Kydd 2003",
+    formula=f"s = (a₁ − a₂)·(1 − n·min(B, Y) / {NEUTRAL_SHARE:g}), where a is the affinity for "
+    "Azerbaijan and for Armenia, B and Y the speaker’s shares of Baku and Yerevan, n neutrality",
+    off={"neutrality": 0},
+)
 def slant(state, params, actor):
     """Return a statement's lean, from -1 (to Armenia) to 1 (to Azerbaijan).
 
@@ -49,13 +61,25 @@ def slant(state, params, actor):
     return clip(lean, -1.0, 1.0) * (1.0 - params.neutrality * clip(both / NEUTRAL_SHARE, 0.0, 1.0))
 
 
-@rule("Who gains least plays it down", "20", "Audience costs of a concession; Fearon 1994")
+@rule(
+    "Who gains least plays it down",
+    "20",
+    "Audience costs of a concession; Fearon 1994",
+    formula="i = 1 + d·(w − m) / |m|, where w is the centre’s worth to the speaker, m the mean of "
+    "the three parties, d modesty",
+    off={"modesty": 0},
+)
 def announced_importance(own, mean, modesty):
     """Return announced over true importance, given the speaker's worth and the parties' mean."""
     return clip(1.0 + modesty * (own - mean) / max(abs(mean), LEAST_WORTH), 0.2, 2.0)
 
 
-@rule("Statements", "18, 19, 20")
+@rule(
+    "Statements",
+    "18, 19, 20",
+    formula="for each speaker: importance, slant, warmth to each other party",
+    off={"neutrality": 0, "modesty": 0},
+)
 def speak(state, params):
     """Let the centre's owners and host speak on the day it is agreed or opened."""
     mean = (
@@ -69,7 +93,14 @@ def speak(state, params):
                 state.warmth[i, j] = warmth(state.affinity[i, j])
 
 
-@rule("Talks held apart", "18", "The broker between two who do not meet; Burt 1992")
+@rule(
+    "Talks held apart",
+    "18",
+    "The broker between two who do not meet; Burt 1992",
+    formula=f"host and guest + 1; guest and guest + {TALKS_BY_CHANNEL:g}·L, or + 1 if all "
+    "meet, where L is the Russia-Turkey channel",
+    off={"parallel_talks": 0},
+)
 def talk(state, params):
     """Let the host talk to its guests: to each alone, so that both meet it and not one another."""
     for guest in (RUSSIA, TURKEY):
@@ -80,7 +111,14 @@ def talk(state, params):
     state.contacts[TURKEY, RUSSIA] += together
 
 
-@rule("What outsiders learn", "4, 12", "Private negotiation; signals with noise")
+@rule(
+    "What outsiders learn",
+    "4, 12",
+    "Private negotiation; signals with noise",
+    formula=f"b = 1 − {HIDDEN:g}·o when announced; then b ← b + {LEARNING:g}·(1 − o)·(1 − "
+    "b), where o is opacity",
+    off={"opacity": 0},
+)
 def learn(state, params):
     """Let insiders know what is afoot; outsiders learn from the announcement on."""
     afoot = state.centre != NONE and state.centre != CLOSED
@@ -96,7 +134,12 @@ def learn(state, params):
             state.belief[i] += LEARNING * (1.0 - params.opacity) * (1.0 - state.belief[i])
 
 
-@rule("Who can tell of its drones", "7", "An owner tells of what only it has seen")
+@rule(
+    "Who can tell of its drones",
+    "7",
+    "An owner tells of what only it has seen",
+    formula="publicity = seen by the owner alone / seen by anyone",
+)
 def publish(state):
     """Set each owner's publicity: the share of what was seen that it alone saw."""
     most = max(state.total_seen, 1.0)

@@ -47,7 +47,15 @@ def price_worth(state, params, desk, actor, amount):
     )
 
 
-@rule("The price of refusing", "20, 21", "Threat point; Schelling 1960, Nash 1953")
+@rule(
+    "The price of refusing",
+    "20, 21",
+    "Threat point; Schelling 1960, Nash 1953",
+    formula=f"centre: f·e·min(1, w·(K₁ + K₂) / K₀); Minsk Group: {WESTERN_PRESSURE:g}·W, "
+    "where f is the fear of a fait accompli, e the value of exclusivity, w war aid,"
+    " K the means of Turkey, Azerbaijan and Russia, W Western effort",
+    off={"fait_accompli": 0},
+)
 def price_of_refusing(state, params, desk, actor):
     """Return what saying no would cost Russia; nobody else is threatened.
 

@@ -59,7 +59,14 @@ def attention_of(params, actor):
     return params.attention_usa
 
 
-@rule("Drafting an agreement", "11", "Bargaining takes time; Fearon 1998")
+@rule(
+    "Drafting an agreement",
+    "11",
+    "Bargaining takes time; Fearon 1998",
+    formula=f"d ← d + (a / {OWNERS_ATTENTION:g})·(½ + luck) / T, ready at 1, where a is the "
+    "owners’ mean attention, T the drafting time",
+    off={"drafting_weeks": 1},
+)
 def draft_agreement(state, params, luck):
     """Draft on for a week; return whether the text is ready for signature."""
     if state.drafting < 0.0:
@@ -91,7 +98,13 @@ def signs_agreement(state, params, desk, luck, actor):
     return agrees
 
 
-@rule("Agreement", "11, 12", "Consent of the owners and the host, and of nobody else")
+@rule(
+    "Agreement",
+    "11, 12",
+    "Consent of the owners and the host, and of nobody else",
+    formula="signed = Russia × Turkey × Azerbaijan, where each is 1 if it consents",
+    off={"armenia_consent": 1},
+)
 def conclude_agreement(state, params, desk):
     """Sign the drafted agreement if all on the desk have consented; return whether it is signed."""
     state.drafting = -1.0
@@ -112,7 +125,15 @@ def conclude_agreement(state, params, desk):
     return True
 
 
-@rule("Building", "2, 11", "The host builds: effort follows what it pays and attends to")
+@rule(
+    "Building",
+    "2, 11",
+    "The host builds: effort follows what it pays and attends to",
+    formula=f"b ← b + e·(A / {HOST_ATTENTION:g})·(½ + luck) / T, e = {POOR_HOST:g} + "
+    f"{1 - POOR_HOST:g}·h, open at 1, where h is the host’s share of the cost, A its attention, "
+    "T the building time",
+    off={"host_build_share": 0},
+)
 def build(state, params, luck):
     """Build on for a week; return whether the centre is ready to open."""
     if state.centre == AGREED:
@@ -126,7 +147,14 @@ def build(state, params, luck):
     return state.centre_built >= 1.0
 
 
-@rule("Opening", "1, 2, 21", "What was promised passes")
+@rule(
+    "Opening",
+    "1, 2, 21",
+    "What was promised passes",
+    formula="c ← c + promised; m ← m·(1 − b), where m is the relevance of the Minsk format,"
+    " b its wear",
+    off={"centre_allowed": 0},
+)
 def open_centre(state, params):
     """Open the centre: claims become control, and the Minsk format is bypassed once more."""
     state.centre = OPEN
@@ -138,7 +166,15 @@ def open_centre(state, params):
     state.minsk_relevance *= 1.0 - params.minsk_wear
 
 
-@rule("A shaky condominium", "3, 10", "Issue linkage and spill-over of rivalry")
+@rule(
+    "A shaky condominium",
+    "3, 10",
+    "Issue linkage and spill-over of rivalry",
+    formula=f"L − {LINK_LOSS:g} with chance s; L ← L + {LINK_DRIFT:g}·({LINK_HOME_CENTRE:g} "
+    f"− L), stops below {LINK_BREAK:g}, where L is the channel, s the chance of a "
+    f"shock; without a centre it drifts to {LINK_HOME:g}",
+    off={"link_shock": 0},
+)
 def strain(state, params, luck):
     """Shake the Russia-Turkey channel from elsewhere, let it drift back; return whether it broke.
 
@@ -155,7 +191,12 @@ def strain(state, params, luck):
     return False
 
 
-@rule("Mandate", "3, 11", "Five years, extended unless a party gives six months' notice")
+@rule(
+    "Mandate",
+    "3, 11",
+    "Five years, extended unless a party gives six months' notice",
+    formula="at the term’s end: gone after notice, else another term",
+)
 def mandate(state):
     """Let the peacekeepers' term run: at its end they leave after notice, or stay for another."""
     if state.week < state.mandate_end or state.peacekeepers == 0.0:
@@ -167,7 +208,15 @@ def mandate(state):
         state.mandate_end += state.mandate_term
 
 
-@rule("Eviction by price", "3", "Reservation price of a guest; Gabala 2012")
+@rule(
+    "Eviction by price",
+    "3",
+    "Reservation price of a guest; Gabala 2012",
+    formula="P(leave) = 1 / (1 + exp(−λ·ln(a / r))), where a is the asking price, r what "
+    f"the guest would pay at most: {RESERVATION:g} rents, {RESERVATION_REPLACED:g} "
+    "with a substitute",
+    off={"asking_price": 0.5},
+)
 def lease(state, params, luck):
     """At the end of a lease the host names its price; return whether the guest leaves."""
     if state.lease_end < 0.0 or state.week < state.lease_end:

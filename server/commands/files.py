@@ -21,20 +21,26 @@ ENDINGS = (".json", ".csv", ".parquet")
 class Output:
     """A file that is to be written: until it is whole, it stands under another name beside."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, flag: str, endings: tuple[str, ...]) -> None:
         self.path = path
+        self.flag = flag
+        self.endings = endings
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
 
     def open(self) -> None:
         """Try the place; raise BadInput where it can't be written."""
-        if self.path.suffix.lower() not in ENDINGS:
-            raise BadInput(f"--out {self.path}: the name must end in {', '.join(ENDINGS)}.")
+        if self.path.suffix.lower() not in self.endings:
+            raise BadInput(
+                f"{self.flag} {self.path}: the name must end in {', '.join(self.endings)}."
+            )
         if self.path.is_dir():
-            raise BadInput(f"--out {self.path}: this is a folder; name a file in it.")
+            raise BadInput(f"{self.flag} {self.path}: this is a folder; name a file in it.")
         with self._failing_plainly():
             self._part.touch()
 
-    def write(self, document: Callable[[], Document], columns: Callable[[], Columns]) -> None:
+    def write(
+        self, document: Callable[[], Document], columns: Callable[[], Columns] = dict
+    ) -> None:
         """Write the results in the layout that the file's ending asks for.
 
         Args:
@@ -65,11 +71,13 @@ class Output:
             yield
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise BadInput(f"--out {self.path}: it can't be written ({reason}).") from error
+            raise BadInput(f"{self.flag} {self.path}: it can't be written ({reason}).") from error
 
 
 @contextlib.contextmanager
-def reserve(path: Path | None) -> Iterator[Output | None]:
+def reserve(
+    path: Path | None, flag: str = "--out", endings: tuple[str, ...] = ENDINGS
+) -> Iterator[Output | None]:
     """Hold the place of a result file while the work goes on.
 
     Raises:
@@ -78,7 +86,7 @@ def reserve(path: Path | None) -> Iterator[Output | None]:
     if path is None:
         yield None
         return
-    output = Output(path)
+    output = Output(path, flag, endings)
     output.open()
     try:
         yield output

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from rulebook.errors import BadInput
-from server.commands import parameters, run, scenarios, serve, test
+from server.commands import check, parameters, run, scenarios, serve, test
 from server.commands.environment import ROOT
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 app.command("serve")(serve.serve)
 app.command("scenarios")(scenarios.scenarios)
 app.command("run")(run.run)
+app.command("check")(check.check)
 app.command("parameters")(parameters.parameters)
 app.command("test", context_settings=test.PASS_ON)(test.test)
 

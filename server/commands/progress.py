@@ -6,18 +6,28 @@ import contextlib
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    track,
+)
 
 import model
 from server.commands.console import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from model import Ensemble, Scenario
+
+
+T = TypeVar("T")
 
 
 def compiling() -> None:
@@ -59,6 +69,14 @@ def play(scenario: Scenario, runs: int, seed: int) -> Ensemble | None:
         sys.stderr.write(f"Stopped after {done:,} of {runs:,} runs; nothing was written.\n")
         return None
     return ensemble
+
+
+def steps(work: Sequence[T], label: str) -> Iterator[T]:
+    """Go through a list of long steps with a bar."""
+    console = Page(sys.stderr).console
+    yield from track(
+        work, f"{label} ", console=console, transient=True, disable=not console.is_terminal
+    )
 
 
 @contextlib.contextmanager

@@ -56,9 +56,9 @@ class Answer:
 
 
 class _Kept:
-    """The last few ensembles: the untouched scenario is played once, not at every move."""
+    """The last few ensembles of the untouched and of rules switched off: played once, then kept."""
 
-    def __init__(self, size: int = 12) -> None:
+    def __init__(self, size: int = 16) -> None:
         self._size = size
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], model.Ensemble] = OrderedDict()
@@ -77,7 +77,8 @@ class _Kept:
         return ensemble
 
 
-_untouched = _Kept()
+KEPT = _Kept()
+"""The one store of this process."""
 
 
 def answer(choice: Choice) -> Answer:
@@ -89,20 +90,21 @@ def answer(choice: Choice) -> Answer:
     chart = charts()[choice.chart]
     series = tuple(line.series for line in chart.lines) if chart.kind == "fan" else ()
     plain = Choice(scenario=choice.scenario, seed=choice.seed)
-    untouched = _untouched.play(plain, series)
+    untouched = KEPT.play(plain, series)
     now = (
         untouched
         if not choice.changes
         else model.simulate(choice.resolved(), RUNS, choice.seed, series=series)
     )
-    cards = tuple(_card(outcome, now, untouched) for outcome in model.OUTCOMES.values())
+    cards = tuple(card(outcome, now, untouched) for outcome in model.OUTCOMES.values())
     picture = _picture(chart, now, untouched, bool(choice.changes))
     return Answer(
         choice, cards, picture, figures.typical_run(now.measures), time.perf_counter() - begun
     )
 
 
-def _card(outcome: Outcome, now: model.Ensemble, untouched: model.Ensemble) -> Card:
+def card(outcome: Outcome, now: model.Ensemble, untouched: model.Ensemble) -> Card:
+    """An outcome in two ensembles of the same luck."""
     mine, other = now.outcomes[outcome.name], untouched.outcomes[outcome.name]
     change = figures.paired_change(mine, other)
     return Card(

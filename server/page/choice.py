@@ -13,11 +13,14 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 import model
+from rulebook.compiled import RULES
 from rulebook.parameters import PARAMETERS
 from server.page import charts
 
 RUNS = 256
 """Futures in each picture."""
+
+TABS = ("futures", "rulebook")
 
 SEEDS = 2**31 - 1
 """The largest seed that the page takes."""
@@ -50,7 +53,7 @@ class Choice:
     """A point to look at: scenario, changed sliders, luck, the future on the map, the chart.
 
     ``run`` None stands for the typical run, ``week`` None for the week in which the centre opens
-    (or the last).
+    (or the last). ``rule`` is the rule that the rulebook is open at, empty for all of them.
     """
 
     scenario: str = "baseline"
@@ -59,6 +62,8 @@ class Choice:
     run: int | None = None
     week: int | None = None
     chart: str = charts.DEFAULT
+    tab: str = TABS[0]
+    rule: str = ""
 
     def resolved(self) -> model.Scenario:
         """The scenario with the changed sliders in it."""
@@ -85,13 +90,12 @@ def read(query: str) -> tuple[Choice, list[str]]:
         run=_whole("run", pairs, RUNS - 1, complaints),
         week=_whole("week", pairs, last_week, complaints),
     )
-    name = pairs.pop("chart", Choice.chart)
-    if name in charts.charts():
-        choice = replace(choice, chart=name)
-    else:
-        complaints.append(
-            f"{HERE}, chart={_cut(name)} is no chart{_nearest(name, charts.charts())}."
-        )
+    choice = replace(
+        choice,
+        chart=_one_of("chart", Choice.chart, list(charts.charts()), pairs, complaints),
+        tab=_one_of("tab", Choice.tab, list(TABS), pairs, complaints),
+        rule=_one_of("rule", Choice.rule, list(RULES), pairs, complaints),
+    )
     for name, text in pairs.items():
         if name in _NOT_OURS:
             continue
@@ -111,6 +115,17 @@ def _scenario(name: str, complaints: list[str]) -> str:
     near = _nearest(name, known) or f"; there are {', '.join(known)}"
     complaints.append(f"{HERE}, scenario={_cut(name)} is no scenario{near}.")
     return Choice.scenario
+
+
+def _one_of(
+    key: str, default: str, known: list[str], pairs: dict[str, str], complaints: list[str]
+) -> str:
+    """One of the names that are known, or the default, with a complaint if it is another."""
+    name = pairs.pop(key, default)
+    if name in known or name == default:
+        return name
+    complaints.append(f"{HERE}, {key}={_cut(name)} is no {key}{_nearest(name, known)}.")
+    return default
 
 
 def _whole(key: str, pairs: dict[str, str], high: int, complaints: list[str]) -> int | None:
@@ -155,6 +170,10 @@ def write(choice: Choice) -> str:
         pairs.append(("week", str(choice.week)))
     if choice.chart != charts.DEFAULT:
         pairs.append(("chart", choice.chart))
+    if choice.tab != Choice.tab:
+        pairs.append(("tab", choice.tab))
+    if choice.rule:
+        pairs.append(("rule", choice.rule))
     return urlencode(pairs)
 
 

@@ -64,6 +64,12 @@ def paired_change(now: NDArray[np.bool_], untouched: NDArray[np.bool_]) -> Chang
     )
 
 
+def shift_size(now: NDArray[np.float64], untouched: NDArray[np.float64]) -> float:
+    """How far the mean moves, in units of the spread of both samples, each of shape (runs,)."""
+    spread = float(np.concatenate([now, untouched]).std())
+    return abs(float(now.mean() - untouched.mean())) / spread if spread > 0 else 0.0
+
+
 def histogram(
     now: NDArray[np.float64],
     untouched: NDArray[np.float64],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import model
+from rulebook.compiled import RULES
 from rulebook.names import ACTOR_TITLES, ACTORS
 
 MAP_FILE = Path(__file__).resolve().parents[2] / "scenarios" / "theatre.geojson"
@@ -74,7 +75,7 @@ def tell(story: model.Story) -> str:
 
 def _frame(frame: dict[str, Any]) -> dict[str, Any]:
     return {
-        "date": _date(frame["date"]),
+        "date": date_words(frame["date"]),
         "centre": frame["centre"],
         "staff": frame["staff"],
         "peacekeepers": round(frame["peacekeepers"]),
@@ -99,18 +100,19 @@ def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
     return {
         "id": index,
         "week": event.week,
-        "date": _date(event.date),
+        "date": date_words(event.date),
         "kind": event.kind,
         "kind_title": KIND_TITLES.get(event.kind, event.kind),
         "title": event.title,
         "text": event.text,
-        "rule": event.rule.replace("_", " "),
+        "rule": event.rule,
+        "rule_title": RULES[event.rule].title,
         "paragraphs": str(event.paragraphs),
         "worth": sorted(worth, key=lambda row: -row["worth"]),
     }
 
 
-def _date(day: date | str) -> str:
+def date_words(day: date | str) -> str:
     """A date (or its ISO form) as people write it: 30 Jan 2021."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day.day} {day:%b %Y}"

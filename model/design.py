@@ -1,0 +1,153 @@
+"""Points in the space of the parameters, and ensembles at many of them under common luck."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from SALib.sample import latin, sobol
+
+from model.ensemble import simulate
+from model.scenario import Scenario
+from rulebook.errors import BadInput
+from rulebook.measures import MEASURES
+from rulebook.parameters import PARAMETERS, nearest
+
+Point = dict[str, float]
+Problem = dict[str, Any]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Ensembles at many points, run r of each under the same luck."""
+
+    points: list[Point]
+    measures: dict[str, Numbers]  # name -> (points, runs)
+    series: dict[str, Numbers]  # name -> (points, runs, weeks + 1)
+
+
+def problem(names: Iterable[str] = PARAMETERS, spread: float = 1.0) -> Problem:
+    """Return a SALib problem of some parameters, or of all: num_vars, names and bounds.
+
+    A whole number n stands for the numbers from n up to n + 1, so its bounds reach one further; it
+    is `points_of` that makes it whole again.
+
+    Args:
+        names: the parameters that vary.
+        spread: the part, above 0, of the way from a default to each of its bounds that is varied.
+            Whole numbers and switches always vary in all of theirs: rivals have no middle.
+
+    Raises:
+        BadInput: there is no such parameter, or no such spread.
+    """
+    if not 0 < spread <= 1:
+        raise BadInput(f"spread: {spread!r} is not a number above 0 and at most 1.")
+    chosen = list(names)
+    bounds = []
+    for name in chosen:
+        if name not in PARAMETERS:
+            raise BadInput(f"There is no parameter {name!r}.{nearest(name, PARAMETERS)}")
+        row = PARAMETERS[name]
+        if row.is_whole:
+            bounds.append([row.low, row.high + 1])
+        else:
+            ends = (row.default + spread * (end - row.default) for end in (row.low, row.high))
+            bounds.append(list(ends))
+    return {"num_vars": len(chosen), "names": chosen, "bounds": bounds}
+
+
+def latin_hypercube(space: Problem, count: int, seed: int = 1) -> Numbers:
+    """Return a Latin hypercube of `count` rows: each parameter is in each of its slices once."""
+    return np.asarray(latin.sample(space, count, seed=seed))
+
+
+def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
+    """Return Saltelli's sample for first- and total-order indices: base x (parameters + 2) rows.
+
+    Raises:
+        BadInput: `base` is no power of 2, for which the sequence is balanced.
+    """
+    if base < 1 or base & (base - 1):
+        raise BadInput(f"base: {base!r} is not a power of 2.")
+    return np.asarray(sobol.sample(space, base, calc_second_order=False, seed=seed))
+
+
+def points_of(space: Problem, rows: Numbers) -> list[Point]:
+    """Return each row of a sample, shape (points, parameters), as values of the parameters."""
+    names: list[str] = space["names"]
+    values = np.array(rows, float)
+    for k, name in enumerate(names):
+        row = PARAMETERS[name]
+        if row.is_whole:
+            values[:, k] = np.floor(values[:, k])
+        values[:, k] = np.clip(values[:, k], row.low, row.high)
+    return [dict(zip(names, row, strict=True)) for row in values.tolist()]
+
+
+def outcomes_over(
+    scenario: Scenario,
+    points: Sequence[Mapping[str, float]],
+    runs: int = 20,
+    seed: int = 1,
+    measures: Iterable[str] = MEASURES,
+    series: Iterable[str] = (),
+    *,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Sweep:
+    """Play an ensemble at every point under common luck, and return what was measured.
+
+    Args:
+        scenario: what is varied; a point's parameters replace its own.
+        points: values of parameters; those not named are the scenario's.
+        runs: runs at each point.
+        seed: run r has the luck of (seed, r) at every point.
+        measures: the measures kept.
+        series: the series kept besides, week by week.
+        threads: how many to use; all cores if not said. The result does not depend on it.
+        progress: called with the points done and all of them, after each.
+        stop: asked before each point; once it says so, the points done until then are returned.
+
+    Raises:
+        BadInput: a point is out of bounds, or there is no such measure or series.
+    """
+    wanted, followed = tuple(measures), tuple(series)
+    for name in wanted:
+        if name not in MEASURES:
+            raise BadInput(f"There is no measure {name!r}.{nearest(name, MEASURES)}")
+    stages = [scenario.replace(point) for point in points]
+    kept: dict[str, Numbers] = {name: np.empty((len(points), runs)) for name in wanted}
+    shape = (len(points), runs, scenario.weeks + 1)
+    paths: dict[str, Numbers] = {name: np.empty(shape) for name in followed}
+    lock = threading.Lock()
+    finished = 0
+
+    def play(k: int) -> bool:
+        nonlocal finished
+        if stop is not None and stop():
+            return False
+        played = simulate(stages[k], runs, seed, series=followed, threads=1)
+        for name, values in kept.items():
+            values[k] = played.measures[name]
+        for name, values in paths.items():
+            values[k] = played.series[name]
+        with lock:
+            finished += 1
+            if progress is not None:
+                progress(finished, len(points))
+        return True
+
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        done = list(pool.map(play, range(len(points))))
+    whole = done.index(False) if False in done else len(done)
+    return Sweep(
+        [dict(point) for point in points[:whole]],
+        {name: values[:whole] for name, values in kept.items()},
+        {name: values[:whole] for name, values in paths.items()},
+    )

@@ -1,0 +1,81 @@
+"""What each rule reads and who calls it, found in the sources, so that no list can go stale."""
+
+import ast
+from functools import cache
+from itertools import chain
+
+from rulebook.compiled import HERE, RULES
+from rulebook.names import ACTORS
+from rulebook.parameters import PARAMETERS
+
+
+@cache
+def functions() -> dict[str, ast.FunctionDef]:
+    """Return every function of the rulebook by name."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.py")))
+    found = chain.from_iterable(tree.body for tree in trees)
+    return {node.name: node for node in found if isinstance(node, ast.FunctionDef)}
+
+
+@cache
+def _calls(name: str) -> tuple[ast.Call, ...]:
+    """Return the calls that a function makes of others of the rulebook."""
+    calls = [node for node in ast.walk(functions()[name]) if isinstance(node, ast.Call)]
+    return tuple(call for call in calls if _called(call) in functions())
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _read(node: ast.AST) -> str:
+    """Return NAME where the source says `params.NAME`, else nothing."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return node.attr if node.value.id == "params" and node.attr in PARAMETERS else ""
+    return ""
+
+
+@cache
+def _own(name: str) -> frozenset[str]:
+    """Return the parameters that a function reads itself or is handed under their own name."""
+    function = functions()[name]
+    read = {_read(node) for node in ast.walk(function)}
+    handed = {argument.arg for argument in function.args.args}
+    return frozenset((read | handed) & set(PARAMETERS))
+
+
+def _by_helper(call: ast.Call) -> set[str]:
+    """Return what a called helper reads; given one actor by name, only what is that actor's."""
+    read = _own(_called(call))
+    named = {node.id.lower() for node in call.args if isinstance(node, ast.Name)} & set(ACTORS)
+    return {
+        name
+        for name in read
+        if not named or name.rpartition("_")[2] in named or name.rpartition("_")[2] not in ACTORS
+    }
+
+
+@cache
+def parameters_of(rule: str) -> tuple[str, ...]:
+    """Return the parameters a rule depends on by name, in the order of their declaration.
+
+    Those it reads, those its helpers read (one level), those its callers hand it, and those that
+    switch it off. Raises KeyError when there is no such rule.
+    """
+    found = set(_own(rule)) | set(RULES[rule].off)
+    for call in _calls(rule):
+        if _called(call) not in RULES:
+            found |= _by_helper(call)
+    for other in functions():
+        for call in _calls(other):
+            if _called(call) == rule:
+                found |= {_read(argument) for argument in call.args}
+    return tuple(name for name in PARAMETERS if name in found)
+
+
+@cache
+def callers_of(name: str) -> tuple[str, ...]:
+    """Return the functions of the rulebook that call this one."""
+    return tuple(
+        other for other in functions() if any(_called(call) == name for call in _calls(other))
+    )

@@ -1,0 +1,148 @@
+"""`check`: every row of the article and every scenario's expectations, measured."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rulebook.errors import BadInput
+
+if TYPE_CHECKING:
+    from model.checks import Checked, Expected
+    from server.commands.console import Page
+
+FAILED = 1
+
+RowName = Annotated[
+    str | None, typer.Option("--row", metavar="R12", help="One row, with its detail.")
+]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Write the findings as JSON.")
+]
+Runs = Annotated[
+    int, typer.Option("--runs", min=50, max=100_000, help="Runs where a row is about chance.")
+]
+
+
+def check(row: RowName = None, json: JsonFile = None, runs: Runs = 400) -> int:
+    """Check every row of the article, with its mechanism on and off."""
+    from model import scenarios
+    from model.checks import Lab, check_expectations, check_row, rows
+    from rulebook.parameters import nearest
+    from server.commands import files
+    from server.commands.console import Page
+    from server.commands.progress import compiling, steps
+
+    chosen = rows()
+    if row is not None:
+        if row.upper() not in chosen:
+            hint = nearest(row.upper(), chosen)
+            raise BadInput(f"--row: there is no row {row!r}; allowed are R01 to R54.{hint}")
+        chosen = {row.upper(): chosen[row.upper()]}
+    with files.reserve(json, "--json", (".json",)) as output:
+        compiling()
+        lab = Lab(runs)
+        checked = [check_row(one, lab) for one in steps(list(chosen.values()), "Checking rows")]
+        expected = []
+        if row is None:
+            for scenario in steps(list(scenarios()), "Checking scenarios"):
+                expected += check_expectations(scenario, lab)
+        page = Page()
+        if row is not None:
+            _detail(page, checked[0])
+        else:
+            _tables(page, checked, expected)
+        if output:
+            output.write(lambda: _document(checked, expected, runs))
+    sys.stdout.flush()
+    good = all(one.holds for one in checked) and all(one.holds for one in expected)
+    return 0 if good else FAILED
+
+
+def _verdict(holds: bool) -> str:
+    return "holds" if holds else "FAILS"
+
+
+def _switch(one: Checked) -> str:
+    return ", ".join(f"{name}={value:g}" for name, value in one.row.off.items())
+
+
+def _tables(page: Page, checked: list[Checked], expected: list[Expected]) -> None:
+    page.table(
+        ("row", "para", "", "measured", "with the mechanism off", "rule"),
+        (
+            (
+                one.row.id,
+                one.row.paragraph,
+                _verdict(one.holds),
+                one.figure.text,
+                f"{one.ablated.text} [{_switch(one)}]" if one.ablated else one.row.why_no_off,
+                one.row.rule,
+            )
+            for one in checked
+        ),
+    )
+    page.line()
+    page.table(
+        ("scenario", "", "expected", "measured"),
+        ((one.scenario, _verdict(one.holds), one.expectation.says, one.text) for one in expected),
+    )
+    page.line()
+    held = sum(one.holds for one in checked)
+    met = sum(one.holds for one in expected)
+    page.line(f"{held} of {len(checked)} rows hold; {met} of {len(expected)} expectations are met.")
+
+
+def _detail(page: Page, one: Checked) -> None:
+    from rulebook.compiled import RULES
+
+    indent = 12
+    rule = RULES[one.row.rule]
+    page.paragraph(f"{one.row.id}, paragraph {one.row.paragraph}: {one.row.element}")
+    page.line()
+    page.paragraph(one.row.must_show, "must show", indent)
+    page.paragraph(one.row.text, "looked at", indent)
+    page.paragraph(f"{one.figure.text}: {_verdict(one.figure.holds)}", "measured", indent)
+    if one.ablated:
+        failed = "fails" if not one.ablated.holds else "moves"
+        text = f"{one.ablated.text}: {failed if one.depends else 'does not move'}"
+        page.paragraph(f"{_switch(one)}: {text}", "off", indent)
+    else:
+        page.paragraph(one.row.why_no_off, "off", indent)
+    page.paragraph(f"{rule.title} ({one.row.rule}). {rule.theory}", "rule", indent)
+    page.paragraph(one.row.test, "test", indent)
+
+
+def _document(checked: list[Checked], expected: list[Expected], runs: int) -> dict[str, Any]:
+    return {
+        "runs": runs,
+        "rows": [
+            {
+                "row": one.row.id,
+                "paragraph": one.row.paragraph,
+                "must_show": one.row.must_show,
+                "value": one.figure.value,
+                "measured": one.figure.text,
+                "holds": one.holds,
+                "off": dict(one.row.off),
+                "value_off": one.ablated.value if one.ablated else None,
+                "measured_off": one.ablated.text if one.ablated else one.row.why_no_off,
+                "rule": one.row.rule,
+                "test": one.row.test,
+            }
+            for one in checked
+        ],
+        "expectations": [
+            {
+                "scenario": one.scenario,
+                "says": one.expectation.says,
+                "value": one.value,
+                "measured": one.text,
+                "holds": one.holds,
+            }
+            for one in expected
+        ],
+    }

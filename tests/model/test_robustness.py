@@ -1,0 +1,111 @@
+"""The main claims in many worlds: what is counted, how it is judged, and what it says."""
+
+import numpy as np
+import pytest
+
+from model import PARAMETERS, load
+from model.claims import CLAIMS, FOLLOWED, KEPT, Evidence
+from model.design import outcomes_over
+from model.robustness import (
+    FRAGILE,
+    RIVALS,
+    ROBUST,
+    STATED,
+    UNCERTAIN,
+    ClaimFinding,
+    judge,
+    robust_claims,
+    separation,
+)
+
+POINTS = 60
+# Nothing to lose for Russia, much to win, and less for the host.
+RUSSIAN_WISH = {"exclusivity_value": 0.0, "return_value": 0.2, "hedging": 0.2}
+
+
+@pytest.fixture(scope="module")
+def findings() -> dict[str, ClaimFinding]:
+    return {finding.claim.name: finding for finding in robust_claims(POINTS, 6)}
+
+
+def evidence_of(*points: dict[str, float], runs: int = 10) -> Evidence:
+    """Play worlds, and their doubles without Turkish drones."""
+    droneless = [{**point, "turkey_detection": 0.0} for point in points]
+    worlds, doubles = (
+        outcomes_over(load("baseline"), side, runs, 1, KEPT, FOLLOWED)
+        for side in (points, droneless)
+    )
+    return Evidence(load("baseline"), worlds, doubles)
+
+
+def test_what_is_stated_and_what_is_uncertain_make_up_all_parameters() -> None:
+    assert set(STATED) < set(PARAMETERS)
+    assert set(STATED) | set(UNCERTAIN) == set(PARAMETERS)
+    assert set(RIVALS) < set(UNCERTAIN)
+
+
+def test_every_claim_is_judged(findings: dict[str, ClaimFinding]) -> None:
+    assert list(findings) == [claim.name for claim in CLAIMS]
+    for finding in findings.values():
+        assert 0 < finding.worlds <= POINTS
+        assert 0 <= finding.share <= 1
+        least = {"robust": ROBUST, "sensitive": FRAGILE, "fragile": 0.0}[finding.verdict]
+        most = {"robust": 1.0, "sensitive": ROBUST, "fragile": FRAGILE}[finding.verdict]
+        assert least <= finding.share <= most
+        assert finding.sentence.startswith(finding.verdict.capitalize())
+        assert set(finding.rivals) == set(RIVALS)
+
+
+def test_near_the_defaults_every_claim_holds() -> None:
+    for finding in robust_claims(20, 10, spread=1e-6):
+        if finding.claim.name != "drones_add_little":  # overlap by sector is another world
+            assert finding.share > 0.8, finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("claim", "off"),
+    [
+        ("preference_order", RUSSIAN_WISH),
+        ("centre_without_armenia", {"link_value": 0.0}),
+        ("drones_add_little", {"overlap": 0.0}),
+        ("minsk_worn_down", {"minsk_wear": 0.0}),
+        ("russia_gains_least", RUSSIAN_WISH),
+    ],
+)
+def test_a_claim_holds_in_the_baseline_and_not_without_its_reason(
+    claim: str, off: dict[str, float]
+) -> None:
+    evidence = evidence_of({}, off)
+    held = next(one for one in CLAIMS if one.name == claim).holds(evidence)
+    assert held.tolist() == [True, False]
+
+
+def test_a_claim_that_no_world_speaks_of_is_untested() -> None:
+    finding = judge(CLAIMS[0], evidence_of({"centre_allowed": 0.0}, runs=2))
+    assert finding.verdict == "untested"
+    assert finding.sentence.startswith("Untested: there are no worlds in which")
+
+
+def test_separation_is_the_kolmogorov_smirnov_distance() -> None:
+    values = np.arange(8.0)
+    assert separation(values, values < 4) == 1
+    assert separation(values, values % 2 == 0) == pytest.approx(0.25)
+
+
+def test_a_driver_is_found_and_told() -> None:
+    points = [{"overlap": 0.4 + 0.6 * k / 39, "concavity": 3.0} for k in range(40)]
+    finding = judge(CLAIMS[3], evidence_of(*points, runs=8))
+    assert [driver.parameter for driver in finding.drivers] == ["overlap"]
+    assert "“Overlap of cover” high (" in finding.sentence
+
+
+def test_a_stop_leaves_the_worlds_done() -> None:
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 21
+
+    assert {f.worlds for f in robust_claims(200, 2, stop=stop) if f.claim.among == "worlds"} == {10}
+    assert robust_claims(200, 2, stop=lambda: True) == []
