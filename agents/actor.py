@@ -73,11 +73,12 @@ class Actor(mesa.Agent):
             return
         seal(state, params, desk, self.number)
         if opening.instrument == JOINT_CENTRE:
+            parties = (self.name, *(ACTORS[j] for j in signers))
             text = (
                 f"{self.title} proposes a joint monitoring centre; {names_of(signers)} agree in "
                 "principle and let their staffs draft it."
             )
-            world.report("deal", (self.name,), "Memorandum on a joint centre", text, "choose")
+            world.report("deal", parties, "Memorandum on a joint centre", text, "choose")
             return
         world.book(instrument.title)
         world.report_deal("deal", instrument, describe_deal(instrument, self.name, desk))

@@ -13,9 +13,9 @@ from SALib.sample import latin, sobol
 
 from model.ensemble import simulate
 from model.scenario import Scenario
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, nearest
 from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS, nearest
+from rulebook.parameters import PARAMETERS
 
 Point = dict[str, float]
 Problem = dict[str, Any]
@@ -66,14 +66,19 @@ def latin_hypercube(space: Problem, count: int, seed: int = 1) -> Numbers:
     return np.asarray(latin.sample(space, count, seed=seed))
 
 
+def check_base(base: int) -> None:
+    """Raise BadInput if `base` is no power of 2: only then is a Sobol sequence balanced."""
+    if base < 1 or base & (base - 1):
+        raise BadInput(f"base: {base!r} is not a power of 2.")
+
+
 def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
     """Return Saltelli's sample for first- and total-order indices: base x (parameters + 2) rows.
 
     Raises:
-        BadInput: `base` is no power of 2, for which the sequence is balanced.
+        BadInput: `base` is no power of 2.
     """
-    if base < 1 or base & (base - 1):
-        raise BadInput(f"base: {base!r} is not a power of 2.")
+    check_base(base)
     return np.asarray(sobol.sample(space, base, calc_second_order=False, seed=seed))
 
 
@@ -121,7 +126,6 @@ def outcomes_over(
     for name in wanted:
         if name not in MEASURES:
             raise BadInput(f"There is no measure {name!r}.{nearest(name, MEASURES)}")
-    stages = [scenario.replace(point) for point in points]
     kept: dict[str, Numbers] = {name: np.empty((len(points), runs)) for name in wanted}
     shape = (len(points), runs, scenario.weeks + 1)
     paths: dict[str, Numbers] = {name: np.empty(shape) for name in followed}
@@ -132,7 +136,7 @@ def outcomes_over(
         nonlocal finished
         if stop is not None and stop():
             return False
-        played = simulate(stages[k], runs, seed, series=followed, threads=1)
+        played = simulate(scenario.replace(points[k]), runs, seed, series=followed, threads=1)
         for name, values in kept.items():
             values[k] = played.measures[name]
         for name, values in paths.items():

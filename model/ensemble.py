@@ -12,10 +12,9 @@ import numpy as np
 from model.scenario import Scenario
 from model.scenario_files import load
 from rulebook.compiled import forget_old_code
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, nearest
 from rulebook.luck import draw_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
-from rulebook.parameters import nearest
 from rulebook.state import new_desk, place
 from rulebook.turn import play
 

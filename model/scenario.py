@@ -11,37 +11,48 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.measures import MEASURES, OUTCOMES
-from rulebook.names import ACTORS, AGENDA, ARENAS, DAYS_A_TURN, FRANCE, SECTORS, USA
+from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
 from rulebook.parameters import PARAMETERS, PARAMS, as_record
 from rulebook.parameters import check as check_parameters
-from rulebook.state import STATE, place
+from rulebook.state import SETTABLE, STATE, WHOLE, place
 from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
 
 MOST_WEEKS = 1040
 SUM_TOLERANCE = 1e-6
+START_CAPITAL = 0.7  # judgement
+# Numbers of the first state that a parameter sets.
+_BY_PARAMETER = {"peacekeepers": "peacekeepers", "territory": "war_gains"}
 _SHARES = ("control", "claim")
 
 Actor = Literal[ACTORS]  # type: ignore[valid-type]
 Arena = Literal[ARENAS]  # type: ignore[valid-type]
 Sector = Literal[SECTORS]  # type: ignore[valid-type]
 InstrumentName = Literal[INSTRUMENT_NAMES]  # type: ignore[valid-type]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Attitude = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+Attitude = Annotated[float, Field(strict=True, ge=-1, le=1, allow_inf_nan=False)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
-def _check_paths(values: dict[str, float]) -> dict[str, float]:
-    """Return the values; raise BadInput for a name that is no part of the state, or is a share."""
-    for path in values:
+def _check_paths(values: dict[str, float], *, bounded: bool = True) -> dict[str, float]:
+    """Return the values; raise BadInput for what cannot be set or, if `bounded`, is too much."""
+    for path, value in values.items():
+        field = path.split(".", maxsplit=1)[0]
+        if field in _SHARES:
+            raise BadInput(
+                f"{path!r} is a share of influence; move it with 'move', so that sums stay 1."
+            )
         try:
             place(path)
         except KeyError as error:
             allowed = error.args[0]
-            raise BadInput(f"{path!r} is no part of the state; allowed is {allowed}.") from None
-        if path.split(".", maxsplit=1)[0] in _SHARES:
-            raise BadInput(
-                f"{path!r} is a share of influence; move it with 'move', so that sums stay 1."
-            )
+            raise BadInput(f"{path!r} is no part of the state; allowed is {allowed}") from None
+        if field not in SETTABLE:
+            raise BadInput(f"{path!r} is reckoned by the rules and cannot be set.")
+        low, high = SETTABLE[field]
+        whole = field not in WHOLE or value == int(value)
+        if bounded and not (low <= value <= high and whole):
+            kind = "a whole number" if field in WHOLE else "a number"
+            raise BadInput(f"{path} is {value:g}; allowed is {kind} from {low:g} to {high:g}.")
     return values
 
 
@@ -68,11 +79,12 @@ class SectorTable(Part):
 
 
 class Lease(Part):
-    """A guest's lease on a host's soil, ending in a given turn."""
+    """A guest's lease on a host's soil, ending in a given turn, renewed for a term if at all."""
 
     host: Actor
     guest: Actor
     ends: int = Field(ge=0, le=MOST_WEEKS)
+    term: int = Field(default=0, ge=0, le=MOST_WEEKS)
 
 
 class Transfer(Part):
@@ -87,7 +99,7 @@ class Transfer(Part):
 class DatedEvent(Part):
     """What happens in a given week whatever the actors do."""
 
-    week: int = Field(default=-1, ge=-1, lt=MOST_WEEKS)
+    week: int | None = Field(default=None, ge=0, lt=MOST_WEEKS)
     date: dt.date | None = None
     label: str
     paragraphs: str = "scenario"
@@ -102,10 +114,21 @@ class DatedEvent(Part):
     def _known(cls, values: dict[str, float]) -> dict[str, float]:
         return check_parameters(values, "an event's parameters")
 
-    @field_validator("set", "add")
+    @field_validator("set")
     @classmethod
     def _placed(cls, values: dict[str, float]) -> dict[str, float]:
         return _check_paths(values)
+
+    @field_validator("add")
+    @classmethod
+    def _addable(cls, values: dict[str, float]) -> dict[str, float]:
+        return _check_paths(values, bounded=False)
+
+    @model_validator(mode="after")
+    def _dated(self) -> "DatedEvent":
+        if (self.week is None) == (self.date is None):
+            raise BadInput(f"the event {self.label!r} needs either a week or a date.")
+        return self
 
 
 class Expectation(Part):
@@ -160,6 +183,9 @@ class Scenario(Part):
     @field_validator("state")
     @classmethod
     def _placed(cls, values: dict[str, float]) -> dict[str, float]:
+        for field, parameter in _BY_PARAMETER.items():
+            if field in values:
+                raise BadInput(f"{field} at the start is the parameter {parameter}; set that one.")
         return _check_paths(values)
 
     @model_validator(mode="after")
@@ -174,6 +200,11 @@ class Scenario(Part):
                 raise BadInput(
                     f"salience.{actor}: the saliences sum to {total:g}; "
                     "they must sum to 1, or to 0 for an actor that does not care."
+                )
+        for event in self.events:
+            if self.week_of(event) < 0:
+                raise BadInput(
+                    f"the event {event.label!r} of {event.date} is before the start {self.start}."
                 )
         return self
 
@@ -190,7 +221,7 @@ class Scenario(Part):
     def week_of(self, event: DatedEvent) -> int:
         """Return the turn in which an event falls."""
         if event.date is None:
-            return event.week
+            return int(event.week or 0)
         return (event.date - self.start).days // DAYS_A_TURN
 
     def first_state(self) -> np.ndarray:
@@ -205,12 +236,12 @@ class Scenario(Part):
         state.drafting = state.lease_end = -1.0
         if self.lease is not None:
             state.lease_end = self.lease.ends
+            state.lease_term = self.lease.term
             state.lease_host = ACTORS.index(self.lease.host)
             state.lease_guest = ACTORS.index(self.lease.guest)
         vector = rows.view(np.float64)
         for path, value in self.state.items():
             vector[place(path)] = value
-        state.start_agenda = state.control[FRANCE, AGENDA] + state.control[USA, AGENDA]
         return rows
 
     def _set_influence(self, state: np.record) -> None:
@@ -227,6 +258,7 @@ class Scenario(Part):
 
     def _set_instruments(self, state: np.record) -> None:
         state.allowed[:] = 1.0
+        state.capital[:] = START_CAPITAL
         for name in self.forbidden:
             state.allowed[INSTRUMENT_NAMES.index(name)] = 0.0
         for signer in INSTRUMENTS[STATEMENT].signs:
@@ -259,19 +291,21 @@ class Scenario(Part):
 
     def event_rows(self) -> np.ndarray:
         """Return what dated events do to the state, shape (rows, EVENT_COLUMNS)."""
-        rows: list[tuple[int, int, int, int, float]] = []
+        rows: list[tuple[float, ...]] = []
         for event in self.events:
             week = self.week_of(event)
             changes = dict(event.set)
             if "peacekeepers" in event.parameters:
                 changes["peacekeepers"] = event.parameters["peacekeepers"]
             if event.sign is not None:
-                rows.append((week, SIGN_STATEMENT, 0, 0, 0))
-            rows += [(week, SET, place(path), 0, value) for path, value in changes.items()]
-            rows += [(week, ADD, place(path), 0, value) for path, value in event.add.items()]
+                rows.append((week, SIGN_STATEMENT, 0, 0, 0, 0, 0))
+            for action, values in ((SET, changes), (ADD, event.add)):
+                for path, value in values.items():
+                    bounds = SETTABLE[path.split(".", maxsplit=1)[0]]
+                    rows.append((week, action, place(path), 0, value, *bounds))
             for move in event.move:
                 giver, taker = (
                     place(f"control.{actor}.{move.arena}") for actor in (move.giver, move.taker)
                 )
-                rows.append((week, TRANSFER, giver, taker, move.amount))
+                rows.append((week, TRANSFER, giver, taker, move.amount, 0, 1))
         return np.array(rows, float).reshape(-1, EVENT_COLUMNS)

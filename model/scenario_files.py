@@ -1,5 +1,6 @@
 """Scenario files: finding, reading and laying them over one another, and what is wrong in one."""
 
+import ast
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -8,8 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from model.scenario import Scenario
-from rulebook.errors import BadInput
-from rulebook.parameters import nearest
+from rulebook.errors import BadInput, nearest
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 _MOST_DEPTH = 8
@@ -30,6 +30,9 @@ def _sentence(file: str, error: ValidationError) -> str:
     if first["type"] == "missing":
         return f"{file}: {where} is missing; every scenario needs it."
     value = first["input"]
+    if first["type"] == "literal_error":
+        known = ast.literal_eval(f"[{first['ctx']['expected'].replace(' or ', ', ')}]")
+        return f"{file}, {where}: there is no {value!r} here.{nearest(value, known)}"
     return f"{file}, {where}: the value {value!r} is not allowed; {message.rstrip('.')}."
 
 

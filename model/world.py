@@ -22,7 +22,7 @@ from rulebook.drift import cool, fade, minsk, regrow
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.line import survey, war
-from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, WAR, draw_luck
+from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, draw_luck
 from rulebook.measures import MEASURES, SERIES, look, measure
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTOR_TITLES, SECTORS
 from rulebook.payoffs import utility
@@ -54,7 +54,6 @@ Rng = (
 )
 
 NOTABLE_VIOLATIONS = 8  # violations in a week from which the line is worth a dispatch
-LEAST_BOOKED = 0.0  # ledger rows smaller than this are left out
 
 
 class World(mesa.Model):
@@ -178,7 +177,7 @@ class World(mesa.Model):
         now = np.zeros_like(self._utility)
         utility(self.state, self.params, now)
         change = now - self._utility
-        for i, m in zip(*np.nonzero(np.abs(change) > LEAST_BOOKED), strict=True):
+        for i, m in zip(*np.nonzero(change), strict=True):
             self.ledger.append(
                 LedgerRow(self.week, deal, ACTORS[i], MOTIVES[m], float(change[i, m]))
             )
@@ -187,7 +186,8 @@ class World(mesa.Model):
     def _events(self) -> None:
         for event in self.stage.events:
             if self.stage.week_of(event) == self.week:
-                self.report("event", (), event.label, event.label + ".", "begin", event.paragraphs)
+                rule = event.sign or "apply_event"
+                self.report("event", (), event.label, f"{event.label}.", rule, event.paragraphs)
         for row in self.event_rows:
             if row[0] == self.week:
                 if row[1] == SIGN_STATEMENT:
@@ -201,7 +201,7 @@ class World(mesa.Model):
             sector.step()
         before = float(self.state.war_left)
         holders = self.state.holder.copy()
-        war(self.state, self.params, self.luck_now[WAR], self.luck_now)
+        war(self.state, self.params, self.luck_now)
         survey(self.state, self.params)
         self.book("The line")
         count = sum(sector.violations for sector in self.sectors)
@@ -253,7 +253,7 @@ class World(mesa.Model):
             text = "The Russia-Turkey channel breaks and the centre stops working."
             self.report("works", ("russia", "turkey"), "The centre is suspended", text, "strain")
         there = float(state.peacekeepers)
-        mandate(state)
+        mandate(state, params)
         if there > 0.0 and state.peacekeepers == 0.0:
             text = "The mandate ends after notice, and the peacekeepers leave."
             self.report("works", ("russia",), "The peacekeepers leave", text, "mandate")
@@ -270,11 +270,15 @@ class World(mesa.Model):
 
     def _agreement(self) -> None:
         state, params, desk, luck = self.state, self.params, self.desk, self.luck_now
-        if lay_agreement(state, params, desk):
-            for j in range(len(ACTORS)):
-                if desk.signs[j] > 0.0:
-                    signs_agreement(state, params, desk, luck, j)
         instrument = INSTRUMENTS[JOINT_CENTRE]
+        if not lay_agreement(state, params, desk):
+            state.drafting = -1.0
+            text = "The text is ready, but a joint centre is off the table."
+            self.report("refusal", (), instrument.title, text, "draft_agreement")
+            return
+        for j in range(len(ACTORS)):
+            if desk.signs[j] > 0.0:
+                signs_agreement(state, params, desk, luck, j)
         drafter = ACTORS[int(state.drafter)]
         if not conclude_agreement(state, params, desk):
             against = [

@@ -5,11 +5,13 @@ from rulebook.moves import shift
 from rulebook.names import (
     ACTORS,
     ARENAS,
+    ARMENIA,
     AZERBAIJAN,
     CLOSED,
     RUSSIA,
     TURKEY,
 )
+from rulebook.payoffs import line_to_watch
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -27,6 +29,7 @@ REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: Russia, Turkey, Azerbaija
     "The joint centre's clauses",
     "2, 5, 11, 22",
     "Parity, dual command, mirrored names; consent of owners and host",
+    plain="What a centre brings besides influence: staff, firsts, costs, reproach.",
     formula="costᵢ = aversionᵢ + buildingᵢ + clausesᵢ; reproachᵢ = c·sᵢ·(1 − o), where c is"
     " the cost of an objection, sᵢ the part of it that falls on i, o opacity",
     off={"parity": 0, "dual_command": 0, "name_parity": 0},
@@ -38,44 +41,47 @@ def centre_clauses(state, params, desk):
     desk.staff[1] = turkish
     desk.watch = 1.0
     for i in (RUSSIA, TURKEY, AZERBAIJAN):
-        desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[i]
-        if params.armenia_consent < 0.5:
+        if state.signed_week < 0.0:
+            desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[i]
+        if desk.signs[ARMENIA] == 0.0:
             seen = 1.0 - params.opacity
             desk.reproach[i] = params.objection_cost * REPROACH_SHARE[i] * seen
     for i in range(_A):
-        desk.aid[i] += state.aversion[i]
+        desk.cost[i] += state.aversion[i]
     host = params.host_build_share
-    desk.aid[AZERBAIJAN] += params.building_cost * host
-    desk.aid[RUSSIA] += 0.5 * params.building_cost * (1.0 - host)
-    desk.aid[TURKEY] += 0.5 * params.building_cost * (1.0 - host)
+    desk.cost[AZERBAIJAN] += params.building_cost * host
+    desk.cost[RUSSIA] += 0.5 * params.building_cost * (1.0 - host)
+    desk.cost[TURKEY] += 0.5 * params.building_cost * (1.0 - host)
     if params.dual_command > 0.5:
-        desk.aid[RUSSIA] += COORDINATION
-        desk.aid[TURKEY] += COORDINATION
+        desk.cost[RUSSIA] += COORDINATION
+        desk.cost[TURKEY] += COORDINATION
     else:
-        desk.aid[TURKEY] += LOST_COMMAND
+        desk.cost[TURKEY] += LOST_COMMAND
     if params.name_parity < 0.5:
-        desk.aid[TURKEY] += LOST_NAME
+        desk.cost[TURKEY] += LOST_NAME
     if params.parity < 0.5:
-        desk.aid[TURKEY] += LOST_PARITY
+        desk.cost[TURKEY] += LOST_PARITY
 
 
 @compiled
 def undo_centre(state, desk):
-    """Put on the desk the return of what the centre moved, as far as its takers still hold it."""
-    for d in range(_D):
-        for i in range(_A):
-            if state.centre_moved[i, d] <= 0.0:
-                continue
-            for j in range(_A):
-                lost = -state.centre_moved[j, d]
-                if lost <= 0.0:
-                    continue
-                gained = 0.0
-                for g in range(_A):
-                    gained += max(0.0, state.centre_moved[g, d])
-                shift(state, desk, d, i, j, state.centre_moved[i, d] * lost / gained)
+    """Put on the desk the return of what the centre moved, as far as its takers still hold it.
+
+    A centre without a line left to watch has done its work: its staff leaves, its influence stays.
+    """
     desk.staff[0] = -state.centre_staff[0]
     desk.staff[1] = -state.centre_staff[1]
+    if not line_to_watch(state):
+        return
+    for d in range(_D):
+        gained = 0.0
+        for i in range(_A):
+            gained += max(0.0, state.centre_moved[i, d])
+        for i in range(_A):
+            for j in range(_A):
+                taken, lost = state.centre_moved[i, d], -state.centre_moved[j, d]
+                if taken > 0.0 and lost > 0.0:
+                    shift(state, desk, d, i, j, taken * lost / gained)
 
 
 @compiled

@@ -43,6 +43,7 @@ numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined] # made on its 
 class Rule:
     """A rule of the book: what it is called, what it says, where it comes from, what takes it out.
 
+    `plain` says what it does to readers, where the first sentence of `text` is for programmers.
     `formula` is plain text, its symbols named after ", where". `off` are the parameter values that
     switch the mechanism off; empty where a rule has no switch. `room` is the file it stands in.
     """
@@ -52,6 +53,7 @@ class Rule:
     paragraphs: str
     theory: str
     text: str
+    plain: str
     formula: str
     off: Mapping[str, float]
     room: str
@@ -70,6 +72,7 @@ def rule(
     paragraphs: str,
     theory: str = "",
     *,
+    plain: str = "",
     formula: str = "",
     off: Mapping[str, float] | None = None,
 ) -> Callable[[F], F]:
@@ -80,7 +83,7 @@ def rule(
         text = inspect.getdoc(function) or ""
         room = function.__module__.rpartition(".")[2]
         values = MappingProxyType({key: float(value) for key, value in (off or {}).items()})
-        RULES[name] = Rule(name, title, paragraphs, theory, text, formula, values, room)
+        RULES[name] = Rule(name, title, paragraphs, theory, text, plain, formula, values, room)
         return compiled(function)
 
     return declare

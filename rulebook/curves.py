@@ -19,6 +19,7 @@ def clip(x, low, high):
     "A first share counts most",
     "3, 12, 15, 20",
     "Diminishing marginal utility; Stokman and Van Oosten 1994",
+    plain="Influence is worth most to who has none: a first share counts more than a further one.",
     formula="u(x) = (1 + k)·x / (1 + k·x), where k is concavity",
     off={"concavity": 0},
 )
@@ -40,6 +41,7 @@ def marginal_utility(x, concavity):
     "Choice by logit",
     "judgement",
     "Quantal response, McKelvey and Palfrey 1995",
+    plain="The better of two is chosen the more surely, the greater its advantage.",
     formula="P = 1 / (1 + exp(−λ·a)), where a is the advantage and λ the precision of choice",
     off={"rationality": 0},
 )
@@ -82,6 +84,7 @@ def hawkes_mean_rate(rate, branching):
     "Terms at the Nash solution",
     "11, 12",
     "Nash 1950; egalitarian rival: Kalai 1977",
+    plain="The terms on which those who must sign would settle.",
     formula="t = argmax ∏ gᵢ(t); with equal gains argmax min gᵢ(t), where gᵢ is what "
     "signatory i gains",
     off={"equal_gain": 1},

@@ -26,20 +26,24 @@ from rulebook.instruments import (
     SUSPEND,
     TRADE,
 )
-from rulebook.moves import clear_desk, hold, move
+from rulebook.line import survey
+from rulebook.moves import clear_desk, hold, move, shift
 from rulebook.names import (
     ACTORS,
     AGREED,
     ARENAS,
     ARMENIA,
     AZERBAIJAN,
+    BAKU,
     CLOSED,
     MONITORING,
     NONE,
     OPEN,
+    PRESENCE,
     RUSSIA,
     SUSPENDED,
     TURKEY,
+    YEREVAN,
 )
 from rulebook.openings import (
     CALM_CHANGE,
@@ -50,20 +54,22 @@ from rulebook.openings import (
     OPENING_MOVES,
     OPENING_PARTNER,
     OPENING_PRICE,
+    OPENING_PROPOSER,
     OPENING_SIGNS,
     PEACEKEEPERS_CHANGE,
     REVIVAL,
     WEAR,
 )
-from rulebook.payoffs import unpoliced
 from rulebook.trade import seek_trade
 
 _A, _D = len(ACTORS), len(ARENAS)
 
 # Judgement.
 MOST_PEACEKEEPERS = 4000.0  # soldiers
+FEWEST_PEACEKEEPERS = 100.0  # a token force: to leave wholly takes notice
 NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
-RUSSIAN_RETURN = 0.5  # Russia's effort for the Minsk format once it has reconvened
+RUSSIAN_RETURN = 0.9  # Russia's effort for the Minsk format once it has reconvened
+MOST_CALM = 0.9  # share of violations that mediation can prevent at most
 DEFIANCE = 0.12  # utility that inviting another army costs a host in Russia's reach
 INVITED_STAFF = 60.0  # soldiers of an invited monitor
 
@@ -72,6 +78,7 @@ INVITED_STAFF = 60.0  # soldiers of an invited monitor
     "When a deal can be made",
     "3, 8, 11, 22",
     "Institutional preconditions",
+    plain="Whether an actor may propose a deal now.",
     formula="allowed × rested × needed, where each is 0 or 1",
     off={"centre_allowed": 0},
 )
@@ -97,7 +104,8 @@ def available(state, params, row, actor):
         return state.peacekeepers > 0.0 and state.notice == 0.0
     if need == NO_NOTICE:
         left = state.mandate_end - state.week
-        return state.peacekeepers > 0.0 and state.notice == 0.0 and left <= 2.0 * NOTICE_TURNS
+        due = NOTICE_TURNS <= left <= 2.0 * NOTICE_TURNS
+        return state.peacekeepers > 0.0 and state.notice == 0.0 and due
     host = 0 if actor == AZERBAIJAN else 1
     here = state.monitor[host, OPENING_PARTNER[row]] > 0.0
     if need == NOT_INVITED:
@@ -108,10 +116,58 @@ def available(state, params, row, actor):
     return False
 
 
+@compiled
+def dismissal(state, desk, row, host_actor):
+    """Put on the desk the return of what an invited monitor took when it came."""
+    host = 0 if host_actor == AZERBAIJAN else 1
+    partner = OPENING_PARTNER[row]
+    arena = BAKU if host == 0 else YEREVAN
+    shift(state, desk, PRESENCE, partner, RUSSIA, state.invited_presence[host, partner])
+    shift(state, desk, arena, partner, RUSSIA, state.invited_patronage[host, partner])
+    if partner == TURKEY:
+        desk.guest = -state.monitor[host, TURKEY]
+
+
+@compiled
+def besides_influence(state, params, desk, row, actor):
+    """Put on the desk what a deal brings besides influence: troops, watch, costs, revival."""
+    instrument = OPENING_INSTRUMENT[row]
+    if instrument == JOINT_CENTRE:
+        if params.armenia_consent > 0.5:
+            desk.signs[ARMENIA] = 1.0
+        centre_clauses(state, params, desk)
+        desk.price_low *= params.authority
+        desk.price_high *= params.authority
+        desk.centre_after = AGREED
+    elif instrument == SUSPEND:
+        desk.watch = -1.0
+        desk.centre_after = SUSPENDED
+    elif instrument == RESUME:
+        desk.watch = 1.0
+        desk.centre_after = OPEN
+    elif instrument == END or instrument == HOST_NOTICE:
+        undo_centre(state, desk)
+        desk.watch = -1.0 if state.centre == OPEN else 0.0
+        desk.centre_after = CLOSED
+    elif instrument == NOTICE:
+        desk.peacekeepers = -state.peacekeepers
+    elif instrument == RECONVENE:
+        desk.price_high *= params.western_effort
+        effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
+        desk.revival *= min(effort, params.western_effort)
+    elif instrument == INVITE:
+        desk.cost[actor] = DEFIANCE * state.capability[RUSSIA]
+        if OPENING_PARTNER[row] == TURKEY:
+            desk.guest = INVITED_STAFF
+    elif instrument == DISMISS:
+        dismissal(state, desk, row, actor)
+
+
 @rule(
     "Draft of a deal",
     "11",
     "Gap filling by side deals; consent sets are data of the instrument",
+    plain="What a deal would move, and who must sign it, before its terms are settled.",
     formula="Δ = what the instrument moves, at terms from low to high; S = who must sign it",
 )
 def draft(state, params, desk, row, actor):
@@ -120,7 +176,10 @@ def draft(state, params, desk, row, actor):
     desk.opening = row
     instrument = OPENING_INSTRUMENT[row]
     if instrument == TRADE:
-        return seek_trade(state, params, desk, actor)
+        found = seek_trade(state, params, desk, actor)
+        for i in range(_A):
+            desk.signs[i] = max(desk.signs[i], state.consent[instrument, i])
+        return found
     for k in range(OPENING_MOVE_COUNT[row]):
         move(
             state,
@@ -150,32 +209,7 @@ def draft(state, params, desk, row, actor):
     if PEACEKEEPERS_CHANGE[instrument] != 0.0:
         wanted = clip(state.peacekeepers + PEACEKEEPERS_CHANGE[instrument], 0.0, MOST_PEACEKEEPERS)
         desk.peacekeepers = wanted - state.peacekeepers
-    if instrument == JOINT_CENTRE:
-        centre_clauses(state, params, desk)
-        desk.price_low *= params.authority
-        desk.price_high *= params.authority
-        if params.armenia_consent > 0.5:
-            desk.signs[ARMENIA] = 1.0
-    elif instrument == SUSPEND:
-        desk.watch = -1.0
-    elif instrument == RESUME:
-        desk.watch = 1.0
-    elif instrument == END or instrument == HOST_NOTICE:
-        undo_centre(state, desk)
-        desk.watch = -1.0 if state.centre == OPEN else 0.0
-    elif instrument == NOTICE:
-        desk.peacekeepers = -state.peacekeepers
-    elif instrument == RECONVENE:
-        desk.price_high *= params.western_effort
-    elif instrument == INVITE:
-        desk.aid[actor] = DEFIANCE * state.capability[RUSSIA]
-        desk.guest = 1.0
-        if OPENING_PARTNER[row] == TURKEY:
-            desk.staff[1] = INVITED_STAFF
-    elif instrument == DISMISS:
-        desk.guest = -1.0
-        if OPENING_PARTNER[row] == TURKEY:
-            desk.staff[1] = -INVITED_STAFF
+    besides_influence(state, params, desk, row, actor)
     return True
 
 
@@ -183,6 +217,7 @@ def draft(state, params, desk, row, actor):
     "Signature",
     "1, 2, 11",
     "A deal does what it says, at once or by promise",
+    plain="A deal does what it says at once; a centre’s influence passes when it opens.",
     formula="c ← c + Δ at once; for the centre promised ← promised + Δ, where c is the share held",
 )
 def sign(state, params, desk):
@@ -199,25 +234,23 @@ def sign(state, params, desk):
             else:
                 state.control[i, d] += desk.moves[i, d]
     for i in range(_A):
-        state.spent[i] += desk.aid[i]
+        state.spent[i] += desk.cost[i]
         state.novelty[i] += desk.novelty[i]
         state.reproach[i] += desk.reproach[i]
     state.link = clip(state.link + desk.link, 0.0, 1.0)
-    calm = clip(state.calm + desk.calm, 0.0, 0.9)
-    state.intensity *= (1.0 - calm) / (1.0 - state.calm)
-    state.calm = calm
+    state.calm = clip(state.calm + desk.calm, 0.0, MOST_CALM)
     state.minsk_relevance = clip(
         state.minsk_relevance * (1.0 - params.minsk_wear * desk.wear) + desk.revival, 0.0, 1.0
     )
     if instrument == NOTICE:
         state.notice = 1.0
     elif desk.peacekeepers != 0.0:
-        change_peacekeepers(state, state.peacekeepers + desk.peacekeepers)
+        state.peacekeepers += desk.peacekeepers
     if centre:
         state.centre = AGREED
-        state.signed_week = state.week
+        if state.signed_week < 0.0:
+            state.signed_week = state.week
         state.centre_built = 0.0
-        state.centre_share = desk.terms
         state.centre_moved[:, :] = desk.moves
         state.centre_staff[0] = desk.staff[0]
         state.centre_staff[1] = desk.staff[1]
@@ -228,19 +261,16 @@ def sign(state, params, desk):
     elif instrument == END or instrument == HOST_NOTICE:
         close_centre(state)
     elif instrument == ADJUST:
-        state.centre_share += desk.moves[TURKEY, MONITORING]
         for i in (RUSSIA, TURKEY):
             state.centre_moved[i, MONITORING] += desk.moves[i, MONITORING]
     elif instrument == RECONVENE:
-        state.minsk_effort[0] = clip(state.minsk_effort[0] + RUSSIAN_RETURN, 0.0, 1.0)
+        state.russian_effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
     elif instrument == INVITE or instrument == DISMISS:
+        host = 0 if OPENING_PROPOSER[row] == AZERBAIJAN else 1
         partner = OPENING_PARTNER[row]
-        host = 0 if desk.signs[AZERBAIJAN] > 0.0 else 1
-        state.monitor[host, partner] = INVITED_STAFF if instrument == INVITE else 0.0
-
-
-@compiled
-def change_peacekeepers(state, soldiers):
-    """Set the peacekeepers' strength and what it makes of the violations to be expected."""
-    state.intensity *= unpoliced(soldiers) / unpoliced(state.peacekeepers)
-    state.peacekeepers = soldiers
+        arena = BAKU if host == 0 else YEREVAN
+        invited = instrument == INVITE
+        state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
+        state.invited_presence[host, partner] = desk.moves[partner, PRESENCE] if invited else 0.0
+        state.invited_patronage[host, partner] = desk.moves[partner, arena] if invited else 0.0
+    survey(state, params)

@@ -37,12 +37,15 @@ HABIT = 0.01  # affinity gained by a deal
     "Consent",
     "11, 12, 22",
     "Quantal response with a threat point",
+    plain="The chance that an actor signs a deal put to it.",
     formula=f"P = 1 / (1 + exp(−λ·(w + t − {FRICTION:g}) / {STAKE:g})), where w is the "
     "deal’s worth, t the price of refusing it, λ the precision of choice",
     off={"rationality": 0},
 )
 def chance_of_consent(state, params, desk, actor):
-    """Return the chance that `actor` signs the deal on the desk."""
+    """Return the chance that `actor` signs the deal on the desk; the indifferent never do."""
+    if not cares(state, actor):
+        return 0.0
     gain = desk.total[actor] + price_of_refusing(state, params, desk, actor) - FRICTION
     return logit(gain / STAKE, params.rationality)
 
@@ -73,9 +76,9 @@ def prepare(state, params, desk, row, actor):
         "attention_usa": 1,
     },
 )
-def attends(params_attention, luck):
+def attends(attention, luck):
     """Return whether an actor takes up the file this week."""
-    return luck < params_attention
+    return luck < attention
 
 
 @compiled
@@ -91,6 +94,7 @@ def cares(state, actor):
     "Choice of a proposal",
     "11, 12",
     "Agent quantal response; McKelvey and Palfrey 1998",
+    plain="The deal that an actor proposes in a week, if any.",
     formula=f"P(k) ~ exp(λ·vₖ), vₖ = (Pₖ·(wₖ − {FRICTION:g}) − {EXPOSURE:g} − {EFFORT:g}·cₖ)"
     f" / {STAKE:g}, where wₖ is deal k’s worth, Pₖ the chance that all others sign "
     "it, cₖ its cost in capital",

@@ -27,7 +27,8 @@ RUSSIAN_EFFORT_FADES = 0.15
 def regrow(state, params):
     """Let political capital regrow with attention, to at most 1."""
     for i in range(_A):
-        grown = state.capital[i] + CAPITAL_GROWTH * attention_of(params, i)
+        means = state.capability[i] / (1.0 + state.capability[i])
+        grown = state.capital[i] + CAPITAL_GROWTH * attention_of(params, i) * (0.5 + means)
         state.capital[i] = min(1.0, grown)
 
 
@@ -72,9 +73,7 @@ def cool(state):
 )
 def minsk(state, params):
     """Let the co-chairs' efforts make the format's output: the least of the three."""
-    state.minsk_effort[0] *= 1.0 - RUSSIAN_EFFORT_FADES
-    state.minsk_effort[1] = params.western_effort
-    state.minsk_effort[2] = params.western_effort
-    output = min(state.minsk_effort[0], state.minsk_effort[1], state.minsk_effort[2])
+    state.russian_effort *= 1.0 - RUSSIAN_EFFORT_FADES
+    output = min(state.russian_effort, params.western_effort)
     room = 1.0 - state.minsk_relevance
     state.minsk_relevance += params.minsk_recovery * output * room

@@ -1,4 +1,7 @@
-"""The one error a user can cause."""
+"""The one error a user can cause, and how it helps."""
+
+import difflib
+from collections.abc import Iterable
 
 
 class BadInput(ValueError):  # noqa: N818 - it is the input that is bad
@@ -6,3 +9,9 @@ class BadInput(ValueError):  # noqa: N818 - it is the input that is bad
 
     Its text is one whole sentence that names the place, the value and what is allowed.
     """
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ' Did you mean X?' for the closest known word, or nothing."""
+    close = difflib.get_close_matches(str(word), list(known), 1, 0.4)
+    return f" Did you mean {close[0]}?" if close else ""

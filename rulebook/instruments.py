@@ -1,7 +1,7 @@
 """The instruments: every kind of deal, declared once.
 
-An instrument says who may propose it, who must sign, what it moves and what it costs; the rules in
-deals.py and diplomacy.py know no instrument but the centre by name. Amounts are shares of influence
+An instrument says who may propose it, who must sign, what it moves and what it costs; what an
+instrument does beyond that is in `draft` and `sign` of deals.py. Amounts are shares of influence
 unless said otherwise, and are judgement: the article names no magnitudes of influence.
 """
 
@@ -322,7 +322,6 @@ INSTRUMENTS = (
         needs=INVITED,
         capital=0.4,
         rests=12,
-        moves=(Move(PRESENCE, PARTNER, RUSSIA, 0.04), Move(CLIENT_ARENA, PARTNER, RUSSIA, 0.02)),
     ),
 )
 INSTRUMENT_NAMES = tuple(instrument.name for instrument in INSTRUMENTS)

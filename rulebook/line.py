@@ -4,7 +4,7 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip
-from rulebook.luck import FALL, FATE, FATES, OUTBREAK, SLOTS
+from rulebook.luck import FALL, FATE, FATES, OUTBREAK, SLOTS, WAR
 from rulebook.names import (
     ARMENIA,
     AZERBAIJAN,
@@ -32,33 +32,43 @@ _S = len(SECTORS)
 ANGER = 0.4  # share of accidents that Armenia's full grievance turns into attacks
 WAR_FURY = 6.0  # violations in a week of war, over peace
 ANSWER_EFFECT = 0.6  # follow-on violations that a full response prevents
+LEAST_COVER = 1e-9
 JOINT_TRUST = 0.5  # chance of a joint action of two chiefs with full trust
 DISAGREEMENT = 0.4  # chance that two chiefs without any trust do nothing
 LINE_TO_ACCIDENTS = 0.9  # share of accidents passed by the direct line, the rest to peacekeepers
 ACCIDENT_CASUALTIES = 0.2
 ATTACK_CASUALTIES = 1.0
-ANSWERED_CASUALTIES = 0.7  # of these, when the violation was answered
+SPARED = 0.45  # share of casualties that a full response to a violation spares
 WAR_CASUALTIES = 150.0  # a week: 6,000 in 44 days of full war, here a limited one
 WAR_WEEKS = 6.0
 SECTOR_LAND = 0.05  # share of the disputed land in a sector that falls
 FALL_CHANCE = 0.4  # chance that a sector held by Armenians falls in a war
-NORMAL_INTENSITY = 4.0  # violations a week at which the war hazard is as stated
+NORMAL_INTENSITY = 1.84  # violations a week to be expected in the article's first week
 WAR_GRIEVANCE = 0.3
+
+
+@compiled
+def base_rate(state, params, sector):
+    """Return the violations a week that break out in a sector by themselves."""
+    patrol = state.peacekeepers if state.patrolled[sector] > 0.0 else 0.0
+    rate = params.violation_rate * state.unrest[sector] * unpoliced(patrol) * (1.0 - state.calm)
+    return rate * WAR_FURY if state.war_left > 0.0 else rate
 
 
 @compiled
 def sector_rate(state, params, sector):
     """Return a sector's expected violations this week: its base rate and what earlier ones add."""
-    patrol = state.peacekeepers if state.patrolled[sector] > 0.0 else 0.0
-    base = params.violation_rate * state.unrest[sector] * unpoliced(patrol) * (1.0 - state.calm)
-    rate = base + state.memory[sector]
-    return rate * WAR_FURY if state.war_left > 0.0 else rate
+    memory = state.memory[sector]
+    if state.war_left > 0.0:
+        memory *= WAR_FURY
+    return base_rate(state, params, sector) + memory
 
 
 @rule(
     "Violations break out",
     "8",
     "Self-exciting point process; Hawkes 1971, Poisson in a week",
+    plain="How many violations break out in a sector in a week.",
     formula=f"N ~ Poisson(λ), at most {SLOTS}, where λ is the week’s rate",
     off={"violation_rate": 0},
 )
@@ -89,21 +99,32 @@ def is_accident(state, luck):
     "Overlap of cover",
     "9",
     "Thinning everywhere, or by sector: rival readings of one number",
-    formula="o in every sector; or 1 in the first o of them and 0 in the rest, where o is "
-    "the overlap",
+    formula="o in every sector; or 1 in the first o of Turkey’s cover and 0 in the rest, where o "
+    "is the overlap",
     off={"overlap": 0},
 )
-def sector_overlap(params, sector):
-    """Return the overlap in a sector: the same in all, or whole in some and none in the rest."""
+def sector_overlap(state, params, sector):
+    """Return the overlap in a sector: the same in all, or whole in some and none in the rest.
+
+    By sector, overlap fills Turkey's cover from the north until its share of it is used up.
+    """
     if params.overlap_by_sector < 0.5:
-        return params.overlap
-    return 1.0 if (sector + 0.5) / _S < params.overlap else 0.0
+        return params.overlap * state.cover[0, sector]
+    whole = 0.0
+    before = 0.0
+    for s in range(_S):
+        whole += state.cover[1, s]
+        if s < sector:
+            before += state.cover[1, s]
+    here = max(state.cover[1, sector], LEAST_COVER)
+    return clip((params.overlap * whole - before) / here, 0.0, 1.0) * state.cover[0, sector]
 
 
 @rule(
     "Seen or missed",
     "4, 9, 14",
     "Detection thinned by overlap",
+    plain="Who sees a violation: nobody, Russia alone, Turkey alone, or both.",
     formula="P = p + (1 − p)·(1 − o)·q, where p and q are Russia’s and Turkey’s chances, o "
     "is the overlap; q counts while the centre is open",
     off={"turkey_detection": 0},
@@ -118,7 +139,7 @@ def who_sees(state, params, sector, luck):
     turkish = 0.0
     if state.centre == OPEN and state.centre_staff[1] > 0.0:
         turkish = turkish_sight(params) * state.cover[1, sector]
-    alone = (1.0 - russian) * (1.0 - sector_overlap(params, sector)) * turkish
+    alone = (1.0 - russian) * (1.0 - sector_overlap(state, params, sector)) * turkish
     if luck < russian:
         both = clip((turkish - alone) / russian, 0.0, 1.0)
         return BY_BOTH if luck < russian * both else BY_RUSSIA
@@ -249,7 +270,9 @@ def sector_week(state, params, luck, sector):
         follows = follow_on(state, params, sector, answered, on_line, accident)
         offspring += follows
         casualties = ACCIDENT_CASUALTIES if accident else ATTACK_CASUALTIES
-        state.total_casualties += casualties * (ANSWERED_CASUALTIES if answered else 1.0)
+        if answered and state.patrolled[sector] > 0.0:
+            casualties *= 1.0 - SPARED * response_capacity(state.peacekeepers)
+        state.total_casualties += casualties
         if accident:
             state.total_accidents += 1.0
             state.total_accident_offspring += follows
@@ -261,23 +284,28 @@ def sector_week(state, params, luck, sector):
 
 @compiled
 def survey(state, params):
-    """Set the line's intensity: the violations to be expected in a week like this."""
-    total = 0.0
+    """Set the line's intensity, the violations to be expected in such a week, and its parts."""
+    state.intensity = 0.0
+    state.base_patrolled = 0.0
+    state.base_open = 0.0
     for sector in range(_S):
-        total += sector_rate(state, params, sector)
-    state.intensity = total
+        base = base_rate(state, params, sector)
+        state.intensity += sector_rate(state, params, sector)
+        if state.patrolled[sector] > 0.0:
+            state.base_patrolled += base
+        else:
+            state.base_open += base
 
 
 @rule(
     "War",
     "10, C0",
     "Hazard of renewed war",
-    formula=f"h = h₀·(I / {NORMAL_INTENSITY:g})·f(n) / f(0), where h₀ is the hazard at the "
-    "start, I the violations to be expected, f(n) what the peacekeepers do not "
-    "deter",
+    formula=f"h = h₀·I / {NORMAL_INTENSITY:g}, where h₀ is the hazard at the start, I the "
+    "violations to be expected",
     off={"war_hazard": 0},
 )
-def war(state, params, luck, fall_luck):
+def war(state, params, luck):
     """Let war resume or go on; sectors that Armenians hold may fall in its last week."""
     if state.war_left > 0.0:
         state.war_left -= 1.0
@@ -285,16 +313,12 @@ def war(state, params, luck, fall_luck):
         if state.war_left == 0.0:
             for sector in range(_S):
                 held = state.holder[sector] == ARMENIA and state.patrolled[sector] > 0.0
-                if held and fall_luck[FALL + sector] < FALL_CHANCE:
+                if held and luck[FALL + sector] < FALL_CHANCE:
                     state.holder[sector] = AZERBAIJAN
                     state.territory = clip(state.territory + SECTOR_LAND, 0.0, 1.0)
         return
-    hazard = (
-        params.war_hazard
-        * (state.intensity / NORMAL_INTENSITY)
-        * (unpoliced(state.peacekeepers) / unpoliced(0.0))
-    )
-    if luck < hazard:
+    hazard = params.war_hazard * state.intensity / NORMAL_INTENSITY
+    if luck[WAR] < hazard:
         state.war_left = WAR_WEEKS
         if state.war_week < 0.0:
             state.war_week = state.week

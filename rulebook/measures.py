@@ -15,11 +15,14 @@ from rulebook.names import (
     BAKU,
     FRANCE,
     MEDIATION,
+    OPEN,
     RUSSIA,
     SECTORS,
+    SUSPENDED,
     TURKEY,
     USA,
 )
+from rulebook.payoffs import turkish_guests
 from rulebook.power import coleman_power
 from rulebook.state import place
 
@@ -64,6 +67,7 @@ def _measures() -> dict[str, Measure]:
         ("centre_open_week", "open_week", "Centre opened", "week", "Turn in which the centre opened", "2"),
         ("centre_closed_week", "closed_week", "Centre closed", "week", "Turn in which the centre closed", "3"),
         ("turkey_presence", "control.turkey.presence", "Turkish foothold", "share", "Turkey's share of the military foothold", "3, 15"),
+        ("turkish_soldiers", "turkish_soldiers", "Turkish soldiers", "soldiers", "Turkish soldiers on the ground at the end", "3, 15"),
         ("russia_monitoring", "control.russia.monitoring", "Russian monitoring", "share", "Russia's share of monitoring", "11"),
         ("western_agenda", "western_agenda", "Western say", "share", "French and US share of the region's agenda", "1, 17"),
         ("western_mediation", "western_mediation", "Western mediation", "share", "French and US share of mediation", "17, 21"),
@@ -119,6 +123,9 @@ def look(state):
     turkish = state.control[TURKEY, BAKU]
     greater = max(russian, turkish)
     state.patron_balance_baku = min(russian, turkish) / greater if greater > 0.0 else 1.0
+    guests = turkish_guests(state)
+    arrived = state.centre == OPEN or state.centre == SUSPENDED
+    state.turkish_soldiers = guests + (state.centre_staff[1] if arrived else 0.0)
     state.western_agenda = state.control[FRANCE, AGENDA] + state.control[USA, AGENDA]
     state.western_mediation = state.control[FRANCE, MEDIATION] + state.control[USA, MEDIATION]
     state.condominium = state.control[RUSSIA, AGENDA] + state.control[TURKEY, AGENDA]
@@ -129,7 +136,6 @@ def look(state):
 
 
 WEEK_OF_JANUARY_30 = 11  # turn that holds 30 January 2021, counted from 10 November 2020
-FOOTHOLD_SHARE = 0.03  # share of the military foothold that counts as one
 MINSK_ALIVE = 0.25
 WESTERN_VOICE = 0.2
 
@@ -158,8 +164,8 @@ OUTCOMES = {
             "turkish_foothold",
             "Turkish foothold at the end",
             "Turkey has soldiers on the ground in the Caucasus at the end",
-            f"Turkey's share of the military foothold at least {FOOTHOLD_SHARE:.0%}",
-            lambda m: m["turkey_presence"] >= FOOTHOLD_SHARE,
+            "any number of soldiers, at a centre or by invitation",
+            lambda m: m["turkish_soldiers"] > 0,
         ),
         Outcome(
             "minsk_alive",

@@ -22,7 +22,7 @@ def clear_desk(desk):
     desk.terms = 0.0
     desk.moves[:, :] = 0.0
     desk.touched[:] = 0.0
-    desk.aid[:] = 0.0
+    desk.cost[:] = 0.0
     desk.novelty[:] = 0.0
     desk.reproach[:] = 0.0
     desk.link = 0.0
@@ -30,6 +30,7 @@ def clear_desk(desk):
     desk.peacekeepers = 0.0
     desk.staff[:] = 0.0
     desk.guest = 0.0
+    desk.centre_after = -1.0
     desk.wear = 0.0
     desk.revival = 0.0
     desk.watch = 0.0

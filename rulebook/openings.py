@@ -62,6 +62,7 @@ def _tables() -> tuple[np.ndarray, ...]:
 
 OPENING_MOVES, OPENING_MOVE_COUNT, OPENING_PRICE, OPENING_SIGNS = _tables()
 OPENING_INSTRUMENT = np.array([opening.instrument for opening in OPENINGS])
+OPENING_PROPOSER = np.array([opening.proposer for opening in OPENINGS])
 OPENING_PARTNER = np.array([opening.partner for opening in OPENINGS])
 MOST_OPENINGS = max(sum(o.proposer == a for o in OPENINGS) for a in range(len(ACTORS)))
 ACTOR_OPENINGS = np.full((len(ACTORS), MOST_OPENINGS), -1)

@@ -4,13 +4,12 @@ Validation, the command line's --set, the sliders, the sweep axes and the tables
 follow from these rows. A switch is a parameter that is 0 or 1.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, nearest
 from rulebook.names import ACTOR_TITLES, ACTORS
 
 
@@ -113,7 +112,7 @@ _ROWS = (
     ("neutrality", "Neutrality of a patron of both", 1, 0, 1, 0.05, "share", "How far a patron of both sides keeps from celebrating with one", "19"),
     ("modesty", "Playing a gain down", 0.5, 0, 1, 0.05, "share", "How far who gains least speaks of it as less than it is", "20"),
     ("novelty_value", "Value of a first", 0.02, 0, 0.2, 0.01, "utility", "Prestige of a first", "2, 3"),
-    ("drafting_weeks", "Drafting time", 3.5, 1, 26, 0.5, "weeks", "Mean time from memorandum to agreement", "11"),
+    ("drafting_weeks", "Drafting time", 3.5, 1, 26, 0.5, "weeks", "Mean time from memorandum to agreement, both weeks counted", "11"),
     ("building_weeks", "Building time", 8, 1, 52, 0.5, "weeks", "Mean time from agreement to opening at the host's full effort", "2, 11"),
     ("building_cost", "Building cost", 0.03, 0, 0.2, 0.01, "utility", "Cost of building the centre", "11"),
     ("The line",),
@@ -121,7 +120,7 @@ _ROWS = (
     ("self_excitation", "Self-excitation", 0.5, 0, 0.95, 0.05, "share", "Violations that each one sets off in its turn, unanswered", "judgement"),
     ("excitation_decay", "Decay of excitation", 1.5, 0.1, 5, 0.1, "a week", "How fast the line forgets a violation", "judgement"),
     ("night_penalty", "Loss by night", 0.15, 0, 0.5, 0.01, "share", "Share of detection lost by night", "7"),
-    ("war_hazard", "Hazard of war", 0.003, 0, 0.05, 0.001, "a week", "Chance that war resumes while the line is as it was at the start", "judgement"),
+    ("war_hazard", "Hazard of war", 0.001, 0, 0.02, 0.0005, "a week", "Chance that war resumes while the line is as it was at the start", "judgement"),
     ("The world",),
     ("rationality", "Precision of choice", 5, 0, 20, 0.5, "", "Precision of choices: 0 is chance, 20 almost always the best", "judgement"),
     ("concavity", "Concavity", 3, 0, 10, 0.25, "", "How much more a first share counts than a further one", "3, 12"),
@@ -163,12 +162,6 @@ def _declare() -> dict[str, Parameter]:
 
 PARAMETERS = _declare()
 PARAMS = np.dtype((np.record, [(name, np.float64) for name in PARAMETERS]))
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ' Did you mean X?' for the closest known word, or nothing."""
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.4)
-    return f" Did you mean {close[0]}?" if close else ""
 
 
 def check(values: Mapping[str, float], place: str) -> dict[str, float]:

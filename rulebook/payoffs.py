@@ -7,6 +7,8 @@ motive by motive, and is exactly the change of utility (tests/rulebook/test_payo
 
 import math
 
+import numpy as np
+
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip, detection, utility_of_share
 from rulebook.names import (
@@ -31,17 +33,23 @@ from rulebook.names import (
     PRESENCE,
     REPUTATION,
     RUSSIA,
+    SECTORS,
     SECURITY,
+    SUSPENDED,
     TURKEY,
     USA,
     YEREVAN,
 )
 
-_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+_A, _D, _M, _S = len(ACTORS), len(ARENAS), len(MOTIVES), len(SECTORS)
+
+_NO_MOVES = np.zeros((_A, _D))
 
 # Judgement, all of it, in units of utility unless said otherwise.
 FULL_PEACEKEEPERS = 1960.0  # soldiers, the statement of 10 November
 FOOTHOLD_STAFF = 20.0  # soldiers at which a foothold counts 63% of a full one
+RESTING = 0.5  # of a working centre's foothold, while it rests
+IDLE_POST = 0.02  # utility that a centre without a line to watch costs each of its parties
 UNAIDED_CLAIM = 0.4  # of a foothold's worth to Turkey, had it not helped in the war (15)
 PEACEKEEPING_VALUE = 0.08  # Russia's worth of a full peacekeeping force
 PEACEKEEPERS_UPKEEP = 0.01  # its cost
@@ -50,7 +58,7 @@ FOOTHOLD_LEVERAGE = 0.5  # weight of a foothold beside patronage in the balance 
 HEDGE_AZERBAIJAN = 8.0  # utility of a full squared gap between patrons
 HEDGE_ARMENIA = 0.5  # less: it has nobody else to turn to (21, 22)
 DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
-HARM = (0.1, 0.05, 0.3, 0.8, 0.02, 0.02)  # weight of the line's risk, by actor
+HARM = (0.1, 0.05, 0.3, 1.0, 0.02, 0.02)  # weight of the line's risk, by actor
 HALF_RISK = 6.0  # violations a week at which risk is half of its most
 ANSWERED = 0.5  # share of risk that a perfect watch and a full response would remove
 NIGHT = 0.5  # share of the day that is night
@@ -133,11 +141,9 @@ def turkish_sight(params):
 )
 def risk(state, params, peacekeepers, watch, calm):
     """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
-    intensity = (
-        state.intensity
-        * (unpoliced(peacekeepers) / unpoliced(state.peacekeepers))
-        * ((1.0 - calm) / (1.0 - state.calm))
-    )
+    policed = state.base_patrolled * unpoliced(peacekeepers) / unpoliced(state.peacekeepers)
+    memory = state.intensity - state.base_patrolled - state.base_open
+    intensity = (policed + state.base_open) * (1.0 - calm) / (1.0 - state.calm) + memory
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     answered = ANSWERED * response_capacity(peacekeepers) * seen
     spared = params.direct_line_effect * params.authority * ACCIDENTAL * watch
@@ -202,15 +208,50 @@ def foothold_worth(actor, turkish, russian, peacekeepers, params):
 
 
 @compiled
-def turkish_soldiers(state):
-    """Return Turkey's soldiers in the region: at the centre and as an invited guest."""
-    return state.centre_staff[1] + state.monitor[0, TURKEY] + state.monitor[1, TURKEY]
+def line_to_watch(state):
+    """Return whether there is a line left to watch: peacekeepers between two sides."""
+    if state.peacekeepers <= 0.0:
+        return False
+    for sector in range(_S):
+        if state.patrolled[sector] > 0.0 and state.holder[sector] == ARMENIA:
+            return True
+    return False
+
+
+@rule(
+    "A flag needs a task",
+    "9, 15, 20",
+    "Institutions outlive their function at a cost; Wallander 2000",
+    formula=f"1 while the centre is agreed or open, {RESTING:g} while it rests, 0 when there is no "
+    "line to watch",
+)
+def task(state, centre):
+    """Return how much a centre's staff counts as a foothold, 0 to 1, in a given state of it."""
+    if not line_to_watch(state):
+        return 0.0
+    if centre == SUSPENDED:
+        return RESTING
+    return 1.0 if centre in (AGREED, BUILDING, OPEN) else 0.0
+
+
+@compiled
+def idle_post(state, centre):
+    """Return what a centre without a line to watch costs its owners and its host each."""
+    stands = centre in (OPEN, SUSPENDED)
+    return IDLE_POST if stands and not line_to_watch(state) else 0.0
+
+
+@compiled
+def turkish_guests(state):
+    """Return Turkey's soldiers in the region as invited guests."""
+    return state.monitor[0, TURKEY] + state.monitor[1, TURKEY]
 
 
 @rule(
     "Utility",
     "12-17",
     "Sum of motives; every motive a rule of its own",
+    plain="What each actor has, summed over its motives.",
     formula="U = Σ x·a·u(c) + balance + foothold + link + exclusion + novelty + security − "
     "reproach − costs, where x is salience, a affinity for the holder, c the share "
     "held; link and exclusion count for Russia and Turkey",
@@ -221,8 +262,10 @@ def utility(state, params, out):
     k = params.concavity
     peacekeepers = lasting_peacekeepers(state)
     hazard = risk(state, params, peacekeepers, watch_works(state), state.calm)
-    turkish = foothold(turkish_soldiers(state))
-    russian = foothold(state.centre_staff[0])
+    at_work = task(state, state.centre)
+    turkish = foothold(state.centre_staff[1] * at_work + turkish_guests(state))
+    russian = foothold(state.centre_staff[0] * at_work)
+    idle = idle_post(state, state.centre)
     west = 0.0
     for j in (FRANCE, USA):
         west += state.control[j, AGENDA] + state.claim[j, AGENDA]
@@ -244,29 +287,18 @@ def utility(state, params, out):
     for i in (RUSSIA, TURKEY):
         out[i, LINK] = params.link_value * state.link
         out[i, EXCLUSION] = -params.exclusion_value * west
+    for i in (RUSSIA, TURKEY, AZERBAIJAN):
+        out[i, COSTS] -= idle
     out[RUSSIA, COSTS] -= PEACEKEEPERS_UPKEEP * peacekeepers / FULL_PEACEKEEPERS
-    out[AZERBAIJAN, BALANCE] = balance_of_baku(
-        state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU],
-        state.control[TURKEY, BAKU]
-        + state.claim[TURKEY, BAKU]
-        + FOOTHOLD_LEVERAGE * (state.control[TURKEY, PRESENCE] + state.claim[TURKEY, PRESENCE]),
-        peacekeepers,
-        params,
-    )
-    out[ARMENIA, BALANCE] = balance_of_yerevan(
-        state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN],
-        state.control[FRANCE, YEREVAN]
-        + state.claim[FRANCE, YEREVAN]
-        + state.control[USA, YEREVAN]
-        + state.claim[USA, YEREVAN],
-        params,
-    )
+    out[AZERBAIJAN, BALANCE] = balance(state, params, _NO_MOVES, AZERBAIJAN, peacekeepers)
+    out[ARMENIA, BALANCE] = balance(state, params, _NO_MOVES, ARMENIA, peacekeepers)
 
 
 @rule(
     "Worth of a deal",
     "12",
     "U(after) - U(before), motive by motive",
+    plain="What a deal changes for each actor, motive by motive.",
     formula="w = U(after) − U(before), motive by motive",
 )
 def weigh(state, params, desk):
@@ -304,7 +336,7 @@ def weigh(state, params, desk):
     for i in range(_A):
         worth[i, NOVELTY] = desk.novelty[i]
         worth[i, REPUTATION] = -desk.reproach[i]
-        worth[i, COSTS] -= desk.aid[i]
+        worth[i, COSTS] -= desk.cost[i]
         total = 0.0
         for m in range(_M):
             total += worth[i, m]
@@ -312,44 +344,62 @@ def weigh(state, params, desk):
 
 
 @compiled
-def _weigh_balance(state, params, desk, peacekeepers, after):
-    moves = desk.moves
-    if desk.touched[BAKU] + desk.touched[PRESENCE] > 0.0 or after != peacekeepers:
-        russian = state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU]
+def balance(state, params, moves, actor, peacekeepers):
+    """Return a client's utility from the balance of its patrons, once `moves` are made."""
+    if actor == AZERBAIJAN:
         turkish = (
             state.control[TURKEY, BAKU]
             + state.claim[TURKEY, BAKU]
-            + FOOTHOLD_LEVERAGE * (state.control[TURKEY, PRESENCE] + state.claim[TURKEY, PRESENCE])
+            + moves[TURKEY, BAKU]
+            + FOOTHOLD_LEVERAGE
+            * (
+                state.control[TURKEY, PRESENCE]
+                + state.claim[TURKEY, PRESENCE]
+                + moves[TURKEY, PRESENCE]
+            )
         )
-        gained = moves[TURKEY, BAKU] + FOOTHOLD_LEVERAGE * moves[TURKEY, PRESENCE]
-        new = balance_of_baku(russian + moves[RUSSIA, BAKU], turkish + gained, after, params)
-        old = balance_of_baku(russian, turkish, peacekeepers, params)
+        russian = state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU] + moves[RUSSIA, BAKU]
+        return balance_of_baku(russian, turkish, peacekeepers, params)
+    western = 0.0
+    for j in (FRANCE, USA):
+        western += state.control[j, YEREVAN] + state.claim[j, YEREVAN] + moves[j, YEREVAN]
+    russian = state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN] + moves[RUSSIA, YEREVAN]
+    return balance_of_yerevan(russian, western, params)
+
+
+@compiled
+def _weigh_balance(state, params, desk, peacekeepers, after):
+    if desk.touched[BAKU] + desk.touched[PRESENCE] > 0.0 or after != peacekeepers:
+        new = balance(state, params, desk.moves, AZERBAIJAN, after)
+        old = balance(state, params, _NO_MOVES, AZERBAIJAN, peacekeepers)
         desk.worth[AZERBAIJAN, BALANCE] = new - old
     if desk.touched[YEREVAN] > 0.0:
-        russian = state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN]
-        western = (
-            state.control[FRANCE, YEREVAN]
-            + state.claim[FRANCE, YEREVAN]
-            + state.control[USA, YEREVAN]
-            + state.claim[USA, YEREVAN]
-        )
-        gained = moves[FRANCE, YEREVAN] + moves[USA, YEREVAN]
-        new = balance_of_yerevan(russian + moves[RUSSIA, YEREVAN], western + gained, params)
-        desk.worth[ARMENIA, BALANCE] = new - balance_of_yerevan(russian, western, params)
+        new = balance(state, params, desk.moves, ARMENIA, after)
+        old = balance(state, params, _NO_MOVES, ARMENIA, peacekeepers)
+        desk.worth[ARMENIA, BALANCE] = new - old
 
 
 @compiled
 def _weigh_troops(state, params, desk, peacekeepers, after):
-    if desk.staff[0] == 0.0 and desk.staff[1] == 0.0 and after == peacekeepers:
+    centre = state.centre
+    if desk.centre_after >= 0.0:
+        centre = desk.centre_after
+    elif desk.guest == 0.0 and after == peacekeepers:
         return
-    soldiers = turkish_soldiers(state)
-    turkish = foothold(soldiers)
-    russian = foothold(state.centre_staff[0])
-    turkish_after = foothold(soldiers + desk.staff[1])
-    russian_after = foothold(state.centre_staff[0] + desk.staff[0])
+    before_work, after_work = task(state, state.centre), task(state, centre)
+    guests = turkish_guests(state)
+    turkish = foothold(state.centre_staff[1] * before_work + guests)
+    russian = foothold(state.centre_staff[0] * before_work)
+    turkish_after = foothold(
+        (state.centre_staff[1] + desk.staff[1]) * after_work + guests + desk.guest
+    )
+    russian_after = foothold((state.centre_staff[0] + desk.staff[0]) * after_work)
     for i in (RUSSIA, TURKEY, ARMENIA):
         new = foothold_worth(i, turkish_after, russian_after, after, params)
         old = foothold_worth(i, turkish, russian, peacekeepers, params)
         desk.worth[i, FOOTHOLD] = new - old
     upkeep = PEACEKEEPERS_UPKEEP * (after - peacekeepers) / FULL_PEACEKEEPERS
-    desk.worth[RUSSIA, COSTS] = -upkeep
+    desk.worth[RUSSIA, COSTS] -= upkeep
+    idle = idle_post(state, centre) - idle_post(state, state.centre)
+    for i in (RUSSIA, TURKEY, AZERBAIJAN):
+        desk.worth[i, COSTS] -= idle

@@ -13,6 +13,7 @@ _A = len(ACTORS)
     "Power",
     "1, 17",
     "Coleman 1990: power is control over what the powerful care about",
+    plain="Power is control over what the powerful care about.",
     formula="r = r·X·C, Σ r = 1, where X is interest, C control",
 )
 def coleman_power(interest, control, power):

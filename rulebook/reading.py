@@ -44,8 +44,8 @@ def _own(name: str) -> frozenset[str]:
     return frozenset((read | handed) & set(PARAMETERS))
 
 
-def _by_helper(call: ast.Call) -> set[str]:
-    """Return what a called helper reads; given one actor by name, only what is that actor's."""
+def _by(call: ast.Call) -> set[str]:
+    """Return what a called function reads; given one actor by name, only what is that actor's."""
     read = _own(_called(call))
     named = {node.id.lower() for node in call.args if isinstance(node, ast.Name)} & set(ACTORS)
     return {
@@ -59,13 +59,12 @@ def _by_helper(call: ast.Call) -> set[str]:
 def parameters_of(rule: str) -> tuple[str, ...]:
     """Return the parameters a rule depends on by name, in the order of their declaration.
 
-    Those it reads, those its helpers read (one level), those its callers hand it, and those that
-    switch it off. Raises KeyError when there is no such rule.
+    Those it reads, those the functions that it calls read (one level), those its callers hand it,
+    and those that switch it off. Raises KeyError when there is no such rule.
     """
     found = set(_own(rule)) | set(RULES[rule].off)
     for call in _calls(rule):
-        if _called(call) not in RULES:
-            found |= _by_helper(call)
+        found |= _by(call)
     for other in functions():
         for call in _calls(other):
             if _called(call) == rule:

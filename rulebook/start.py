@@ -12,13 +12,14 @@ AID_WARMTH = 0.5  # affinity that full aid in the war added
 AID_BOND = 0.25  # part of it that lasts
 VICTORY = 0.4  # means that winning back all of the land would add to Azerbaijan's
 DEPENDENCE = 0.08  # patronage over itself that Armenia loses to Russia with all of the land
-START_CAPITAL = 0.7
 
 
 @rule(
     "What the war left",
     "10, 13",
     "Reciprocity; Gouldner 1960. Bargaining power follows the field; Powell 1999",
+    plain="Wartime aid warms Baku to Ankara, victory strengthens it, defeat makes Yerevan lean on "
+    "Moscow.",
     formula=f"a + {AID_WARMTH:g}·w; K × (1 + {VICTORY:g}·g); Y + {DEPENDENCE:g}·g, where a "
     "is Baku’s affinity for Ankara, K its means, Y Moscow’s hold on Yerevan, w war "
     "aid, g the land won",
@@ -35,7 +36,6 @@ def begin(state, params):
     state.affinity[AZERBAIJAN, TURKEY] = clip(warmed, -1.0, 1.0)
     state.bond[AZERBAIJAN, TURKEY] = clip(lasting, -1.0, 1.0)
     for i in range(_A):
-        state.capital[i] = START_CAPITAL
         for j in range(_A):
             state.warmest[i, j] = state.affinity[i, j]
     state.territory = params.war_gains

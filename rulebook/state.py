@@ -8,8 +8,9 @@ import math
 
 import numpy as np
 
+from rulebook.errors import nearest
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
-from rulebook.names import ACTORS, ARENAS, CHANNELS, CO_CHAIRS, MOTIVES, OWNERS, SECTORS
+from rulebook.names import ACTORS, ARENAS, CHANNELS, MOTIVES, OWNERS, SECTORS
 from rulebook.openings import MOST_OPENINGS
 
 TERM_POINTS = 9  # points on the grid of terms
@@ -53,7 +54,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("drafter", (), (), "who proposed the centre"),
     # Institutions
     ("minsk_relevance", (), (), "relevance of the Minsk format, 0 to 1"),
-    ("minsk_effort", (len(CO_CHAIRS),), (("russia", "france", "usa"),), "effort of each co-chair, 0 to 1"),
+    ("russian_effort", (), (), "Russia's effort for the Minsk format, 0 to 1"),
     ("link", (), (), "strength of the Russia-Turkey channel, 0 to 1"),
     ("calm", (), (), "share of violations that recent mediation prevents, 0 to 1"),
     ("peacekeepers", (), (), "soldiers"),
@@ -66,12 +67,14 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("belief", (_A,), (ACTORS,), "what the actor believes of the centre, 0 nothing to 1 all there is"),
     ("contacts", (_A, _A), (ACTORS, ACTORS), "defence contacts held so far by each pair"),
     ("centre_built", (), (), "progress of the building, 0 to 1"),
-    ("centre_share", (), (), "share of monitoring that Turkey got"),
     ("signed_week", (), (), "turn in which the centre was agreed"),
     ("open_week", (), (), "turn in which it opened"),
     ("closed_week", (), (), "turn in which it closed"),
     ("centre_moved", (_A, _D), (ACTORS, ARENAS), "shares that the centre moved, given back when it closes"),
     ("monitor", (len(HOSTS), _A), (HOSTS, ACTORS), "soldiers of an invited outside monitor on a host's own soil"),
+    ("invited_presence", (len(HOSTS), _A), (HOSTS, ACTORS), "share of the foothold that an invited monitor took"),
+    ("invited_patronage", (len(HOSTS), _A), (HOSTS, ACTORS), "share of patronage that it took"),
+    ("lease_term", (), (), "turns for which a lease is renewed; 0: it is never due again"),
     ("lease_end", (), (), "turn at which a guest's lease ends; -1: no lease"),
     ("lease_host", (), (), "host of the lease"),
     ("lease_guest", (), (), "guest of the lease"),
@@ -85,6 +88,8 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("violations", (_S,), (SECTORS,), "violations of the last turn"),
     ("seen", (_S,), (SECTORS,), "of these, seen by anyone"),
     ("rate", (_S,), (SECTORS,), "expected violations of the last turn"),
+    ("base_patrolled", (), (), "of the expected violations, base rate where peacekeepers stand"),
+    ("base_open", (), (), "of the expected violations, base rate elsewhere"),
     ("intensity", (), (), "expected violations of the last turn on the whole line"),
     ("war_left", (), (), "turns of war still to come"),
     ("war_week", (), (), "turn in which war resumed"),
@@ -97,7 +102,6 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("publicity", (len(OWNERS),), (("russia", "turkey"),), "share of what was seen that an owner can tell of as its own"),
     ("importance", (_A,), (ACTORS,), "announced importance of the centre over the true one"),
     # Tallies
-    ("start_agenda", (), (), "Western share of the agenda at the start"),
     ("total_violations", (), (), "violations so far"),
     ("total_seen", (), (), "of these, seen by anyone"),
     ("total_alone", (len(OWNERS),), (("russia", "turkey"),), "violations that only this owner saw"),
@@ -116,6 +120,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     # Looks, taken at the end of each turn
     ("turn_violations", (), (), "violations of the last turn"),
     ("turn_seen", (), (), "of these, seen by anyone"),
+    ("turkish_soldiers", (), (), "Turkish soldiers on the ground: at a centre that opened, or as guests"),
     ("patron_balance_baku", (), (), "lesser over greater of Russia's and Turkey's shares of Baku"),
     ("western_agenda", (), (), "Western share of the agenda"),
     ("western_mediation", (), (), "Western share of mediation"),
@@ -129,6 +134,60 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("centre_moved_arena", (_A, _D), (ACTORS, ARENAS), "shares that the centre moved when it was signed"),
 )  # fmt: skip
 
+# What a scenario may set, and within which bounds; the rest the rules reckon. A switch or an actor's
+# number is whole.
+_YEARS = 2080  # turns
+SETTABLE: dict[str, tuple[float, float]] = {
+    "affinity": (-1, 1),
+    "bond": (-1, 1),
+    "warmest": (-1, 1),
+    "capability": (0, 10),
+    "capital": (0, 1),
+    "grievance": (0, 1),
+    "reproach": (0, 10),
+    "novelty": (0, 10),
+    "spent": (-10, 10),
+    "aversion": (-1000, 1000),
+    "belief": (0, 1),
+    "contacts": (0, 1000),
+    "consent": (0, 1),
+    "allowed": (0, 1),
+    "rests_until": (0, _YEARS),
+    "minsk_relevance": (0, 1),
+    "russian_effort": (0, 1),
+    "link": (0, 1),
+    "calm": (0, 0.9),
+    "peacekeepers": (0, 4000),
+    "mandate_end": (0, _YEARS),
+    "mandate_term": (1, _YEARS),
+    "notice": (0, 1),
+    "centre_staff": (0, 1000),
+    "monitor": (0, 1000),
+    "lease_end": (-1, _YEARS),
+    "lease_term": (0, _YEARS),
+    "lease_host": (0, len(ACTORS) - 1),
+    "lease_guest": (0, len(ACTORS) - 1),
+    "unrest": (0, 10),
+    "memory": (0, 100),
+    "cover": (0, 1),
+    "patrolled": (0, 1),
+    "holder": (0, len(ACTORS) - 1),
+    "territory": (0, 1),
+    "war_left": (0, 52),
+    "war_days": (0, 10_000),
+    "war_dead": (0, 10_000_000),
+}
+WHOLE = (
+    "consent",
+    "allowed",
+    "notice",
+    "lease_host",
+    "lease_guest",
+    "patrolled",
+    "holder",
+    "war_left",
+)
+
 STATE = np.dtype((np.record, [(name, np.float64, shape) for name, shape, _, _ in FIELDS]))
 
 # What one deal would change, and what it would be worth: the desk on which deals are weighed.
@@ -140,14 +199,15 @@ DESK = np.dtype(
             ("terms", np.float64),  # the price agreed
             ("moves", np.float64, (_A, _D)),  # change of control
             ("touched", np.float64, (_D,)),  # 1 where an arena changes
-            ("aid", np.float64, (_A,)),  # change of `spent`, negative for the receiver
+            ("cost", np.float64, (_A,)),  # change of `spent`, negative for who receives aid
             ("novelty", np.float64, (_A,)),
             ("reproach", np.float64, (_A,)),
             ("link", np.float64),
             ("calm", np.float64),
             ("peacekeepers", np.float64),
-            ("staff", np.float64, (2,)),  # change of staff at the centre, or of an invited guest
-            ("guest", np.float64),  # 1 when the Turkish staff is an invited guest, not the centre
+            ("staff", np.float64, (2,)),  # change of staff at the centre
+            ("guest", np.float64),  # change of Turkish soldiers as invited guests
+            ("centre_after", np.float64),  # state of the centre after it; -1: the same
             ("wear", np.float64),  # bypasses of the Minsk format
             ("revival", np.float64),  # gain of Minsk relevance
             ("watch", np.float64),  # 1: the centre begins to work, -1: it ends
@@ -189,7 +249,7 @@ def place(path: str) -> int:
         index = []
         for key, axis in zip(keys, axes, strict=True):
             if key not in axis:
-                raise KeyError(f"one of {', '.join(axis)} in place of {key!r}")
+                raise KeyError(f"one of {', '.join(axis)} in place of {key!r}.{nearest(key, axis)}")
             index.append(axis.index(key))
         return offset + (int(np.ravel_multi_index(index, shape)) if shape else 0)
-    raise KeyError(f"one of {', '.join(name for name, *_ in FIELDS)}")
+    raise KeyError(f"a number of the state.{nearest(head, SETTABLE)}")

@@ -1,6 +1,6 @@
 """How actors speak: each statement follows from the speaker's interests."""
 
-from rulebook.compiled import compiled, rule
+from rulebook.compiled import rule
 from rulebook.curves import clip
 from rulebook.names import (
     ACTORS,
@@ -35,12 +35,6 @@ LEARNING = 0.02  # share of the rest that a transparent centre shows in a week
 def warmth(affinity):
     """Return the warmth of a public statement on a partner, 0 to 1."""
     return clip(affinity, 0.0, 1.0)
-
-
-@compiled
-def shared_text():
-    """Return the share of a host's twin statements that is word for word the same (18)."""
-    return SHARED_TEXT
 
 
 @rule(

@@ -10,14 +10,21 @@ from rulebook.instruments import (
 from rulebook.moves import shift
 from rulebook.names import (
     ACTORS,
+    AGENDA,
     ARENAS,
+    ARMENIA,
     AZERBAIJAN,
+    BAKU,
+    FRANCE,
     RUSSIA,
     TURKEY,
+    USA,
+    YEREVAN,
 )
 from rulebook.openings import (
     OPENING_INSTRUMENT,
 )
+from rulebook.payoffs import balance, lasting_peacekeepers
 from rulebook.state import TERM_POINTS
 
 _A, _D = len(ACTORS), len(ARENAS)
@@ -42,9 +49,33 @@ def price_worth(state, params, desk, actor, amount):
     got = state.control[payee, d] + state.claim[payee, d] + desk.moves[payee, d]
     loss = utility_of_share(paid - amount, k) - utility_of_share(paid, k)
     gain = utility_of_share(got + amount, k) - utility_of_share(got, k)
-    return state.salience[actor, d] * (
+    control = state.salience[actor, d] * (
         state.affinity[actor, payer] * loss + state.affinity[actor, payee] * gain
     )
+    return control + _besides(state, params, desk, actor, amount)
+
+
+@compiled
+def _besides(state, params, desk, actor, amount):
+    """Return what the price is worth to an actor besides control: balance and exclusion."""
+    payer = int(desk.price_from)
+    payee = int(desk.price_to)
+    d = int(desk.price_arena)
+    if d == AGENDA and (actor == RUSSIA or actor == TURKEY):
+        west = 0.0
+        if payee == FRANCE or payee == USA:
+            west += amount
+        if payer == FRANCE or payer == USA:
+            west -= amount
+        return -params.exclusion_value * west
+    if not (d == BAKU and actor == AZERBAIJAN) and not (d == YEREVAN and actor == ARMENIA):
+        return 0.0
+    before = balance(state, params, desk.moves, actor, lasting_peacekeepers(state))
+    shift(state, desk, d, payer, payee, amount)
+    after = balance(state, params, desk.moves, actor, lasting_peacekeepers(state))
+    desk.moves[payer, d] += amount
+    desk.moves[payee, d] -= amount
+    return after - before
 
 
 @rule(
@@ -92,8 +123,8 @@ def settle_terms(state, params, desk):
     point = best_terms(gains[:signers], params.equal_gain)
     desk.terms = desk.price_low + span * point / (TERM_POINTS - 1)
     if desk.price_arena == AID:
-        desk.aid[int(desk.price_from)] += desk.terms
-        desk.aid[int(desk.price_to)] -= desk.terms
+        desk.cost[int(desk.price_from)] += desk.terms
+        desk.cost[int(desk.price_to)] -= desk.terms
     else:
         shift(
             state, desk, int(desk.price_arena), int(desk.price_from), int(desk.price_to), desk.terms

@@ -36,6 +36,7 @@ def accepted(state, actor, arena):
     "A plain trade of influence",
     "11, 17",
     "Exchange of influence; Stokman and Van Oosten 1994, Coleman 1990",
+    plain="The most promising swap of influence that an actor could offer another.",
     formula="max (g₁·g₂ − l₁·l₂) over partners and arenas, where g and l are each one’s "
     "marginal gain and loss",
     off={"trade_lot": 0},

@@ -5,16 +5,18 @@ world (model/world.py) calls the same rules in the same order, one by one; tests
 same bytes.
 """
 
-from rulebook.compiled import compiled
+from rulebook.compiled import compiled, rule
+from rulebook.curves import clip
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
 from rulebook.drift import cool, fade, minsk, regrow
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import sector_week, survey, war
-from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, ORDER, WAR
+from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, ORDER
 from rulebook.measures import look, measure
 from rulebook.names import ACTORS, SECTORS
 from rulebook.openings import OPENING_INSTRUMENT
 from rulebook.start import begin
+from rulebook.state import place
 from rulebook.statements import learn, publish, speak, talk
 from rulebook.works import (
     attention_of,
@@ -31,21 +33,29 @@ from rulebook.works import (
 
 _A, _S = len(ACTORS), len(SECTORS)
 
-# What a dated event does to the state: columns week, action, place, other place, value.
-EVENT_COLUMNS = 5
+# What a dated event does to the state: columns week, action, place, other place, value, and the
+# bounds in which the number stays.
+EVENT_COLUMNS = 7
 SET, ADD, TRANSFER, SIGN_STATEMENT = range(4)
+# How far a claim stands from its share of control in the state.
+CLAIM_BESIDE = place("claim.russia.monitoring") - place("control.russia.monitoring")
 
 
-@compiled
+@rule(
+    "A dated event",
+    "scenario",
+    formula="x ← value, x ← x + value, or a share passes from one to another",
+)
 def apply_event(vector, event):
     """Set or add to one number of the state, or transfer a share as far as its giver has it."""
     here = int(event[2])
     if event[1] == SET:
         vector[here] = event[4]
     elif event[1] == ADD:
-        vector[here] += event[4]
+        vector[here] = clip(vector[here] + event[4], event[5], event[6])
     elif event[1] == TRANSFER:
-        amount = min(event[4], vector[here])
+        owed = min(0.0, vector[here + CLAIM_BESIDE])  # promised to others and not to be given twice
+        amount = clip(event[4], 0.0, vector[here] + owed)
         vector[here] -= amount
         vector[int(event[3])] += amount
 
@@ -85,16 +95,18 @@ def works(state, params, desk, luck):
             for j in range(_A):
                 if desk.signs[j] > 0.0:
                     signs_agreement(state, params, desk, luck, j)
-        if conclude_agreement(state, params, desk):
-            bypass(state, desk)
-            talk(state, params)
-            speak(state, params)
+            if conclude_agreement(state, params, desk):
+                bypass(state, desk)
+                talk(state, params)
+                speak(state, params)
+        else:
+            state.drafting = -1.0
     elif build(state, params, luck[BUILDING_WEATHER]):
         open_centre(state, params)
         talk(state, params)
         speak(state, params)
     strain(state, params, luck[LINK_SHOCK])
-    mandate(state)
+    mandate(state, params)
     lease(state, params, luck[LEASE])
 
 
@@ -109,7 +121,7 @@ def turn(state, vector, params, desk, luck, events):
                 apply_event(vector, events[e])
     for sector in range(_S):
         sector_week(state, params, luck, sector)
-    war(state, params, luck[WAR], luck)
+    war(state, params, luck)
     survey(state, params)
     diplomacy(state, params, desk, luck)
     works(state, params, desk, luck)

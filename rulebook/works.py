@@ -4,9 +4,10 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip, logit
-from rulebook.deals import change_peacekeepers, sign
+from rulebook.deals import sign
 from rulebook.diplomacy import chance_of_consent, prepare
 from rulebook.instruments import JOINT_CENTRE
+from rulebook.line import survey
 from rulebook.luck import FINAL_CONSENT
 from rulebook.moves import hold
 from rulebook.names import (
@@ -19,6 +20,7 @@ from rulebook.names import (
     FRANCE,
     MOTIVES,
     OPEN,
+    PEACEKEEPING,
     PRESENCE,
     RUSSIA,
     SUSPENDED,
@@ -63,6 +65,7 @@ def attention_of(params, actor):
     "Drafting an agreement",
     "11",
     "Bargaining takes time; Fearon 1998",
+    plain="An agreement is drafted week by week, the faster the more its owners attend to it.",
     formula=f"d ← d + (a / {OWNERS_ATTENTION:g})·(½ + luck) / T, ready at 1, where a is the "
     "owners’ mean attention, T the drafting time",
     off={"drafting_weeks": 1},
@@ -80,6 +83,8 @@ def draft_agreement(state, params, luck):
 def lay_agreement(state, params, desk):
     """Put the drafted centre on the desk, ready for signature; return whether it can be made."""
     actor = int(state.drafter)
+    if params.centre_allowed < 0.5 or state.allowed[JOINT_CENTRE] == 0.0:
+        return False
     for k in range(MOST_OPENINGS):
         row = ACTOR_OPENINGS[actor, k]
         if row >= 0 and OPENING_INSTRUMENT[row] == JOINT_CENTRE:
@@ -129,6 +134,7 @@ def conclude_agreement(state, params, desk):
     "Building",
     "2, 11",
     "The host builds: effort follows what it pays and attends to",
+    plain="The host builds the centre week by week, the faster the more it pays and attends to it.",
     formula=f"b ← b + e·(A / {HOST_ATTENTION:g})·(½ + luck) / T, e = {POOR_HOST:g} + "
     f"{1 - POOR_HOST:g}·h, open at 1, where h is the host’s share of the cost, A its attention, "
     "T the building time",
@@ -138,7 +144,6 @@ def build(state, params, luck):
     """Build on for a week; return whether the centre is ready to open."""
     if state.centre == AGREED:
         state.centre = BUILDING
-        return False
     if state.centre != BUILDING:
         return False
     effort = POOR_HOST + (1.0 - POOR_HOST) * params.host_build_share
@@ -197,13 +202,20 @@ def strain(state, params, luck):
     "Five years, extended unless a party gives six months' notice",
     formula="at the term’s end: gone after notice, else another term",
 )
-def mandate(state):
-    """Let the peacekeepers' term run: at its end they leave after notice, or stay for another."""
+def mandate(state, params):
+    """Let the peacekeepers' term run: it is extended in silence, or they leave if notice was given.
+
+    Who holds the ground keeps the peace then.
+    """
     if state.week < state.mandate_end or state.peacekeepers == 0.0:
         return
     if state.notice > 0.0:
-        change_peacekeepers(state, 0.0)
+        state.peacekeepers = 0.0
         state.notice = 0.0
+        left = hold(state, RUSSIA, PEACEKEEPING)
+        state.control[RUSSIA, PEACEKEEPING] -= left
+        state.control[AZERBAIJAN, PEACEKEEPING] += left
+        survey(state, params)
     else:
         state.mandate_end += state.mandate_term
 
@@ -221,10 +233,11 @@ def lease(state, params, luck):
     """At the end of a lease the host names its price; return whether the guest leaves."""
     if state.lease_end < 0.0 or state.week < state.lease_end:
         return False
-    state.lease_end = -1.0
+    state.lease_end = state.week + state.lease_term if state.lease_term > 0.0 else -1.0
     most = RESERVATION_REPLACED if params.substitute > 0.5 else RESERVATION
     leaves = luck < logit(math.log(params.asking_price / most), params.rationality)
     if leaves:
+        state.lease_end = -1.0
         state.lease_left = state.week
         guest = int(state.lease_guest)
         share = min(LEASE_PRESENCE, hold(state, guest, PRESENCE))

@@ -105,7 +105,7 @@ class Lab:
             dict(zip(ACTORS, desk.total.tolist(), strict=True)),
             dict(zip(ACTORS, chance, strict=True)),
             frozenset(actor for i, actor in enumerate(ACTORS) if desk.signs[i] > 0),
-            dict(zip(ACTORS, desk.aid.tolist(), strict=True)),
+            dict(zip(ACTORS, desk.cost.tolist(), strict=True)),
         )
 
 

@@ -208,7 +208,7 @@ def weakest_link(lab: Lab) -> Figure:
     gains = []
     for russian in (0.0, 1.0):
         world = lab.world(western_effort=1)
-        world.state.minsk_effort[0] = russian
+        world.state.russian_effort = russian
         before = float(world.state.minsk_relevance)
         minsk(world.state, world.params)
         gains.append(float(world.state.minsk_relevance) - before)

@@ -70,7 +70,7 @@ def test_a_world_without_a_seed_draws_one() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"overlapp": 1}, "overlap"),
+        ({"overlapp": 1}, "Did you mean overlap"),
         ({"overlap": 2}, "from 0 to 1"),
         ({"weeks": 0}, "weeks"),
         ({"rng": -1}, "rng"),
