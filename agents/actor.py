@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol
 import mesa
 import numpy as np
 
-from agents.wording import describe_deal, describe_refusal, names_of
+from agents.wording import describe_deal, describe_refusal, names_of, sentence
 from rulebook.diplomacy import bypass, consents, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
@@ -75,7 +75,8 @@ class Actor(mesa.Agent):
         if opening.instrument == JOINT_CENTRE:
             parties = (self.name, *(ACTORS[j] for j in signers))
             text = (
-                f"{self.title} proposes a joint monitoring centre; {names_of(signers)} agree in "
+                f"{self.title} proposes a joint monitoring centre; "
+                f"{sentence(names_of(signers))} agree in "
                 "principle and let their staffs draft it."
             )
             world.report("deal", parties, "Memorandum on a joint centre", text, "choose")

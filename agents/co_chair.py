@@ -3,7 +3,9 @@
 import numpy as np
 
 from agents.actor import Actor
+from agents.wording import sentence
 from rulebook.diplomacy import BYPASS_LEAST
+from rulebook.names import ACTOR_NAMES
 
 
 class CoChair(Actor):
@@ -13,8 +15,9 @@ class CoChair(Actor):
         """Call for the format when a deal goes past it."""
         if worth[self.number] < -BYPASS_LEAST and self.model.desk.signs[self.number] == 0:
             relevance = float(self.model.state.minsk_relevance)
+            name = sentence(ACTOR_NAMES[self.name])
             text = (
-                f"{self.title} calls for the Minsk format, whose relevance is now {relevance:.2f}; "
+                f"{name} calls for the Minsk format, whose relevance is now {relevance:.2f}; "
                 "without Russia it cannot meet."
             )
-            self.say(f"{self.title} calls for the format", text, "minsk")
+            self.say(f"{name} calls for the format", text, "minsk")

@@ -6,17 +6,22 @@ import numpy as np
 
 from rulebook.diplomacy import BYPASS_LEAST
 from rulebook.instruments import AID, Instrument
-from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS
+from rulebook.names import ACTOR_NAMES, ACTORS, ARENA_TITLES, ARENAS
 
 LEAST_TOLD = 0.0005  # share below which a move would be told as nothing
 
 
 def names_of(numbers: Iterable[int]) -> str:
     """Return the actors' names in a sentence: 'Russia, Turkey and Armenia'."""
-    names = [ACTOR_TITLES[ACTORS[number]] for number in numbers]
+    names = [ACTOR_NAMES[ACTORS[number]] for number in numbers]
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return a text with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def _signers(desk: np.record) -> list[int]:
@@ -30,7 +35,7 @@ def bypassed(desk: np.record) -> list[int]:
 
 def _deed(instrument: Instrument, proposer: str, desk: np.record) -> str:
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
-    return instrument.deed.format(by=ACTOR_TITLES[proposer], to=names_of(others) or "none")
+    return instrument.deed.format(by=ACTOR_NAMES[proposer], to=names_of(others) or "none")
 
 
 def _moves(desk: np.record) -> str:
@@ -40,7 +45,7 @@ def _moves(desk: np.record) -> str:
         if abs(moves).max() < LEAST_TOLD:
             continue
         parts = [
-            f"{ACTOR_TITLES[ACTORS[i]]} {100 * moves[i]:+.1f}"
+            f"{ACTOR_NAMES[ACTORS[i]]} {100 * moves[i]:+.1f}"
             for i in range(len(ACTORS))
             if abs(moves[i]) >= LEAST_TOLD
         ]
@@ -51,15 +56,17 @@ def _moves(desk: np.record) -> str:
 def describe_deal(instrument: Instrument, proposer: str, desk: np.record) -> str:
     """Return the deal on the desk in words: deed, signatories, shares in points, the bypassed."""
     signers = _signers(desk)
-    text = f"{_deed(instrument, proposer, desk)}."
+    text = f"{sentence(_deed(instrument, proposer, desk))}."
     if len(signers) > 1:
-        text += f" Proposed by {ACTOR_TITLES[proposer]}, signed by {names_of(signers)}."
+        text += f" Proposed by {ACTOR_NAMES[proposer]}, signed by {names_of(signers)}."
     moves = _moves(desk)
     if moves:
         text += f" In points: {moves}."
     if desk.price_arena == AID and desk.terms > 0:
         payer, payee = int(desk.price_from), int(desk.price_to)
-        text += f" {names_of([payer])} gives {names_of([payee])} aid worth {desk.terms:.3f}."
+        text += (
+            f" {sentence(names_of([payer]))} gives {names_of([payee])} aid worth {desk.terms:.3f}."
+        )
     left = bypassed(desk)
     if left:
         text += f" Not asked: {names_of(left)}."
@@ -72,4 +79,6 @@ def describe_refusal(instrument: Instrument, proposer: str, desk: np.record) -> 
     verb = "refuses" if len(against) == 1 else "refuse"
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
     offer = instrument.offer.format(to=names_of(others))
-    return f"{ACTOR_TITLES[proposer]} proposes {offer}. {names_of(against)} {verb}."
+    return sentence(
+        f"{ACTOR_NAMES[proposer]} proposes {offer}. {sentence(names_of(against))} {verb}."
+    )

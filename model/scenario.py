@@ -109,6 +109,15 @@ class DatedEvent(Part):
     add: dict[str, Number] = {}
     move: tuple[Transfer, ...] = ()
 
+    def describe(self) -> str:
+        """Return what the event changes, in a sentence."""
+        if self.sign is not None:
+            return "It is signed without the other co-chairs of the Minsk Group."
+        told = [f"{name} = {value:g}" for name, value in (self.parameters | self.set).items()]
+        told += [f"{name} {value:+g}" for name, value in self.add.items()]
+        told += [f"{m.amount:g} of {m.arena} from {m.giver} to {m.taker}" for m in self.move]
+        return f"From now on: {', '.join(told)}." if told else "It changes nothing by itself."
+
     @field_validator("parameters")
     @classmethod
     def _known(cls, values: dict[str, float]) -> dict[str, float]:
@@ -201,6 +210,9 @@ class Scenario(Part):
                     f"salience.{actor}: the saliences sum to {total:g}; "
                     "they must sum to 1, or to 0 for an actor that does not care."
                 )
+        for actor in ACTORS:
+            if actor in self.affinity.get(actor, {}):
+                raise BadInput(f"affinity.{actor}.{actor}: an actor's attitude to itself is 1.")
         for event in self.events:
             if self.week_of(event) < 0:
                 raise BadInput(

@@ -187,7 +187,7 @@ class World(mesa.Model):
         for event in self.stage.events:
             if self.stage.week_of(event) == self.week:
                 rule = event.sign or "apply_event"
-                self.report("event", (), event.label, f"{event.label}.", rule, event.paragraphs)
+                self.report("event", (), event.label, event.describe(), rule, event.paragraphs)
         for row in self.event_rows:
             if row[0] == self.week:
                 if row[1] == SIGN_STATEMENT:
@@ -238,12 +238,13 @@ class World(mesa.Model):
             talk(state, params)
             speak(state, params)
             self.book("Joint monitoring centre: opening")
-            staff = " and ".join(f"{int(n)}" for n in state.centre_staff)
+            russian, turkish = (int(n) for n in state.centre_staff)
             text = (
-                f"The centre opens near Giyameddinli in the Aghdam region with {staff} Russian and "
-                "Turkish soldiers, each side under its own general."
+                "The centre opens near Giyameddinli in the Aghdam region with "
+                f"{russian} Russian and {turkish} Turkish soldiers, each under its own general."
                 if params.dual_command
-                else f"The centre opens with {staff} soldiers under one Russian commander."
+                else f"The centre opens with {russian} Russian and {turkish} Turkish soldiers "
+                "under one Russian commander."
             )
             parties = ("russia", "turkey", "azerbaijan")
             self.report("works", parties, "The centre opens", text, "open_centre")

@@ -137,7 +137,7 @@ def look(state):
 
 WEEK_OF_JANUARY_30 = 11  # turn that holds 30 January 2021, counted from 10 November 2020
 MINSK_ALIVE = 0.25
-WESTERN_VOICE = 0.2
+WESTERN_VOICE = 0.21
 
 OUTCOMES = {
     outcome.name: outcome
@@ -177,7 +177,7 @@ OUTCOMES = {
         Outcome(
             "western_voice",
             "West keeps a voice",
-            "France and the United States together keep a fifth of the agenda",
+            "France and the United States together keep more than a fifth of the agenda",
             f"Western share of the agenda at least {WESTERN_VOICE:.0%}",
             lambda m: m["western_agenda"] >= WESTERN_VOICE,
         ),

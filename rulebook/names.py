@@ -11,6 +11,9 @@ ACTOR_TITLES = {
     "usa": "United States",
 }
 
+# As they stand in a sentence.
+ACTOR_NAMES = {**ACTOR_TITLES, "usa": "the United States"}
+
 ARENAS = ("monitoring", "peacekeeping", "presence", "mediation", "baku", "yerevan", "agenda")
 MONITORING, PEACEKEEPING, PRESENCE, MEDIATION, BAKU, YEREVAN, AGENDA = range(len(ARENAS))
 ARENA_TITLES = {

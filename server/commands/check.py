@@ -31,7 +31,7 @@ def check(row: RowName = None, json: JsonFile = None, runs: Runs = 400) -> int:
     """Check every row of the article, with its mechanism on and off."""
     from model import scenarios
     from model.checks import Lab, check_expectations, check_row, rows
-    from rulebook.parameters import nearest
+    from rulebook.errors import nearest
     from server.commands import files
     from server.commands.console import Page
     from server.commands.progress import compiling, steps

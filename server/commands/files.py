@@ -25,7 +25,8 @@ class Output:
         self.path = path
         self.flag = flag
         self.endings = endings
-        self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        name = path.name or "unnamed"
+        self._part = path.parent / f".{name}.{os.getpid()}.part"
 
     def open(self) -> None:
         """Try the place; raise BadInput where it can't be written."""

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from rulebook.errors import BadInput
-from server.commands import check, parameters, run, scenarios, serve, test
+from server.commands import check, documents, parameters, run, scenarios, sensitivity, serve, test
 from server.commands.environment import ROOT
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ app.command("scenarios")(scenarios.scenarios)
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("parameters")(parameters.parameters)
+app.command("documents")(documents.documents)
+app.command("sensitivity")(sensitivity.sensitivity)
 app.command("test", context_settings=test.PASS_ON)(test.test)
 
 

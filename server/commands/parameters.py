@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
-from rulebook.errors import BadInput
-from rulebook.parameters import PARAMETERS, nearest
+from rulebook.errors import BadInput, nearest
+from rulebook.parameters import PARAMETERS, Parameter
 
 HEADINGS = ("Parameter", "Default", "Bounds", "Unit", "Meaning", "Source")
+
+
+def _spoken(row: Parameter) -> str:
+    return f"{row.name} {row.title} {row.group} {row.meaning} {row.source}".lower()
 
 
 def parameters(
@@ -28,7 +32,7 @@ def parameters(
             parameter.source,
         )
         for parameter in PARAMETERS.values()
-        if word.lower() in f"{parameter.name} {parameter.group} {parameter.meaning}".lower()
+        if word.lower() in _spoken(parameter)
     ]
     if not rows:
         hint = nearest(word, PARAMETERS)

@@ -46,9 +46,9 @@ def _one(scenario: Scenario, seed: int, output: Output | None) -> int:
 
     compiling()
     story = model.tell(scenario, seed)
-    transcript.write(Page(), story)
     if output:
         output.write(lambda: results.document_of_story(story), lambda: results.weeks_of(story))
+    transcript.write(Page(), story)
     return 0
 
 
@@ -61,9 +61,9 @@ def _many(scenario: Scenario, seed: int, runs: int, output: Output | None) -> in
     ensemble = play(scenario, runs, seed)
     if ensemble is None:
         return INTERRUPTED
-    summary.write(Page(), ensemble)
     if output:
         output.write(
             lambda: results.document_of_ensemble(ensemble), lambda: results.runs_of(ensemble)
         )
+    summary.write(Page(), ensemble)
     return 0

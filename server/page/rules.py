@@ -1,4 +1,4 @@
-"""The rulebook as the page shows it: rules by theme, their switches, their last trace in a future."""
+"""The rulebook as the page shows it: rules by theme, their switches, their last traces."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from server.page.choice import Choice, own_values
 
 THEMES = {
     "start": "The eve",
+    "turn": "The world",
     "line": "The line",
     "payoffs": "What actors want",
     "diplomacy": "Diplomacy",
@@ -54,11 +55,12 @@ def theme_of(rule: Rule) -> str:
 
 
 def sentence(rule: Rule) -> str:
-    """What a rule does, in plain words: the first sentence of its docstring."""
+    """What a rule does, in plain words: its own, or the first sentence of its docstring."""
+    if rule.plain:
+        return rule.plain
     first = " ".join(rule.text.partition("\n\n")[0].split())
     first = re.sub(r"; return .*", ".", first)
-    first = re.sub(r"^(Return|Fill `.*?` .*?with|Fill `.*?`.*? with) ", "", first)
-    plain = first.replace("`actor`", "an actor").replace("`", "")
+    plain = first.removeprefix("Return ").replace("`actor`", "an actor").replace("`", "")
     return plain[:1].upper() + plain[1:]
 
 
@@ -99,7 +101,7 @@ def within(choice: Choice, rule: Rule, before: Mapping[str, float]) -> Choice:
         known = (before.get(name), own_values(choice.scenario)[name], PARAMETERS[name].default)
         back = next((one for one in known if one is not None and one != value), value)
         choice = choice.moved(name, back)
-    return replace(choice)
+    return choice
 
 
 def marks(choice: Choice) -> dict[str, str]:

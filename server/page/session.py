@@ -1,15 +1,16 @@
 """One visitor's page: what is chosen, what is shown, and the workers between the two."""
 
 import math
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import solara
 
 import model
+from rulebook.compiled import RULES as BOOK
 from rulebook.errors import BadInput
 from rulebook.parameters import PARAMETERS
-from server.page import answers, charts, theatre
+from server.page import answers, charts, effects, rules, theatre
 from server.page import choice as choices
 from server.page.choice import Choice
 from server.page.mailbox import Mailbox
@@ -17,6 +18,18 @@ from server.page.ready import RULES
 
 SETTLE_S = 0.2
 """How long the sliders must rest before the one future is told anew, in seconds."""
+
+BREATH_S = 0.05
+"""How long they must rest before the open rule is taken out anew, in seconds."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A dispatch to go to; ``asked`` counts up, so that the same one can be asked for again."""
+
+    dispatch: int = -1
+    week: int = 0
+    asked: int = 0
 
 
 class Session:
@@ -37,14 +50,21 @@ class Session:
         """Grows when sliders change other than by hand: the panel then reads them anew."""
         self.answer: solara.Reactive[answers.Answer | None] = solara.reactive(None, equals=_same)
         self.story = solara.reactive("")
+        self.tab = solara.reactive(self.choice.tab)
+        self.rule = solara.reactive(self.choice.rule)
+        self.effect: solara.Reactive[effects.Effect | None] = solara.reactive(None, equals=_same)
+        self.traces: solara.Reactive[Mapping[str, rules.Trace]] = solara.reactive({})
+        self.spot = solara.reactive(Spot())
+        self._before: dict[str, float] = {}
         self.compiling = solara.reactive(not RULES.done)
         self._answers = Mailbox(self._answer, failed=self._fail, name="answers")
         self._stories = Mailbox(self._tell, settle=SETTLE_S, failed=self._fail, name="stories")
+        self._effects = Mailbox(self._effect, settle=BREATH_S, failed=self._fail, name="effects")
         self._addresses = Mailbox(self._address, settle=SETTLE_S, name="addresses")
 
     def open(self) -> Callable[[], None]:
         """Start the workers and ask for the first answer; returns what ends them."""
-        boxes = (self._answers, self._stories, self._addresses)
+        boxes = (self._answers, self._stories, self._effects, self._addresses)
         for box in boxes:
             box.open()
         RULES.visit()
@@ -82,6 +102,7 @@ class Session:
             moved = moved.moved(key, value)
         self._choose(moved)
         self.scenario.value = moved.scenario
+        self.revision.value += 1  # the sliders stand elsewhere now
 
     def take_chart(self, name: str) -> None:
         """Another picture in the big chart."""
@@ -103,6 +124,41 @@ class Session:
         self.choice = replace(self.choice, week=int(week))
         self._addresses.put(self.choice)
 
+    def take_tab(self, tab: str) -> None:
+        """Another tab; both show the same choice."""
+        if tab in choices.TABS and tab != self.choice.tab:
+            self.choice = replace(self.choice, tab=tab)
+            self.tab.value = tab
+            self.revision.value += 1
+            self._effects.put(self.choice)
+            self._addresses.put(self.choice)
+
+    def take_rule(self, name: str) -> None:
+        """Open the rulebook at a rule, or at all of them when ``name`` is empty."""
+        if name in BOOK or not name:
+            self.choice = replace(self.choice, rule=name)
+            self.rule.value = name
+            self.take_tab("rulebook")
+            self._effects.put(self.choice)
+            self._addresses.put(self.choice)
+
+    def switch(self, name: str) -> None:
+        """Take a rule out, or put it back as it was."""
+        rule = BOOK[name]
+        if rules.is_off(self.choice, rule):
+            self._choose(rules.within(self.choice, rule, self._before))
+        else:
+            now = {**choices.own_values(self.choice.scenario), **self.choice.changes}
+            self._before.update({key: now[key] for key in rule.off})
+            self._choose(rules.without(self.choice, rule))
+        self.revision.value += 1
+
+    def go_to(self, dispatch: int, week: int) -> None:
+        """Show a dispatch of the one future."""
+        self.choice = replace(self.choice, week=week)
+        self.spot.value = Spot(dispatch, week, self.spot.value.asked + 1)
+        self.take_tab("futures")
+
     def dismiss(self) -> None:
         """Put the complaints away."""
         self.complaints.value = ()
@@ -122,12 +178,20 @@ class Session:
             self.complaints.value = (RULES.failed,)
             return
         self.answer.value = answers.answer(asked)
-        self._stories.put(asked)
+        self._stories.put(self.choice)  # the newest, not the one just answered
+        self._effects.put(asked)
+
+    def _effect(self, _: Choice) -> None:
+        now = self.choice
+        if now.tab == "rulebook" and RULES.wait() and not RULES.failed:
+            self.effect.value = effects.effect(now, self._before)
 
     def _tell(self, asked: Choice) -> None:
         shown = self.answer.value
         run = asked.run if asked.run is not None else shown.typical if shown is not None else 0
-        self.story.value = theatre.tell(model.tell(asked.resolved(), asked.seed, run))
+        story = model.tell(asked.resolved(), asked.seed, run)
+        self.traces.value = rules.traces(story.events)
+        self.story.value = theatre.tell(story)
 
     def _address(self, asked: Choice) -> None:
         self.query.value = choices.write(asked)

@@ -16,6 +16,7 @@ Said = Callable[[Any], None]
 
 @solara.component_vue("panels/Header.vue", vuetify=False)
 def Header(
+    tab: str,
     scenarios: Rows,
     scenario: str,
     summary: str,
@@ -24,10 +25,11 @@ def Header(
     runs: int,
     query: str,
     complaints: list[str],
+    event_take_tab: Said,
     event_take_scenario: Said,
     event_dismiss_complaints: Said,
 ) -> None:
-    """Title, scenario, status, welcome, complaints; keeps the address in step with ``query``."""
+    """Title, tabs, scenario, status, complaints; keeps the address in step with ``query``."""
 
 
 @solara.component_vue("panels/Sliders.vue", vuetify=False)
@@ -36,12 +38,14 @@ def Sliders(
     values: dict[str, float],
     start: dict[str, float],
     revision: int,
+    bare: bool,
     event_moved: Said,
     event_undone: Said,
 ) -> None:
-    """All sliders by group; ``start`` are the scenario's own values.
+    """Sliders by group; ``start`` are the scenario's own values.
 
-    ``values`` are read when the panel appears and when ``revision`` grows.
+    ``values`` are read when the panel appears and when ``revision`` grows. ``bare`` sliders have no
+    frame, no search and no groups, and say beneath each what it means.
     """
 
 
@@ -70,10 +74,34 @@ def Future(
     typical: bool,
     runs: int,
     week: int | None,
+    spot: str,
     event_take_run: Said,
     event_take_week: Said,
+    event_take_rule: Said,
 ) -> None:
     """One future: the map, the player, the dispatches, both given as JSON.
 
-    ``week`` is read once, when the panel appears.
+    ``week`` is read once, when the panel appears; ``spot``, a dispatch to show, at each change.
     """
+
+
+@solara.component_vue("panels/RuleIndex.vue", vuetify=False)
+def RuleIndex(book: str, open_rule: str, marks: dict[str, str], event_take_rule: Said) -> None:
+    """All rules by theme (``book``, as JSON), searched; ``marks`` says which are off or changed."""
+
+
+@solara.component_vue("panels/RuleHead.vue", vuetify=False)
+def RuleHead(rule: dict[str, Any], off: bool, sets: str, event_turn: Said) -> None:
+    """A rule's title, sentence, formula, source and switch; ``sets`` says what that sets."""
+
+
+@solara.component_vue("panels/RuleEffect.vue", vuetify=False)
+def RuleEffect(
+    rule: str,
+    has_switch: bool,
+    effect: str,
+    trace: dict[str, Any],
+    event_take_dispatch: Said,
+    event_take_rule: Said,
+) -> None:
+    """What a rule does to the outcomes (``effect``, as JSON, empty until known), its last trace."""

@@ -99,7 +99,7 @@ def test_a_story_tells_the_article() -> None:
         assert title in titles
     deal = story.events[titles.index("Joint monitoring centre")]
     assert deal.actors == ("russia", "turkey", "azerbaijan")
-    assert "Not asked: Armenia, France and United States" in deal.text
+    assert "Not asked: Armenia, France and the United States" in deal.text
     assert deal.worth["turkey"] > deal.worth["russia"] > deal.worth["armenia"]
     centre = [frame["centre"] for frame in story.frames]
     assert {"none", "agreed", "building", "open"} >= set(centre)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import model
+from rulebook.compiled import RULES
 from rulebook.parameters import PARAMETERS
 from server.page import charts, choice
 
@@ -23,6 +24,8 @@ choices = st.builds(
     run=st.none() | st.integers(0, choice.RUNS - 1),
     week=st.none() | st.integers(0, 50),
     chart=st.sampled_from(sorted(charts.charts())),
+    tab=st.sampled_from(choice.TABS),
+    rule=st.sampled_from(["", *RULES]),
 )
 
 
@@ -63,6 +66,8 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
         ("run=999999999999999999", "run=999999999999999999 is not a whole number from 0 to 255."),
         ("seed=1e3", "seed=1e3 is not a whole number from 0 to 2147483647."),
         ("chart=agend", "chart=agend is no chart; the nearest is agenda."),
+        ("tab=rulebok", "tab=rulebok is no tab; the nearest is rulebook."),
+        ("rule=who_seas", "rule=who_seas is no rule; the nearest is who_sees."),
     ],
 )
 def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: str) -> None:

@@ -76,7 +76,33 @@ def test_search_finds_a_slider_by_any_word(visitor: Visitor) -> None:
     page = visitor.open().page
     page.get_by_label("Find a slider by any word").fill("drones chance turkish")
     expect(page.locator(".slider")).to_have_count(1)
-    expect(page.locator(".slider label")).to_have_text("Turkey detection")
+    expect(page.locator(".slider label")).to_have_text("Turkish detection")
+
+
+def test_search_finds_every_slider_of_an_actor(visitor: Visitor) -> None:
+    """War aid is Turkey's by its group, though its own words say Turkish."""
+    page = visitor.open().page
+    page.get_by_label("Find a slider by any word").fill("turkey")
+    expect(page.locator(".slider[data-name=war_aid]")).to_have_count(1)
+
+
+def test_another_scenario_moves_its_sliders(visitor: Visitor) -> None:
+    page = visitor.open().page
+    page.get_by_label("Scenario").select_option("no_war_aid")
+    expect(visitor.slider("war_aid")).to_have_value("0")
+    expect(page.get_by_test_id("changed-count")).to_have_text("nothing changed")
+
+
+def test_the_future_told_is_the_one_asked_for_last(visitor: Visitor) -> None:
+    """A slider moves and another future is wished for before the answer is in."""
+    page = visitor.open("?week=5").page
+    visitor.settle()
+    visitor.press("overlap", "ArrowLeft", 3)
+    page.get_by_label("number").fill("7")
+    page.keyboard.press("Enter")
+    visitor.settle()
+    expect(page.get_by_label("number")).to_have_value("7")
+    page.wait_for_function("location.search.includes('run=7')")
 
 
 def test_stepping_weeks_shows_dispatches(visitor: Visitor) -> None:

@@ -17,6 +17,12 @@ class Visitor:
         self.page.wait_for_selector("[data-testid=big-chart][data-drawn]")
         return self
 
+    def read(self, rule: str = "") -> Page:
+        """Open the Rulebook tab, at a rule or at all of them."""
+        self.page.goto(f"{self.address}?tab=rulebook&rule={rule}")
+        self.page.wait_for_selector(".rules")
+        return self.page
+
     def drawn(self) -> int:
         return int(self.page.get_attribute("[data-testid=big-chart]", "data-drawn") or 0)
 

@@ -124,6 +124,7 @@ window.condominium = (() => {
         for (const [name, land] of Object.entries(maps || {})) lib.registerMap(name, land);
         this.chart = lib.init(element, null, { renderer: "canvas" });
         this.observer = new ResizeObserver(() => {
+          if (!element.clientWidth) return;
           this.chart.resize();
           if (this.last) this.draw(this.last);
         });
@@ -136,7 +137,7 @@ window.condominium = (() => {
     async draw(option) {
       this.last = option;
       await this.ready;
-      if (this.last !== option || this.gone) return;
+      if (this.last !== option || this.gone || !this.element.clientWidth) return;
       const drawn = coloured(option);
       const extra = drawn.readout;
       delete drawn.readout;
@@ -161,6 +162,7 @@ window.condominium = (() => {
     /** A thin line in a fan at the week that the map shows. */
     mark() {
       let line = this.element.querySelector(".week-line");
+      if (!this.element.clientWidth) return;
       if (!this.fan || shownWeek === null) {
         line?.remove();
         return;
@@ -189,5 +191,16 @@ window.condominium = (() => {
     window.dispatchEvent(new Event("condominium.week"));
   }
 
-  return { Drawing, hatch, showWeek };
+  /** Put the reader at an element as soon as it can be seen: its tab may be on its way. */
+  function land(find, patience = 120) {
+    const found = find();
+    if (found && found.offsetParent) {
+      if (found.matches("li")) found.parentElement.scrollTop = found.offsetTop - found.parentElement.offsetTop;
+      found.focus({ preventScroll: true });
+    } else if (patience > 0) {
+      requestAnimationFrame(() => land(find, patience - 1));
+    }
+  }
+
+  return { Drawing, hatch, land, showWeek };
 })();

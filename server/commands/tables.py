@@ -1,0 +1,303 @@
+"""The tables of the documents, in Markdown, from what the rulebook and the scenarios declare."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from model import MEASURES, OUTCOMES, PARAMETERS, load, scenarios
+from rulebook import instruments as of_instruments
+from rulebook import luck as of_luck
+from rulebook.compiled import HERE, RULES
+from rulebook.instruments import INSTRUMENTS, Instrument, Move
+from rulebook.names import (
+    ACTOR_TITLES,
+    ACTORS,
+    ARENA_TITLES,
+    ARENAS,
+    CENTRE_STATES,
+    MOTIVES,
+    SECTORS,
+)
+from rulebook.reading import parameters_of
+from rulebook.state import FIELDS, SETTABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from model import Scenario
+
+ROLES = {
+    **dict(enumerate(ACTOR_TITLES.values())),
+    of_instruments.WEST: "the West",
+    of_instruments.PROPOSER: "proposer",
+    of_instruments.PARTNER: "partner",
+    of_instruments.RIVAL: "the client's other patron",
+    of_instruments.SEEK: "whom it likes",
+}
+PLACES = {
+    **dict(enumerate(ARENA_TITLES.values())),
+    of_instruments.CLIENT_ARENA: "Patronage over the client",
+    of_instruments.AID: "Aid",
+}
+NEEDS = {
+    of_instruments.ALWAYS: "nothing",
+    of_instruments.NO_CENTRE: "no centre",
+    of_instruments.CENTRE_WORKS: "an open centre",
+    of_instruments.CENTRE_RESTS: "a suspended centre",
+    of_instruments.CENTRE_STANDS: "an open or suspended centre",
+    of_instruments.PEACEKEEPERS_THERE: "peacekeepers under no notice",
+    of_instruments.NO_NOTICE: "a mandate that ends within a year, no notice given",
+    of_instruments.NOT_INVITED: "no such monitor, and in Azerbaijan no centre",
+    of_instruments.INVITED: "such a monitor",
+}
+AXES = {
+    ACTORS: "actor",
+    ARENAS: "arena",
+    SECTORS: "sector",
+    MOTIVES: "motive",
+    of_instruments.INSTRUMENT_NAMES: "instrument",
+}
+# What is drawn, and how often: rulebook.luck keeps a place for each.
+DRAWS = {
+    "ORDER": "who begins the week's diplomacy",
+    "ATTENTION": "whether an actor takes up the file",
+    "CHOICE": "which deal it proposes",
+    "CONSENT": "whether a signatory agrees, for each proposer",
+    "FINAL_CONSENT": "whether a signatory signs the drafted agreement",
+    "DRAFTING": "how far the drafting comes this week",
+    "BUILDING_WEATHER": "how far the building comes this week",
+    "LINK_SHOCK": "whether another theatre shakes the Russia-Turkey channel",
+    "WAR": "whether war resumes",
+    "FALL": "whether a sector falls at the end of a war",
+    "LEASE": "whether a guest leaves when its lease ends",
+    "OUTBREAK": "how many violations break out in a sector",
+    "FATE": "of each violation: accident or attack, seen by whom, withheld, channel, jointly",
+}
+
+
+def markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table."""
+    cells = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(
+        "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |"
+        for row in cells
+    )
+
+
+def _sections(parts: dict[str, str]) -> str:
+    return "\n\n".join(f"**{heading}**\n\n{table}" for heading, table in parts.items())
+
+
+def parameters() -> str:
+    """Return every parameter, by group."""
+    groups: dict[str, list[Sequence[str]]] = {}
+    for row in PARAMETERS.values():
+        bounds = "0 or 1" if row.is_switch else f"{row.low:g} to {row.high:g}"
+        cells = (f"`{row.name}`", f"{row.default:g}", bounds, row.unit, row.meaning, row.source)
+        groups.setdefault(row.group, []).append(cells)
+    headings = ("Parameter", "Default", "Bounds", "Unit", "Meaning", "Source")
+    return _sections({group: markdown(headings, rows) for group, rows in groups.items()})
+
+
+def state() -> str:
+    """Return every variable of the state."""
+    states = ", ".join(f"{number} {name}" for number, name in enumerate(CENTRE_STATES))
+    rows = []
+    for name, _, axes, meaning in FIELDS:
+        each = [
+            AXES.get(axis) or " or ".join(ACTOR_TITLES.get(one, one) for one in axis)
+            for axis in axes
+        ]
+        if name == "rests_until":
+            each = ["instrument, proposer and partner"]
+        told = meaning.replace("see CENTRE_STATES", states)
+        settable = "{:g} to {:g}".format(*SETTABLE[name]) if name in SETTABLE else ""
+        rows.append((f"`{name}`", " and ".join(each), told, settable))
+    return markdown(("Variable", "One for each", "Meaning", "A scenario may set it"), rows)
+
+
+def _moves(moves: Iterable[Move]) -> str:
+    return "; ".join(
+        f"{PLACES[move.arena]}: {move.amount:g} from {ROLES[move.giver]} to {ROLES[move.taker]}"
+        for move in moves
+    )
+
+
+def _effects(instrument: Instrument) -> str:
+    changes = (
+        ("channel", instrument.link),
+        ("calm", instrument.calm),
+        ("peacekeepers", instrument.peacekeepers),
+        ("bypasses of the Minsk format", instrument.wear),
+        ("Minsk relevance", instrument.revival),
+    )
+    told = [f"{title} {change:+g}" for title, change in changes if change]
+    return "; ".join(filter(None, [_moves(instrument.moves), *told]))
+
+
+def _price(instrument: Instrument) -> str:
+    price = instrument.price
+    if price is None:
+        return ""
+    unit = " × `aid_scale`" if price.arena == of_instruments.AID else ""
+    payer, payee = ROLES[price.payer], ROLES[price.payee]
+    return f"{PLACES[price.arena]}: {price.low:g} to {price.high:g}{unit} from {payer} to {payee}"
+
+
+def _openings(instrument: Instrument) -> str:
+    return ", ".join(
+        ROLES[proposer] if proposer == partner else f"{ROLES[proposer]} to {ROLES[partner]}"
+        for proposer, partner in instrument.openings
+    )
+
+
+def instruments() -> str:
+    """Return every instrument."""
+    headings = ("Instrument", "Proposed by", "Signed by", "Needs", "Moves", "Terms", "Capital", "¶")
+    rows = (
+        (
+            f"{one.title} (`{one.name}`)",
+            _openings(one) or "the scenario",
+            ", ".join(ROLES[role] for role in one.signs),
+            NEEDS[one.needs],
+            _effects(one),
+            _price(one),
+            f"{one.capital:g}",
+            one.paragraphs,
+        )
+        for one in INSTRUMENTS
+    )
+    return markdown(headings, rows)
+
+
+def rules() -> str:
+    """Return every rule, by the room's file in which it stands."""
+    rooms: dict[str, list[Sequence[str]]] = {}
+    for rule in sorted(RULES.values(), key=lambda rule: rule.room):
+        off = ", ".join(f"`{name}` = {value:g}" for name, value in rule.off.items())
+        read = ", ".join(f"`{name}`" for name in parameters_of(rule.name))
+        title = f"{rule.title} (`{rule.name}`)"
+        does = rule.plain or rule.text.partition("\n\n")[0]
+        cells = (title, rule.paragraphs, does, rule.theory, rule.formula, read, off)
+        rooms.setdefault(rule.room, []).append(cells)
+    headings = ("Rule", "¶", "What it does", "Theory", "Formula", "Depends on", "Off with")
+    return _sections(
+        {f"rulebook/{room}.py": markdown(headings, rows) for room, rows in rooms.items()}
+    )
+
+
+def constants() -> str:
+    """Return the numbers of the rules that are judged and no parameters."""
+    rows = []
+    for path in sorted(HERE.glob("*.py")):
+        judged = False
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# Judgement"):
+                judged = True
+                about = line.removeprefix("# Judgement").strip(" ,.").removeprefix("all of it, ")
+            elif not line:
+                judged = False
+            elif judged and (value := _number(line)):
+                meaning = line.partition("#")[2].strip() or about
+                rows.append((f"`{line.split(' = ')[0]}`", value, meaning, f"{path.stem}.py"))
+    return markdown(("Constant", "Value", "Meaning", "In"), rows)
+
+
+def _number(line: str) -> str:
+    """Return what a line `NAME = number` or `NAME = (numbers)` sets, else nothing."""
+    text = line.partition(" = ")[2].partition("#")[0].strip()
+    try:
+        value = ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return ""
+    return ", ".join(f"{one:g}" for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def measures() -> str:
+    """Return every measure."""
+    rows = (
+        (f"`{row.name}`", row.title, row.unit, row.meaning, row.source) for row in MEASURES.values()
+    )
+    return markdown(("Measure", "Title", "Unit", "Meaning", "¶"), rows)
+
+
+def outcomes() -> str:
+    """Return every outcome."""
+    rows = ((f"`{row.name}`", row.sentence, row.meaning) for row in OUTCOMES.values())
+    return markdown(("Outcome", "Sentence", "Holds if"), rows)
+
+
+def shipped_scenarios() -> str:
+    """Return every shipped scenario and the parameters in which it differs from the baseline."""
+    baseline = load("baseline")
+
+    def changed(scenario: Scenario) -> str:
+        return ", ".join(
+            f"`{name}` = {value:g}"
+            for name, value in scenario.parameters.items()
+            if value != baseline.parameters[name]
+        )
+
+    rows = ((f"`{one.name}`", one.title, one.summary, changed(one)) for one in scenarios())
+    return markdown(("Scenario", "Title", "What it asks", "Parameters changed"), rows)
+
+
+def luck() -> str:
+    """Return every draw of a turn."""
+    places = {name: getattr(of_luck, name) for name in DRAWS}
+    ends = [*sorted(places.values()), of_luck.PLACES]
+    rows = (
+        (f"`{name}`", f"{ends[ends.index(place) + 1] - place}", DRAWS[name])
+        for name, place in places.items()
+    )
+    return markdown(("Draw", "Numbers a week", "Decides"), rows)
+
+
+def influence() -> str:
+    """Return the baseline's shares of influence."""
+    control = load("baseline").control
+    rows = (
+        (ARENA_TITLES[arena], *(f"{control[arena].get(actor, 0):g}" for actor in ACTORS))
+        for arena in ARENAS
+    )
+    return markdown(("Arena", *ACTOR_TITLES.values()), rows)
+
+
+def salience() -> str:
+    """Return how much each actor cares for each arena in the baseline."""
+    salience = load("baseline").salience
+    rows = (
+        (ARENA_TITLES[arena], *(f"{salience[actor].get(arena, 0):g}" for actor in ACTORS))
+        for arena in ARENAS
+    )
+    return markdown(("Arena", *ACTOR_TITLES.values()), rows)
+
+
+def affinity() -> str:
+    """Return each actor's attitude to each other in the baseline."""
+    affinity = load("baseline").affinity
+    rows = (
+        (
+            ACTOR_TITLES[one],
+            *("" if one == other else f"{affinity[one].get(other, 0):g}" for other in ACTORS),
+        )
+        for one in ACTORS
+    )
+    return markdown(("Attitude of | to", *ACTOR_TITLES.values()), rows)
+
+
+TABLES = {
+    "parameters": parameters,
+    "state": state,
+    "instruments": instruments,
+    "rules": rules,
+    "constants": constants,
+    "measures": measures,
+    "outcomes": outcomes,
+    "scenarios": shipped_scenarios,
+    "luck": luck,
+    "influence": influence,
+    "salience": salience,
+    "affinity": affinity,
+}

@@ -1,0 +1,147 @@
+"""The Futures tab: cards, the big chart, one future on the map.
+
+Each panel is a component of its own and reads only what it shows, so that a moved slider redraws
+cards and chart, not the page.
+"""
+
+import json
+from typing import Any
+
+import solara
+from reacton.ipyvuetify import Html
+
+import model
+from server.page import charts, drawing, theatre, widgets
+from server.page.answers import Answer, Card
+from server.page.choice import RUNS
+from server.page.session import Session
+from server.page.sliders import SlidersPanel
+
+NOTES = (
+    "On the map the line grows redder and thicker with tension, circles count the week's "
+    "violations, hatching marks the Russian peacekeepers. Outlines are Natural Earth's and take "
+    "no side; the line and the area are sketches. Bands hold nine futures in ten."
+)
+
+
+@solara.component
+def FuturesTab(session: Session) -> None:
+    """Sliders on the left, what they do on the right."""
+    with Html(tag="div", class_="spread"):
+        with Html(tag="aside", class_="left"):
+            SlidersPanel(session)
+        with Html(tag="div", class_="right"):
+            CardsPanel(session)
+            with Html(tag="div", class_="pictures"):
+                ChartPanel(session)
+                FuturePanel(session)
+            Html(tag="p", class_="notes soft", children=[NOTES])
+
+
+@solara.component
+def CardsPanel(session: Session) -> None:
+    """The outcomes."""
+    shown = session.answer.value
+    changed = shown is not None and bool(shown.choice.changes)
+    widgets.Cards(
+        cards=[card_words(card, changed=changed) for card in shown.cards]
+        if shown
+        else empty_cards()
+    )
+
+
+def empty_cards() -> list[dict[str, Any]]:
+    """Cards that hold their place until the first answer is there."""
+    return [
+        {
+            "name": o.name,
+            "sentence": o.sentence,
+            "meaning": o.meaning,
+            "probability": "–",
+            "change": "",
+            "error": "",
+            "turn": "",
+            "was": "",
+            "at": "0%",
+            "was_at": "0%",
+        }
+        for o in model.OUTCOMES.values()
+    ]
+
+
+def card_words(card: Card, *, changed: bool) -> dict[str, Any]:
+    """A card's figures as words: per cent without decimals, points with their 95% half-width."""
+    points = round(100 * card.change)
+    sign = "+" if points > 0 else "−" if points < 0 else "±"
+    return {
+        "name": card.name,
+        "sentence": card.sentence,
+        "meaning": card.meaning,
+        "probability": f"{card.probability:.0%}",
+        "change": (f"{sign}{abs(points)} pts" if points else "0 pts") if changed else "",
+        "error": f"± {max(1, round(100 * card.error)) if card.error else 0}",
+        "turn": "up" if points > 0 else "down" if points < 0 else "still",
+        "was": f"{card.untouched:.0%}",
+        "at": f"{100 * card.probability:.1f}%",
+        "was_at": f"{100 * card.untouched:.1f}%",
+    }
+
+
+@solara.component
+def ChartPanel(session: Session) -> None:
+    """The chooser of the big chart, and the chart."""
+    shown = session.answer.value
+    groups = solara.use_memo(chart_groups, [])
+    with Html(tag="section", class_="big"):
+        widgets.Pick(
+            groups=groups,
+            chart=session.chart.value,
+            note=note(shown),
+            event_take_chart=session.take_chart,
+        )
+        widgets.Chart(
+            option=json.dumps(drawing.draw(shown.picture)) if shown else "",
+            words=drawing.describe(shown.picture)
+            if shown
+            else "The first futures are on their way.",
+        )
+
+
+def chart_groups() -> list[dict[str, Any]]:
+    """The chooser's rows, by group."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for chart in charts.charts().values():
+        groups.setdefault(chart.group, []).append({"name": chart.name, "title": chart.title})
+    return [{"name": name, "charts": rows} for name, rows in groups.items()]
+
+
+def note(shown: Answer | None) -> str:
+    """One line that says how to read the chart."""
+    if shown is None:
+        return ""
+    chart = shown.picture.chart
+    changed = bool(shown.choice.changes)
+    if chart.kind == "spread":
+        what = f"{chart.meaning or chart.title}; height: share of futures"
+        return what + ("; outlined: untouched" if changed else "")
+    unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
+    ghost = "; grey and dotted: the untouched scenario" if changed else ""
+    return f"{unit}median and 5–95% of futures{ghost}"
+
+
+@solara.component
+def FuturePanel(session: Session) -> None:
+    """One future on the map."""
+    week = solara.use_memo(lambda: session.choice.week, [])
+    spot = session.spot.value
+    widgets.Future(
+        theatre=theatre.theatre_json(),
+        telling=session.story.value,
+        typical=session.run.value is None,
+        runs=RUNS,
+        week=week,
+        spot=json.dumps({"id": spot.dispatch, "week": spot.week, "asked": spot.asked}),
+        event_take_run=lambda said: session.take_run(said["run"]),
+        event_take_week=lambda said: session.take_week(said["week"]),
+        event_take_rule=lambda said: session.take_rule(said["rule"]),
+    )

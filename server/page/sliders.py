@@ -1,0 +1,67 @@
+"""The sliders, all of them or those of one rule: the same choice behind both."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import solara
+
+from rulebook.parameters import PARAMETERS, Parameter
+from server.page import widgets
+from server.page.choice import own_values
+from server.page.session import Session
+
+
+@solara.component
+def SlidersPanel(session: Session, only: tuple[str, ...] = ()) -> None:
+    """The sliders; redrawn only when something other than a slider changed them.
+
+    ``only`` names those of one rule, which then stand without frame and explain themselves.
+    """
+    revision = session.revision.value
+    groups = solara.use_memo(lambda: slider_groups(only or PARAMETERS), [only])
+    scenario = session.scenario.value
+    start = solara.use_memo(lambda: dict(own_values(scenario)), [scenario])
+    values = solara.use_memo(
+        lambda: {**start, **session.choice.changes}, [scenario, revision, only]
+    )
+    widgets.Sliders(
+        groups=groups,
+        values=values,
+        start=start,
+        revision=revision,
+        bare=bool(only),
+        event_moved=lambda said: session.move(said["name"], said["value"]),
+        event_undone=lambda said: session.reset(said["name"]),
+    )
+
+
+def slider_groups(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Parameters as the sliders need them, by group, in the order given."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for name in names:
+        groups.setdefault(PARAMETERS[name].group, []).append(_slider(PARAMETERS[name]))
+    return [{"name": name, "parameters": parameters} for name, parameters in groups.items()]
+
+
+def cited(source: str) -> str:
+    """A source in words: "paragraphs 4, 9", "paragraph 11", "judgement"."""
+    if source[:1].isdigit() or source[:1] in {"S", "C"}:
+        return f"paragraph {source}" if source.isalnum() else f"paragraphs {source}"
+    return source
+
+
+def _slider(parameter: Parameter) -> dict[str, Any]:
+    digits = f"{parameter.step:.10f}".rstrip("0").partition(".")[2]
+    return {
+        "name": parameter.name,
+        "label": parameter.title,
+        "group": parameter.group,
+        "low": parameter.low,
+        "high": parameter.high,
+        "step": parameter.step,
+        "unit": parameter.unit,
+        "meaning": parameter.meaning,
+        "source": cited(parameter.source),
+        "decimals": max(len(digits), 0),
+        "switch": parameter.is_switch,
+    }

@@ -1,0 +1,106 @@
+"""Every rule can be read and, where it has a switch, taken out."""
+
+import numpy as np
+import pytest
+
+import model
+from rulebook.compiled import RULES, Rule
+from rulebook.parameters import PARAMETERS
+from rulebook.reading import functions, parameters_of
+from server.page import effects, rules
+from server.page.choice import Choice
+
+RUNS = 64
+ELSEWHERE = {"lease": "gabala_2012"}
+"""Rules that have nothing to do in the baseline, and the scenario in which they have."""
+
+SAID = ("contacts.russia.turkey", "slant.russia", "importance.russia")
+VOICES = {"announced_importance", "slant", "speak", "talk"}
+"""Rules that change what is said and who meets, which no measure counts."""
+
+EVERY = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+SWITCHED = [rule for rule in RULES.values() if rule.off]
+
+
+@EVERY
+def test_a_rule_says_what_it_does(rule: Rule) -> None:
+    assert rule.formula, f"{rule.name} has no formula"
+    assert rule.paragraphs
+    assert rule.room in rules.THEMES, f"{rule.room}.py has no theme on the page"
+    said = rules.sentence(rule)
+    assert said.endswith(".")
+    assert "`" not in said
+    assert not said.startswith("Return")
+
+
+@EVERY
+def test_a_switch_names_parameters_within_bounds(rule: Rule) -> None:
+    for name, value in rule.off.items():
+        assert PARAMETERS[name].check(value, rule.name) == value
+        assert value != PARAMETERS[name].default
+    assert set(rule.off) <= set(parameters_of(rule.name))
+
+
+@pytest.mark.parametrize("rule", SWITCHED, ids=[rule.name for rule in SWITCHED])
+def test_a_rule_taken_out_changes_the_world(rule: Rule) -> None:
+    stage = model.load(ELSEWHERE.get(rule.name, "baseline"))
+    on = model.simulate(stage, RUNS, series=SAID)
+    off = model.simulate(stage.replace(rule.off), RUNS, series=SAID)
+    counted = any(not np.array_equal(on.measures[m], off.measures[m]) for m in on.measures)
+    said = any(not np.array_equal(on.series[name], off.series[name]) for name in SAID)
+    assert counted or said
+    assert counted == (rule.name not in VOICES)
+
+
+def test_what_a_rule_reads_is_found_in_its_source() -> None:
+    assert parameters_of("minsk") == ("western_effort", "minsk_recovery")
+    assert parameters_of("utility_of_share") == ("concavity",)
+    sensors = {"turkey_detection", "russia_detection", "source_trust", "night_penalty", "overlap"}
+    assert sensors <= set(parameters_of("who_sees"))
+    assert "attention_usa" not in parameters_of("build")
+    assert set(RULES) <= set(functions())
+
+
+def test_a_switch_goes_back_to_what_was_before() -> None:
+    rule = RULES["sector_overlap"]
+    moved = Choice().moved("overlap", 0.5)
+    out = rules.without(moved, rule)
+    assert rules.is_off(out, rule)
+    assert rules.marks(out)["sector_overlap"] == "off"
+    assert rules.within(out, rule, {"overlap": 0.5}) == moved
+    assert rules.within(out, rule, {}) == Choice()
+    assert rules.within(moved, rule, {}) == moved
+
+
+def test_a_switch_that_a_scenario_has_off_goes_to_the_default() -> None:
+    rule, choice = RULES["available"], Choice(scenario="no_centre")
+    assert rules.is_off(choice, rule)
+    assert dict(rules.within(choice, rule, {}).changes) == {"centre_allowed": 1}
+
+
+def test_an_effect_is_the_difference_under_the_same_luck() -> None:
+    found = effects.effect(Choice(rule="price_of_refusing"), {})
+    assert found is not None
+    on, off = (
+        model.simulate(model.load("baseline").replace(p)) for p in ({}, {"fait_accompli": 0})
+    )
+    for card in found.cards:
+        assert card.untouched == on.probabilities()[card.name]
+        assert card.probability == off.probabilities()[card.name]
+    out = rules.without(Choice(rule="price_of_refusing"), RULES["price_of_refusing"])
+    assert effects.effect(out, {}) == found
+    assert effects.effect(Choice(rule="weigh"), {}) is None
+
+
+def test_a_rule_is_traced_to_its_last_dispatch() -> None:
+    story = model.tell(model.load("baseline"))
+    told = rules.traces(story.events)
+    for name, trace in told.items():
+        assert [e for e in story.events if e.rule == name][-1].title == trace.title
+    opened = rules.trace_of("open_centre", told)
+    assert opened is not None
+    assert not opened.by_way_of
+    threat = rules.trace_of("price_of_refusing", told)
+    assert threat is not None
+    assert threat.by_way_of in RULES
+    assert rules.trace_of("cool", told) is None
