@@ -14,7 +14,7 @@ import numpy as np
 from model.claims import CLAIMS, FOLLOWED, KEPT, Claim, Evidence, Flags
 from model.design import Numbers, Sweep, latin_hypercube, outcomes_over, points_of, problem
 from model.scenario_files import load
-from rulebook.names import ACTOR_TITLES, ACTORS
+from rulebook.names import ACTOR_NAMES, ACTORS
 from rulebook.parameters import PARAMETERS
 
 ROBUST = 0.9  # share of worlds from which on a claim is robust
@@ -46,7 +46,7 @@ RIVALS = {
     "overlap_by_sector": {0.0: "overlap everywhere in part", 1.0: "overlap by sector"},
     "first_mover": {
         -1.0: "lots drawn for who begins",
-        **{float(i): f"{ACTOR_TITLES[actor]} beginning" for i, actor in enumerate(ACTORS)},
+        **{float(i): f"{ACTOR_NAMES[actor]} beginning" for i, actor in enumerate(ACTORS)},
     },
 }
 UNORDERED = "first_mover"  # its values are names: neither high nor low

@@ -10,7 +10,7 @@ from pathlib import Path
 from model.checks.lab import Lab
 
 ARTICLE = Path(__file__).parent / "article.csv"
-MOVED = 1e-9  # change of a figure below which an ablation has not moved it
+MOVED = 0.02  # change of a figure, over the larger, below which an ablation has not moved it
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ class Checked:
         """Whether the figure depends on the mechanism."""
         if self.ablated is None:
             return False
-        return not self.ablated.holds or abs(self.ablated.value - self.figure.value) > MOVED
+        on, off = self.figure.value, self.ablated.value
+        return not self.ablated.holds or abs(off - on) > MOVED * max(abs(on), abs(off))
 
 
 _LOOKS: dict[str, tuple[str, Look, Mapping[str, float], str]] = {}

@@ -71,11 +71,13 @@ def detection_is_little_of_it(lab: Lab) -> Figure:
 
 @row("R28", rule="utility", off=THREE_DRIVERS)
 def politics_dominates(lab: Lab) -> Figure:
-    """Political share of all that the centre is worth, by motive, over all actors."""
+    """Operational share of all that the centre is worth, by motive, over all actors."""
     worth = lab.appraise().worth
     whole = sum(abs(part) for parts in worth.values() for part in parts.values())
-    share = 1 - sum(abs(parts["security"]) for parts in worth.values()) / whole
-    return Figure(share, f"{share:.1%} political", share >= 0.8)
+    operational = sum(abs(parts["security"]) for parts in worth.values()) / whole
+    return Figure(
+        operational, f"{operational:.1%} operational, the rest political", operational <= 0.2
+    )
 
 
 @row("R37", rule="weigh", off={"hedging": 0})

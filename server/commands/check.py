@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rulebook.errors import BadInput
+from server.commands.environment import INTERRUPTED
 
 if TYPE_CHECKING:
     from model.checks import Checked, Expected
@@ -27,8 +28,24 @@ Runs = Annotated[
 ]
 
 
-def check(row: RowName = None, json: JsonFile = None, runs: Runs = 400) -> int:
+Robust = Annotated[
+    bool, typer.Option("--robust", help="Try the main claims in many worlds instead of the rows.")
+]
+Worlds = Annotated[int, typer.Option(min=20, max=1_000_000, help="Worlds for --robust.")]
+
+
+def check(
+    row: RowName = None,
+    json: JsonFile = None,
+    runs: Runs = 400,
+    robust: Robust = False,
+    worlds: Worlds = 2000,
+) -> int:
     """Check every row of the article, with its mechanism on and off."""
+    if robust:
+        if row is not None or json is not None:
+            raise BadInput("--robust tries the main claims, not rows: leave out --row and --json.")
+        return _robust(worlds)
     from model import scenarios
     from model.checks import Lab, check_expectations, check_row, rows
     from rulebook.errors import nearest
@@ -60,6 +77,24 @@ def check(row: RowName = None, json: JsonFile = None, runs: Runs = 400) -> int:
     sys.stdout.flush()
     good = all(one.holds for one in checked) and all(one.holds for one in expected)
     return 0 if good else FAILED
+
+
+def _robust(worlds: int) -> int:
+    from model.robustness import robust_claims
+    from server.commands.console import Page
+    from server.commands.progress import compiling
+    from server.commands.sensitivity import watching
+
+    compiling()
+    with watching("Trying the claims") as (progress, stop):
+        findings = robust_claims(worlds, progress=progress, stop=stop)
+        stopped = stop()
+    page = Page()
+    for finding in findings:
+        page.paragraph(finding.claim.title, style="bold")
+        page.paragraph(finding.sentence, indent=4)
+        page.line()
+    return INTERRUPTED if stopped else 0
 
 
 def _verdict(holds: bool) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Watch = tuple[Callable[[int, int], None], Callable[[], bool]]
 
 DOCS = ROOT / "docs"
-SPREADS = {1.0: "all of its bounds", 0.5: "half-way to them", 0.25: "a quarter of the way"}
+SPREADS = {1.0: "in all bounds", 0.5: "half-way to them", 0.25: "a quarter of the way"}
 MOST_SHOWN = 8  # parameters of each measure
 
 Base = Annotated[int, typer.Option(min=2, help="Rows of Saltelli's matrices, a power of 2.")]
@@ -31,7 +31,7 @@ Worlds = Annotated[int, typer.Option(min=20, max=1_000_000, help="Worlds to try 
 
 
 def sensitivity(base: Base = 1024, runs: Runs = 8, worlds: Worlds = 2000) -> int:
-    """Measure what the results depend on, and write it into docs (ten minutes on two cores)."""
+    """Measure what the results depend on and write it into docs, in about ten minutes."""
     from model.design import check_base
     from model.robustness import robust_claims
     from model.sensitivity import sensitivity as analyse
@@ -153,7 +153,7 @@ def claims(findings: dict[float, list[ClaimFinding]]) -> str:
     def cell(finding: ClaimFinding) -> str:
         return f"{finding.share:.0%} of {finding.worlds:,}" if finding.worlds else "no worlds"
 
-    headings = ("Claim", "¶", *(f"Each varied in {reach}" for reach in SPREADS.values()), "Verdict")
+    headings = ("Claim", "¶", *(reach.capitalize() for reach in SPREADS.values()), "Verdict")
     columns = (findings[spread] for spread in SPREADS)
     return markdown(
         headings,
