@@ -83,7 +83,7 @@ class Actor(mesa.Agent):
             return
         world.book(instrument.title)
         world.report_deal("deal", instrument, describe_deal(instrument, self.name, desk))
-        bypass(state, desk)
+        bypass(state, params, desk)
         world.book(f"{instrument.title}: aftermath")
 
     def consents(self, proposer: "Actor") -> bool:

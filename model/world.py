@@ -292,7 +292,7 @@ class World(mesa.Model):
             return
         self.book(instrument.title)
         self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))
-        bypass(state, desk)
+        bypass(state, params, desk)
         self.book(f"{instrument.title}: aftermath")
         talk(state, params)
         speak(state, params)
@@ -302,7 +302,7 @@ class World(mesa.Model):
 
     def _drift(self) -> None:
         regrow(self.state, self.params)
-        fade(self.state)
-        cool(self.state)
+        fade(self.state, self.params)
+        cool(self.state, self.params)
         minsk(self.state, self.params)
         self.book("Drift")

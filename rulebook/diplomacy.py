@@ -28,8 +28,7 @@ FRICTION = 0.008  # worth below which an actor does not bother to sign
 EXPOSURE = 0.004  # what proposing anything costs
 EFFORT = 0.01  # and what it costs besides, per unit of political capital
 BYPASS_LEAST = 0.002  # harm below which nobody feels bypassed
-RESENTMENT = 1.5  # grievance per unit of harm
-COOLING = 0.3  # affinity lost per unit of harm
+COOLING = 0.2  # affinity lost, over the grievance left
 HABIT = 0.01  # affinity gained by a deal
 
 
@@ -169,10 +168,11 @@ def seal(state, params, desk, actor):
     "Bypass",
     "21, 22",
     "Negative externalities on those not asked; procedural grievance",
-    formula=f"grievance + {RESENTMENT:g}·h; affinity for each signatory − {COOLING:g}·h, "
+    off={"resentment": 0},
+    formula=f"grievance + r·h; affinity for each signatory − {COOLING:g}·r·h, "
     f"where h is the harm done to one not asked, above {BYPASS_LEAST:g}",
 )
-def bypass(state, desk):
+def bypass(state, params, desk):
     """Let those harmed and not asked resent it, and the signatories grow used to one another."""
     row = int(desk.opening)
     for i in range(_A):
@@ -180,10 +180,10 @@ def bypass(state, desk):
             harm = -desk.total[i]
             if harm > BYPASS_LEAST:
                 state.total_bypassed[i] += 1.0
-                state.grievance[i] = clip(state.grievance[i] + RESENTMENT * harm, 0.0, 1.0)
+                state.grievance[i] = clip(state.grievance[i] + params.resentment * harm, 0.0, 1.0)
                 for j in range(_A):
                     if desk.signs[j] > 0.0:
-                        cooled = state.affinity[i, j] - COOLING * harm
+                        cooled = state.affinity[i, j] - COOLING * params.resentment * harm
                         state.affinity[i, j] = clip(cooled, -1.0, 1.0)
             continue
         for j in range(_A):

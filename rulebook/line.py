@@ -29,7 +29,6 @@ from rulebook.payoffs import (
 _S = len(SECTORS)
 
 # Judgement.
-ANGER = 0.4  # share of accidents that Armenia's full grievance turns into attacks
 WAR_FURY = 6.0  # violations in a week of war, over peace
 ANSWER_EFFECT = 0.6  # follow-on violations that a full response prevents
 LEAST_COVER = 1e-9
@@ -88,11 +87,12 @@ def outbreak(rate, luck):
     "An accident or an attack",
     "8",
     "Accidental and deliberate escalation; Schelling 1966",
-    formula=f"P = {ACCIDENTAL:g}·(1 − {ANGER:g}·G), where G is Armenia’s grievance",
+    formula=f"P = {ACCIDENTAL:g}·(1 − z·G), where G is Armenia’s grievance, z its anger",
+    off={"anger": 0},
 )
-def is_accident(state, luck):
+def is_accident(state, params, luck):
     """Return whether a violation is an accident; the more Armenia resents, the fewer are."""
-    return luck < ACCIDENTAL * (1.0 - ANGER * state.grievance[ARMENIA])
+    return luck < ACCIDENTAL * (1.0 - params.anger * state.grievance[ARMENIA])
 
 
 @rule(
@@ -250,7 +250,7 @@ def sector_week(state, params, luck, sector):
     offspring = 0.0
     for k in range(count):
         place = FATE + (sector * SLOTS + k) * FATES
-        accident = is_accident(state, luck[place])
+        accident = is_accident(state, params, luck[place])
         seen_by = who_sees(state, params, sector, luck[place + 1])
         answered = seen_by in (BY_RUSSIA, BY_BOTH)
         on_line = False

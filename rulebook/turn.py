@@ -84,7 +84,7 @@ def diplomacy(state, params, desk, luck):
         if agreed:
             seal(state, params, desk, actor)
             if OPENING_INSTRUMENT[row] != JOINT_CENTRE:
-                bypass(state, desk)
+                bypass(state, params, desk)
 
 
 @compiled
@@ -96,7 +96,7 @@ def works(state, params, desk, luck):
                 if desk.signs[j] > 0.0:
                     signs_agreement(state, params, desk, luck, j)
             if conclude_agreement(state, params, desk):
-                bypass(state, desk)
+                bypass(state, params, desk)
                 talk(state, params)
                 speak(state, params)
         else:
@@ -128,8 +128,8 @@ def turn(state, vector, params, desk, luck, events):
     learn(state, params)
     publish(state)
     regrow(state, params)
-    fade(state)
-    cool(state)
+    fade(state, params)
+    cool(state, params)
     minsk(state, params)
     look(state)
     state.week += 1.0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DOCS = ROOT / "docs"
 SPREADS = {1.0: "in all bounds", 0.5: "half-way to them", 0.25: "a quarter of the way"}
 MOST_SHOWN = 8  # parameters of each measure
+LEAST_SHOWN = 0.01  # of its variance
 
 Base = Annotated[int, typer.Option(min=2, help="Rows of Saltelli's matrices, a power of 2.")]
 Runs = Annotated[int, typer.Option(min=1, max=10_000, help="Runs at each point of them.")]
@@ -120,7 +121,7 @@ def indices(found: Sensitivity) -> str:
 
     parts = []
     for watched, all_of_them in found.indices.items():
-        shown = [index for index in all_of_them if index.total > index.total_margin][:MOST_SHOWN]
+        telling = [one for one in all_of_them if one.total > max(one.total_margin, LEAST_SHOWN)]
         table = markdown(
             ("Parameter", "First order", "Total order"),
             (
@@ -129,7 +130,7 @@ def indices(found: Sensitivity) -> str:
                     f"{index.first:.2f} ± {index.first_margin:.2f}",
                     f"{index.total:.2f} ± {index.total_margin:.2f}",
                 )
-                for index in shown
+                for index in telling[:MOST_SHOWN]
             ),
         )
         about = f"mean {found.mean[watched]:.3g}, standard deviation {found.deviation[watched]:.3g}"

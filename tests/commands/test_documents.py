@@ -62,7 +62,7 @@ def test_constants_are_found_with_their_meaning() -> None:
         "| `FRICTION` | 0.008 | worth below which an actor does not bother to sign | diplomacy.py |"
         in text
     )
-    assert "| `CAPITAL_GROWTH` | 0.06 | a week unless said otherwise | drift.py |" in text
+    assert "| `GRIEVANCE_FADES` | 0.008 | a week unless said otherwise | drift.py |" in text
 
 
 def test_a_stale_table_is_written_anew(
