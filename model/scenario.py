@@ -12,7 +12,7 @@ from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
-from rulebook.parameters import PARAMETERS, PARAMS, as_record
+from rulebook.parameters import PARAMETERS, as_record
 from rulebook.parameters import check as check_parameters
 from rulebook.state import SETTABLE, STATE, WHOLE, place
 from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
@@ -290,15 +290,10 @@ class Scenario(Part):
 
     def params_by_week(self) -> np.ndarray:
         """Return each turn's parameters, shape (weeks,) of PARAMS: events change them for good."""
-        values = dict(self.parameters)
-        rows = np.zeros(self.weeks, PARAMS)
-        by_week: dict[int, list[DatedEvent]] = {}
-        for event in self.events:
-            by_week.setdefault(max(0, self.week_of(event)), []).append(event)
-        for week in range(self.weeks):
-            for event in by_week.get(week, ()):
-                values |= event.parameters
-            rows[week] = as_record(values)[0]
+        rows = np.repeat(as_record(self.parameters), self.weeks)
+        for event in sorted(self.events, key=self.week_of):
+            for name, value in event.parameters.items():
+                rows[name][self.week_of(event) :] = value
         return rows
 
     def event_rows(self) -> np.ndarray:
