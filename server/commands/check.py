@@ -106,20 +106,15 @@ def _switch(one: Checked) -> str:
 
 
 def _tables(page: Page, checked: list[Checked], expected: list[Expected]) -> None:
-    page.table(
-        ("row", "para", "", "measured", "with the mechanism off", "rule"),
-        (
-            (
-                one.row.id,
-                one.row.paragraph,
-                _verdict(one.holds),
-                one.figure.text,
-                f"{one.ablated.text} [{_switch(one)}]" if one.ablated else one.row.why_no_off,
-                one.row.rule,
-            )
-            for one in checked
-        ),
-    )
+    indent = 12
+    for one in checked:
+        row = one.row
+        head = f"{_verdict(one.holds)}; paragraph {row.paragraph}; rule {row.rule}; {row.test}"
+        page.paragraph(head, row.id, indent, "bold")
+        page.paragraph(row.must_show, "  must show", indent)
+        page.paragraph(one.figure.text, "  measured", indent)
+        off = f"{one.ablated.text} [{_switch(one)}]" if one.ablated else row.why_no_off
+        page.paragraph(off, "  off", indent)
     page.line()
     page.table(
         ("scenario", "", "expected", "measured"),
