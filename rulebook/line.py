@@ -18,13 +18,7 @@ from rulebook.names import (
     TO_PEACEKEEPERS,
     UNSEEN,
 )
-from rulebook.payoffs import (
-    ACCIDENTAL,
-    response_capacity,
-    russian_sight,
-    turkish_sight,
-    unpoliced,
-)
+from rulebook.risk import ACCIDENTAL, response_capacity, russian_sight, turkish_sight, unpoliced
 
 _S = len(SECTORS)
 

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from rulebook.compiled import compiled, rule
-from rulebook.curves import clip, detection, utility_of_share
+from rulebook.curves import clip, utility_of_share
 from rulebook.names import (
     ACTORS,
     AGENDA,
@@ -40,6 +40,7 @@ from rulebook.names import (
     USA,
     YEREVAN,
 )
+from rulebook.risk import lasting_peacekeepers, risk, watch_works
 
 _A, _D, _M, _S = len(ACTORS), len(ARENAS), len(MOTIVES), len(SECTORS)
 
@@ -59,44 +60,6 @@ HEDGE_AZERBAIJAN = 8.0  # utility of a full squared gap between patrons
 HEDGE_ARMENIA = 0.5  # less: it has nobody else to turn to (21, 22)
 DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
 HARM = (0.1, 0.05, 0.3, 1.0, 0.02, 0.02)  # weight of the line's risk, by actor
-HALF_RISK = 6.0  # violations a week at which risk is half of its most
-ANSWERED = 0.5  # share of risk that a perfect watch and a full response would remove
-NIGHT = 0.5  # share of the day that is night
-ACCIDENTAL = 0.7  # share of violations that are accidents
-HALF_RESPONSE = 1000.0  # peacekeepers at half of the most response
-UNPOLICED = 1.6  # base rate of violations without peacekeepers, over that with endless ones
-
-
-@compiled
-def response_capacity(peacekeepers):
-    """Return how much of the line the peacekeepers can answer for, 0 to 1."""
-    return peacekeepers / (peacekeepers + HALF_RESPONSE)
-
-
-@rule(
-    "Deterrence by peacekeepers",
-    "4, 11",
-    formula=f"f(n) = {UNPOLICED:g} − n / (n + {HALF_RESPONSE:g}), where n is the number of "
-    "peacekeepers",
-    off={"peacekeepers": 0},
-)
-def unpoliced(peacekeepers):
-    """Return the factor by which violations break out more often for want of peacekeepers."""
-    return UNPOLICED - response_capacity(peacekeepers)
-
-
-@compiled
-def lasting_peacekeepers(state):
-    """Return the peacekeepers to be counted on: none once notice is given."""
-    return state.peacekeepers * (1.0 - state.notice)
-
-
-@compiled
-def watch_works(state):
-    """Return 1 while a centre is agreed, being built or open, 0 otherwise."""
-    if state.centre == AGREED or state.centre == BUILDING or state.centre == OPEN:
-        return 1.0
-    return 0.0
 
 
 @rule(
@@ -109,45 +72,6 @@ def watch_works(state):
 def foothold(soldiers):
     """Return how much of a foothold a number of soldiers is, 0 to 1: the first ones count most."""
     return 1.0 - math.exp(-soldiers / FOOTHOLD_STAFF)
-
-
-@rule(
-    "What a sensor is worth",
-    "6, 7",
-    "Source criticism; loss by night",
-    formula=f"p = d·w·(1 − {NIGHT:g}·n), where d is Russian detection, w the trust in its "
-    "source, n the loss by night",
-    off={"source_trust": 1, "night_penalty": 0},
-)
-def russian_sight(params):
-    """Return Russia's chance of seeing a violation: what one officer says, in part."""
-    return params.russia_detection * params.source_trust * (1.0 - NIGHT * params.night_penalty)
-
-
-@compiled
-def turkish_sight(params):
-    """Return Turkey's chance of seeing a violation, day and night."""
-    return params.turkey_detection * (1.0 - NIGHT * params.night_penalty)
-
-
-@rule(
-    "Risk on the line",
-    "8, 9",
-    formula=f"R = I / (I + {HALF_RISK:g}) · (1 − {ANSWERED:g}·r·P) · (1 − "
-    f"{ACCIDENTAL:g}·δ·a), where I is the violations to be expected, r the response,"
-    " P the chance that one is seen, δ the effect of the direct line, a the "
-    "centre’s authority",
-    off={"violation_rate": 0},
-)
-def risk(state, params, peacekeepers, watch, calm):
-    """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
-    policed = state.base_patrolled * unpoliced(peacekeepers) / unpoliced(state.peacekeepers)
-    memory = state.intensity - state.base_patrolled - state.base_open
-    intensity = (policed + state.base_open) * (1.0 - calm) / (1.0 - state.calm) + memory
-    seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
-    answered = ANSWERED * response_capacity(peacekeepers) * seen
-    spared = params.direct_line_effect * params.authority * ACCIDENTAL * watch
-    return intensity / (intensity + HALF_RISK) * (1.0 - answered) * (1.0 - spared)
 
 
 @rule(

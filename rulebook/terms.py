@@ -24,7 +24,8 @@ from rulebook.names import (
 from rulebook.openings import (
     OPENING_INSTRUMENT,
 )
-from rulebook.payoffs import balance, lasting_peacekeepers
+from rulebook.payoffs import balance
+from rulebook.risk import lasting_peacekeepers
 from rulebook.state import TERM_POINTS
 
 _A, _D = len(ACTORS), len(ARENAS)

@@ -15,6 +15,7 @@ THEMES = {
     "start": "The eve",
     "turn": "The world",
     "line": "The line",
+    "risk": "The line",
     "payoffs": "What actors want",
     "diplomacy": "Diplomacy",
     "deals": "Diplomacy",

@@ -5,7 +5,7 @@ import pytest
 
 from model import load, simulate
 from rulebook.curves import hawkes_mean_rate
-from rulebook.payoffs import unpoliced
+from rulebook.risk import unpoliced
 
 WARM_UP = 40  # turns until the line has forgotten its start
 
