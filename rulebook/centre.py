@@ -41,7 +41,7 @@ def centre_clauses(state, params, desk):
     desk.staff[1] = turkish
     desk.watch = 1.0
     for i in (RUSSIA, TURKEY, AZERBAIJAN):
-        if state.signed_week < 0.0:
+        if state.signed_week < 0.0:  # only a first is new
             desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[i]
         if desk.signs[ARMENIA] == 0.0:
             seen = 1.0 - params.opacity

@@ -207,8 +207,9 @@ def draft(state, params, desk, row, actor):
     desk.wear = WEAR[instrument]
     desk.revival = REVIVAL[instrument]
     if PEACEKEEPERS_CHANGE[instrument] != 0.0:
-        wanted = clip(state.peacekeepers + PEACEKEEPERS_CHANGE[instrument], 0.0, MOST_PEACEKEEPERS)
-        desk.peacekeepers = wanted - state.peacekeepers
+        wanted = state.peacekeepers + PEACEKEEPERS_CHANGE[instrument]
+        fewest = min(FEWEST_PEACEKEEPERS, state.peacekeepers)
+        desk.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
     besides_influence(state, params, desk, row, actor)
     return True
 

@@ -179,7 +179,6 @@ def bypass(state, params, desk):
         if desk.signs[i] == 0.0:
             harm = -desk.total[i]
             if harm > BYPASS_LEAST:
-                state.total_bypassed[i] += 1.0
                 state.grievance[i] = clip(state.grievance[i] + params.resentment * harm, 0.0, 1.0)
                 for j in range(_A):
                     if desk.signs[j] > 0.0:

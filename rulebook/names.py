@@ -72,5 +72,4 @@ CHANNELS = ("peacekeepers", "direct line", "nothing")
 TO_PEACEKEEPERS, TO_DIRECT_LINE, TO_NOBODY = range(len(CHANNELS))
 
 OWNERS = (RUSSIA, TURKEY)
-CO_CHAIRS = (RUSSIA, FRANCE, USA)
 DAYS_A_TURN = 7

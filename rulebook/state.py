@@ -116,7 +116,6 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("total_casualties", (), (), "expected casualties since the start"),
     ("total_defence", (_A, _A), (ACTORS, ACTORS), "defence deals signed by each pair"),
     ("total_deals", (_A, _A), (ACTORS, ACTORS), "deals signed by each pair"),
-    ("total_bypassed", (_A,), (ACTORS,), "deals that harmed the actor without its being asked"),
     # Looks, taken at the end of each turn
     ("turn_violations", (), (), "violations of the last turn"),
     ("turn_seen", (), (), "of these, seen by anyone"),
@@ -130,8 +129,6 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("war_resumed", (), (), "1 once war has resumed"),
     ("power", (_A,), (ACTORS,), "Coleman power, reckoned when a run is summed up"),
     ("centre_worth", (_A,), (ACTORS,), "worth of the centre when it was signed"),
-    ("centre_motive", (_A, len(MOTIVES)), (ACTORS, MOTIVES), "of this, by motive"),
-    ("centre_moved_arena", (_A, _D), (ACTORS, ARENAS), "shares that the centre moved when it was signed"),
 )  # fmt: skip
 
 # What a scenario may set, and within which bounds; the rest the rules reckon. A switch or an actor's

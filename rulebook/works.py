@@ -18,7 +18,6 @@ from rulebook.names import (
     AZERBAIJAN,
     BUILDING,
     FRANCE,
-    MOTIVES,
     OPEN,
     PEACEKEEPING,
     PRESENCE,
@@ -28,7 +27,7 @@ from rulebook.names import (
 )
 from rulebook.openings import ACTOR_OPENINGS, MOST_OPENINGS, OPENING_INSTRUMENT
 
-_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+_A, _D = len(ACTORS), len(ARENAS)
 
 # Judgement.
 REST_AFTER_REFUSAL = 4.0  # turns before a refused centre is drafted again
@@ -124,9 +123,6 @@ def conclude_agreement(state, params, desk):
     sign(state, params, desk)
     for i in range(_A):
         state.centre_worth[i] = desk.total[i]
-        for m in range(_M):
-            state.centre_motive[i, m] = desk.worth[i, m]
-    state.centre_moved_arena[:, :] = desk.moves
     return True
 
 
