@@ -1,4 +1,4 @@
-"""The page itself: a header and two tabs on one choice, Futures and Rulebook."""
+"""The page itself: a header and its tabs, all on one choice."""
 
 from typing import Any
 
@@ -8,9 +8,8 @@ from reacton.ipyvuetify import Html
 import model
 from server.page import widgets
 from server.page.choice import RUNS
-from server.page.futures import FuturesTab
-from server.page.rulebook import RulebookTab
 from server.page.session import Session
+from server.page.tabs import TABS, Tab
 
 
 @solara.component
@@ -28,21 +27,25 @@ def Page() -> None:
     solara.Title("Condominium")
     with Html(tag="div", class_="page"):
         HeaderPanel(session)
-        TabPanel(session, "futures", FuturesTab)
-        TabPanel(session, "rulebook", RulebookTab)
+        for tab in TABS.values():
+            TabPanel(session, tab)
 
 
 @solara.component
-def TabPanel(session: Session, tab: str, content: Any) -> None:  # noqa: ANN401 - a component
+def TabPanel(session: Session, tab: Tab) -> None:
     """One tab: made when it is first looked at, then kept as it is while another is shown."""
-    shown = session.tab.value == tab
+    shown = session.tab.value == tab.name
     made = solara.use_ref(False)
     made.current = made.current or shown
-    attributes = {"role": "tabpanel", "id": f"panel-{tab}", "aria-labelledby": f"tab-{tab}"}
+    attributes = {
+        "role": "tabpanel",
+        "id": f"panel-{tab.name}",
+        "aria-labelledby": f"tab-{tab.name}",
+    }
     away = "" if shown else " away"
-    with Html(tag="main", class_=f"room {tab}{away}", attributes=attributes):
+    with Html(tag="main", class_=f"room {tab.name}{away}", attributes=attributes):
         if made.current:
-            content(session)
+            tab.content()(session)
 
 
 @solara.component
@@ -57,6 +60,7 @@ def HeaderPanel(session: Session) -> None:
         [],
     )
     widgets.Header(
+        tabs=[{"name": tab.name, "title": tab.title} for tab in TABS.values()],
         tab=session.tab.value,
         scenarios=known,
         scenario=scenario,

@@ -10,7 +10,7 @@ import model
 from rulebook.compiled import RULES as BOOK
 from rulebook.errors import BadInput
 from rulebook.parameters import PARAMETERS
-from server.page import answers, charts, effects, rules, theatre
+from server.page import address, answers, charts, effects, rules, tabs, theatre
 from server.page import choice as choices
 from server.page.choice import Choice
 from server.page.mailbox import Mailbox
@@ -40,12 +40,12 @@ class Session:
     """
 
     def __init__(self, query: str) -> None:
-        self.choice, complaints = choices.read(query)
+        self.choice, complaints = address.read(query)
         self.complaints = solara.reactive(tuple(complaints))
         self.scenario = solara.reactive(self.choice.scenario)
         self.chart = solara.reactive(self.choice.chart)
         self.run = solara.reactive(self.choice.run)
-        self.query = solara.reactive(choices.write(self.choice))
+        self.query = solara.reactive(address.write(self.choice))
         self.revision = solara.reactive(0)
         """Grows when sliders change other than by hand: the panel then reads them anew."""
         self.answer: solara.Reactive[answers.Answer | None] = solara.reactive(None, equals=_same)
@@ -126,7 +126,7 @@ class Session:
 
     def take_tab(self, tab: str) -> None:
         """Another tab; both show the same choice."""
-        if tab in choices.TABS and tab != self.choice.tab:
+        if tab in tabs.TABS and tab != self.choice.tab:
             self.choice = replace(self.choice, tab=tab)
             self.tab.value = tab
             self.revision.value += 1
@@ -194,7 +194,7 @@ class Session:
         self.story.value = theatre.tell(story)
 
     def _address(self, asked: Choice) -> None:
-        self.query.value = choices.write(asked)
+        self.query.value = address.write(asked)
 
     def _fail(self, error: Exception) -> None:
         sentence = (

@@ -16,6 +16,7 @@ Said = Callable[[Any], None]
 
 @solara.component_vue("panels/Header.vue", vuetify=False)
 def Header(
+    tabs: Rows,
     tab: str,
     scenarios: Rows,
     scenario: str,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import model
 from rulebook.compiled import RULES
 from rulebook.parameters import PARAMETERS
-from server.page import charts, choice
+from server.page import address, charts, choice, tabs
 
 
 def values_of(name: str) -> st.SearchStrategy[float]:
@@ -24,7 +24,7 @@ choices = st.builds(
     run=st.none() | st.integers(0, choice.RUNS - 1),
     week=st.none() | st.integers(0, 50),
     chart=st.sampled_from(sorted(charts.charts())),
-    tab=st.sampled_from(choice.TABS),
+    tab=st.sampled_from(list(tabs.TABS)),
     rule=st.sampled_from(["", *RULES]),
 )
 
@@ -33,14 +33,14 @@ choices = st.builds(
 def test_a_choice_survives_the_address(chosen: choice.Choice, data: st.DataObject) -> None:
     for name in data.draw(st.sets(st.sampled_from(sorted(PARAMETERS)), max_size=4)):
         chosen = chosen.moved(name, data.draw(values_of(name)))
-    read, complaints = choice.read(choice.write(chosen))
+    read, complaints = address.read(address.write(chosen))
     assert complaints == []
     assert read == chosen
 
 
 @given(st.text(max_size=80))
 def test_any_address_at_all_is_read(text: str) -> None:
-    read, complaints = choice.read(text)
+    read, complaints = address.read(text)
     assert read.resolved() is not None
     assert all(complaint.endswith(".") and "\n" not in complaint for complaint in complaints)
 
@@ -50,7 +50,7 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
     assert dict(moved.changes) == {"overlap": 0.5}
     own = choice.own_values("baseline")["overlap"]
     assert moved.moved("overlap", own) == choice.Choice()
-    assert choice.write(choice.Choice()) == ""
+    assert address.write(choice.Choice()) == ""
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,16 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
     ],
 )
 def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: str) -> None:
-    read, complaints = choice.read(f"?{query}&staff=100")
+    read, complaints = address.read(f"?{query}&staff=100")
     assert complaints == [f"In this page's address, {sentence}"]
     assert read == choice.Choice().moved("staff", 100)
 
 
 def test_an_address_names_no_file() -> None:
-    read, complaints = choice.read("scenario=/etc/passwd")
+    read, complaints = address.read("scenario=/etc/passwd")
     assert read.scenario == "baseline"
     assert len(complaints) == 1
+
+
+def test_every_tab_has_something_to_show() -> None:
+    assert all(callable(tab.content()) for tab in tabs.TABS.values())
