@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 import model
 from rulebook.compiled import RULES
 from rulebook.errors import BadInput
+from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import charts, tabs
 from server.page.choice import RUNS, SEEDS, Choice, scenario
@@ -70,6 +71,9 @@ KEYS = (
     one_of("chart", charts.charts),
     one_of("tab", lambda: tabs.TABS),
     one_of("rule", lambda: RULES),
+    one_of("outcome", lambda: OUTCOMES),
+    one_of("x", lambda: PARAMETERS),
+    one_of("y", lambda: PARAMETERS),
 )
 """What the address says besides scenario and sliders, in this order."""
 

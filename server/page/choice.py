@@ -37,8 +37,9 @@ class Choice:
     """A point to look at: scenario, changed sliders, luck, the future on the map, the chart.
 
     ``run`` None stands for the typical run, ``week`` None for the week in which the centre opens
-    (or the last). ``rule`` is the rule that the rulebook is open at, empty for all of them. A field
-    that the address shall hold has a row in address.KEYS.
+    (or the last). ``rule`` is the rule that the rulebook is open at, empty for all of them.
+    ``outcome`` is the one in question where a tab asks about one, ``x`` and ``y`` the sliders of
+    its map. A field that the address shall hold has a row in address.KEYS.
     """
 
     scenario: str = "baseline"
@@ -49,6 +50,9 @@ class Choice:
     chart: str = charts.DEFAULT
     tab: str = tabs.FIRST
     rule: str = ""
+    outcome: str = "centre_stands"
+    x: str = "fait_accompli"
+    y: str = "exclusivity_value"
 
     def resolved(self) -> model.Scenario:
         """The scenario with the changed sliders in it."""

@@ -55,11 +55,13 @@ class Session:
         self.effect: solara.Reactive[effects.Effect | None] = solara.reactive(None, equals=_same)
         self.traces: solara.Reactive[Mapping[str, rules.Trace]] = solara.reactive({})
         self.spot = solara.reactive(Spot())
+        self.view = solara.reactive(0)
+        """Grows when a tab is asked for something else than before."""
         self._before: dict[str, float] = {}
         self.compiling = solara.reactive(not RULES.done)
-        self._answers = Mailbox(self._answer, failed=self._fail, name="answers")
-        self._stories = Mailbox(self._tell, settle=SETTLE_S, failed=self._fail, name="stories")
-        self._effects = Mailbox(self._effect, settle=BREATH_S, failed=self._fail, name="effects")
+        self._answers = Mailbox(self._answer, failed=self.fail, name="answers")
+        self._stories = Mailbox(self._tell, settle=SETTLE_S, failed=self.fail, name="stories")
+        self._effects = Mailbox(self._effect, settle=BREATH_S, failed=self.fail, name="effects")
         self._addresses = Mailbox(self._address, settle=SETTLE_S, name="addresses")
 
     def open(self) -> Callable[[], None]:
@@ -84,6 +86,12 @@ class Session:
         if parameter is None or math.isnan(value):
             return
         self._choose(self.choice.moved(name, min(max(float(value), parameter.low), parameter.high)))
+
+    def move_all(self, values: Mapping[str, float]) -> None:
+        """Put several sliders at once where something else than a hand wants them."""
+        for name, value in values.items():
+            self.move(name, value)
+        self.revision.value += 1
 
     def reset(self, name: str | None = None) -> None:
         """Put one slider, or all, back to the scenario's own value."""
@@ -132,6 +140,12 @@ class Session:
             self.revision.value += 1
             self._effects.put(self.choice)
             self._addresses.put(self.choice)
+
+    def take_view(self, **fields: str) -> None:
+        """Another question on a tab: fields of the choice that no figure of the others rests on."""
+        self.choice = replace(self.choice, **fields)  # type: ignore[arg-type]
+        self.view.value += 1
+        self._addresses.put(self.choice)
 
     def take_rule(self, name: str) -> None:
         """Open the rulebook at a rule, or at all of them when ``name`` is empty."""
@@ -196,7 +210,8 @@ class Session:
     def _address(self, asked: Choice) -> None:
         self.query.value = address.write(asked)
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Say what went wrong in a worker."""
         sentence = (
             str(error) if isinstance(error, BadInput) else f"This could not be computed: {error}"
         )

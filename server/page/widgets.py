@@ -106,3 +106,18 @@ def RuleEffect(
     event_take_rule: Said,
 ) -> None:
     """What a rule does to the outcomes (``effect``, as JSON, empty until known), its last trace."""
+
+
+@solara.component_vue("panels/Tipping.vue", vuetify=False)
+def Tipping(
+    groups: Rows,
+    outcomes: Rows,
+    outcome: str,
+    x: str,
+    y: str,
+    sentence: str,
+    told: str,
+    event_take: Said,
+    event_go: Said,
+) -> None:
+    """Where an outcome tips over two sliders: ``told`` is the map, as JSON, empty until known."""

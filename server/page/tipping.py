@@ -1,0 +1,198 @@
+"""The Tipping points tab: an outcome's probability over two sliders, filled while one looks."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import solara
+from reacton.ipyvuetify import Html
+
+from model.tipping import LEVELS, Tipping
+from rulebook.measures import OUTCOMES
+from rulebook.parameters import PARAMETERS
+from server.page import choice as choices
+from server.page import widgets, words
+from server.page.bench import Bench, Stop
+from server.page.choice import Choice
+from server.page.session import Session
+from server.page.sliders import slider_groups
+
+TAB = "tipping"
+
+KEPT = 6
+"""Maps a session keeps, to go on with where they were left."""
+
+IN_TABLE = 1
+"""The level of the grid whose figures stand in the table."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a map depends on: not on where its own two sliders stand."""
+
+    scenario: str
+    others: tuple[tuple[str, float], ...]
+    seed: int
+    x: str
+    y: str
+
+    @staticmethod
+    def of(choice: Choice) -> "Wish":
+        """The map that a choice asks for."""
+        axes = {choice.x, choice.y}
+        others = {name: value for name, value in choice.changes.items() if name not in axes}
+        return Wish(choice.scenario, tuple(sorted(others.items())), choice.seed, choice.x, choice.y)
+
+
+class Desk:
+    """The maps of one session, and the worker that fills them."""
+
+    def __init__(self, session: Session) -> None:
+        self._kept: OrderedDict[Wish, Tipping] = OrderedDict()
+        self.map: solara.Reactive[Tipping | None] = solara.reactive(None, equals=_never)
+        self.bench = Bench(self._fill, settle=0.1, failed=session.fail, name="tipping")
+
+    def _fill(self, wish: Wish, stop: Stop) -> None:
+        if wish not in self._kept:
+            stage = choices.scenario(wish.scenario).replace(dict(wish.others))
+            self._kept[wish] = Tipping(stage, wish.x, wish.y, seed=wish.seed)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(wish)
+        grid = self._kept[wish]
+        self.map.value = grid
+        for _ in grid.refine(stop=stop):
+            if not stop():
+                self.map.value = grid
+
+
+@solara.component
+def TippingTab(session: Session) -> None:
+    """What is asked on the left, the map on the right."""
+    desk = solara.use_memo(lambda: Desk(session), [])
+    solara.use_effect(desk.bench.open, [])
+    session.revision.value  # noqa: B018 - read, so that the map follows the sliders
+    session.view.value  # noqa: B018
+    choice = session.choice
+    looked_at = session.tab.value == TAB
+    wish = Wish.of(choice)
+
+    def ask() -> None:
+        if looked_at:
+            desk.bench.ask(wish)
+        else:
+            desk.bench.leave()
+
+    solara.use_effect(ask, [wish, looked_at])
+    shown = session.answer.value
+    cards = shown.cards if shown is not None and shown.choice == choice else ()
+    now = next((card.probability for card in cards if card.name == choice.outcome), None)
+    grid = desk.map.value
+    fits = grid is not None and (grid.x.name, grid.y.name) == (choice.x, choice.y)
+    with Html(tag="div", class_="spread"):
+        widgets.Tipping(
+            groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
+            outcomes=[{"name": o.name, "title": o.title} for o in OUTCOMES.values()],
+            outcome=choice.outcome,
+            x=choice.x,
+            y=choice.y,
+            sentence=verdict(grid, choice, now) if grid is not None and fits else "",
+            told=json.dumps(map_rows(grid, choice)) if grid is not None and fits else "",
+            event_take=lambda said: session.take_view(**chosen(choice, said)),
+            event_go=lambda said: session.move_all({choice.x: said["x"], choice.y: said["y"]}),
+        )
+
+
+def chosen(choice: Choice, said: Mapping[str, str]) -> dict[str, str]:
+    """What a chooser says, checked; choosing one axis for the other swaps them."""
+    kept = {"x": choice.x, "y": choice.y, "outcome": choice.outcome}
+    for key, name in said.items():
+        if key == "outcome" and name in OUTCOMES:
+            kept["outcome"] = name
+        elif key in {"x", "y"} and name in PARAMETERS:
+            other = "y" if key == "x" else "x"
+            if name == kept[other]:
+                kept[other] = kept[key]
+            kept[key] = name
+    return kept
+
+
+def stands(choice: Choice) -> dict[str, float]:
+    """Where all sliders stand."""
+    return {**choices.own_values(choice.scenario), **choice.changes}
+
+
+def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
+    """A map as plain data for the browser: shares in per cent, -1 where not known yet."""
+    shares = grid.shares[choice.outcome]
+    now, was = stands(choice), choices.own_values(choice.scenario)
+    axes = (grid.x, grid.y)
+    columns, rows = (axis.level(LEVELS[IN_TABLE]) for axis in axes)
+    return {
+        **{
+            key: {
+                "title": words.slider_title(axis.name),
+                "values": axis.values,
+                "words": [words.number(axis.name, value) for value in axis.values],
+                "at": now[axis.name],
+                "was": was[axis.name],
+                "levels": [axis.level(points) for points in LEVELS],
+            }
+            for key, axis in zip("xy", axes, strict=True)
+        },
+        "unit": {key: axis_unit(axis.name) for key, axis in zip("xy", axes, strict=True)},
+        "percent": np.where(np.isnan(shares), -1, np.round(100 * shares)).astype(int).tolist(),
+        "line": [piece.tolist() for piece in grid.line(choice.outcome)],
+        "table": [columns, rows],
+        "known": grid.known,
+        "total": grid.total,
+        "runs": grid.runs,
+    }
+
+
+def axis_unit(name: str) -> str:
+    """A slider's unit at its axis; nothing where values say it themselves."""
+    unit = PARAMETERS[name].unit
+    return "" if unit in {"switch", "actor"} else unit
+
+
+def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
+    """Where the outcome tips, in plain words; ``now`` is its share where one stands, if known."""
+    columns, rows = grid.whole()
+    title = OUTCOMES[choice.outcome].title
+    if not columns:
+        return "The first futures are on their way."
+    here = "" if now is None else f" It holds in {words.share(now)} of futures where you stand."
+    at = stands(choice)
+    alone = []
+    for axis, other in ((grid.x, grid.y), (grid.y, grid.x)):
+        crossings = grid.crossings(choice.outcome, at[other.name], along=axis.name)
+        if crossings:
+            nearest = crossings[int(np.argmin(np.abs(np.array(crossings) - at[axis.name])))]
+            alone.append(crossing(axis.name, nearest, at[axis.name]))
+    if alone:
+        return f"“{title}” tips with {', or with '.join(alone)}.{here}"
+    known = [grid.shares[choice.outcome][j, i] for j in rows for i in columns]
+    low, high = words.share(min(known)), words.share(max(known))
+    if grid.line(choice.outcome):
+        return (
+            f"Neither slider alone tips “{title}”, but the two together do, "
+            f"on the line of half of futures.{here}"
+        )
+    holds = f"in {low}" if low == high else f"in {low} to {high}"
+    return f"“{title}” tips nowhere on this map: it holds {holds} of futures."
+
+
+def crossing(name: str, at: float, now: float) -> str:
+    """Where a slider tips, and where it stands."""
+    title = f"“{words.slider_title(name)}”"
+    if PARAMETERS[name].is_switch:
+        return f"{title} switched {words.number(name, 1 - now)}"
+    return f"{title} at {words.value(name, at)} (now {words.number(name, now)})"
+
+
+def _never(_: object, __: object) -> bool:
+    return False

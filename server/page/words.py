@@ -1,0 +1,60 @@
+"""How sliders and figures stand in a sentence."""
+
+from collections.abc import Sequence
+
+from rulebook.names import ACTOR_NAMES, ACTORS
+from rulebook.parameters import PARAMETERS
+
+BARE = {"", "actor", "switch", "share", "probability"}
+"""Units that a sentence need not say."""
+
+CERTAIN = 0.995
+"""A share from which on rounding would say all."""
+
+
+def slider_title(name: str) -> str:
+    """A slider's title, complete without its group's heading."""
+    row = PARAMETERS[name]
+    return f"Attention of {row.title}" if row.group == "Attention" else row.title
+
+
+def decimals(name: str) -> int:
+    """How many decimals a slider's steps need."""
+    return len(f"{PARAMETERS[name].step:.10f}".rstrip("0").partition(".")[2])
+
+
+def number(name: str, value: float) -> str:
+    """A slider's value without its unit, as fine as its steps; an actor or a switch by name."""
+    row = PARAMETERS[name]
+    if row.is_switch:
+        return "on" if value else "off"
+    if row.unit == "actor":
+        return "by luck" if value < 0 else ACTOR_NAMES[ACTORS[int(value)]]
+    return f"{float(f'{value:.{decimals(name)}f}'):,.{6}g}".replace("-", "−")
+
+
+def value(name: str, amount: float) -> str:
+    """A slider's value with its unit: "1,960 soldiers", "0.55 utility", "off"."""
+    row = PARAMETERS[name]
+    bare = number(name, amount)
+    return f"{bare} {row.unit}" if row.unit not in BARE else bare
+
+
+def share(part: float) -> str:
+    """A share of futures: "43%"; what is neither none nor all is never said to be."""
+    if 0 < part < 1 - CERTAIN:
+        return "under 1%"
+    if CERTAIN < part < 1:
+        return "over 99%"
+    return f"{part:.0%}"
+
+
+def points(change: float) -> str:
+    """A change in points: "+12", "−3", "0"."""
+    whole = round(100 * change)
+    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{abs(whole)}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Some words in a row: "a, b and c"."""
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)

@@ -1,0 +1,66 @@
+"""Where does it tip? The Tipping points tab, as a war-gamer asks it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.server.visitor import Visitor
+
+
+def tips(visitor: Visitor, query: str = "") -> Page:
+    visitor.page.goto(f"{visitor.address}?tab=tipping{query}")
+    return visitor.page
+
+
+def known(page: Page) -> int:
+    return int(page.locator("[data-testid=tipping-progress] progress").get_attribute("value") or 0)
+
+
+def test_a_map_says_where_an_outcome_tips_and_one_goes_there(visitor: Visitor) -> None:
+    page = tips(visitor, "&outcome=minsk_alive&x=western_effort&y=minsk_wear")
+    verdict = page.get_by_test_id("tipping-verdict")
+    expect(verdict).to_contain_text(
+        re.compile(r"“Minsk format alive” tips with “Western effort” at 0\.[34]\d* \(now 0\.2\)"),
+        timeout=60_000,
+    )
+    expect(verdict).to_contain_text(re.compile(r"It holds in \d+% of futures where you stand"))
+    assert page.locator(".plot path.tip").count() >= 1
+    plot = page.get_by_test_id("tipping-map")
+    plot.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    readout = page.get_by_test_id("tipping-readout")
+    expect(readout).to_contain_text("Western effort 0.6, Wear of the Minsk format 0.25")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.search.includes('western_effort=0.6')")
+    expect(verdict).to_contain_text("(now 0.6)")
+    expect(page.locator(".plot circle.was")).to_have_count(1)
+    page.get_by_role("tab", name="Futures").click()
+    expect(visitor.slider("western_effort")).to_have_value("0.6")
+
+
+def test_the_map_can_be_read_as_a_table_and_asked_for_another_outcome(visitor: Visitor) -> None:
+    page = tips(visitor)
+    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips", timeout=60_000)
+    page.get_by_text("The figures as a table").click()
+    cells = page.locator(".behind td:not(:empty)")
+    assert re.fullmatch(r"\d+|…", cells.first.inner_text())
+    before = known(page)
+    page.get_by_test_id("tipping-outcome").select_option("war_resumed")
+    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips nowhere on this map")
+    assert known(page) >= before
+    page.get_by_test_id("tipping-x").select_option("exclusivity_value")
+    expect(page.get_by_test_id("tipping-y")).to_have_value("fait_accompli")
+    page.wait_for_function("location.search.includes('x=exclusivity_value')")
+
+
+def test_nothing_is_played_for_a_map_that_nobody_looks_at(visitor: Visitor) -> None:
+    page = tips(visitor)
+    page.wait_for_function("document.querySelector('progress')?.value > 10", timeout=60_000)
+    page.get_by_role("tab", name="Rulebook").click()
+    page.wait_for_timeout(1500)
+    left = known(page)
+    page.wait_for_timeout(1500)
+    assert known(page) == left
+    page.get_by_role("tab", name="Tipping points").click()
+    page.wait_for_function(f"document.querySelector('progress').value > {left}", timeout=60_000)
