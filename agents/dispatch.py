@@ -17,6 +17,8 @@ class Dispatch:
     rule: str
     paragraphs: str
     worth: dict[str, float] = field(default_factory=dict)  # actor -> utility, for deals
+    # actor -> motive -> utility, for deals: parts that add up to the worth
+    motives: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -157,20 +157,28 @@ class World(mesa.Model):
         rule: str,
         paragraphs: str = "",
         worth: dict[str, float] | None = None,
+        motives: dict[str, dict[str, float]] | None = None,
     ) -> None:
         """Add a dispatch; `rule` is the name of the rule behind it."""
         where = paragraphs or RULES[rule].paragraphs
         date = self._dates[self.week]
         self.dispatches.append(
-            Dispatch(self.week, date, kind, actors, title, text, rule, where, worth or {})
+            Dispatch(
+                self.week, date, kind, actors, title, text, rule, where, worth or {}, motives or {}
+            )
         )
 
     def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
         """Add a dispatch on the deal on the desk."""
         signers = tuple(name for name, signs in zip(ACTORS, self.desk.signs, strict=True) if signs)
         worth = dict(zip(ACTORS, self.desk.total.tolist(), strict=True))
+        motives = {
+            actor: dict(zip(MOTIVES, row, strict=True))
+            for actor, row in zip(ACTORS, self.desk.worth.tolist(), strict=True)
+        }
         rule = "sign" if kind == "deal" else "chance_of_consent"
-        self.report(kind, signers, instrument.title, text, rule, instrument.paragraphs, worth)
+        where = instrument.paragraphs
+        self.report(kind, signers, instrument.title, text, rule, where, worth, motives)
 
     def book(self, deal: str) -> None:
         """Book what changed since the last booking: each actor's utility, motive by motive."""

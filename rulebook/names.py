@@ -48,6 +48,17 @@ MOTIVES = (
     "reputation",
     "costs",
 )
+MOTIVE_MEANINGS = {
+    "control": "influence, one's own and that of those one likes",
+    "balance": "a client's patrons, kept even",
+    "foothold": "troops on the ground, one's own or another's",
+    "link": "the channel between Moscow and Ankara",
+    "exclusion": "a smaller Western say",
+    "novelty": "the prestige of a first",
+    "security": "less risk on the line",
+    "reputation": "the reproach of those who were not asked",
+    "costs": "what is paid to build, to keep and in aid",
+}
 (
     CONTROL,
     BALANCE,

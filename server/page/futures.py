@@ -46,7 +46,8 @@ def CardsPanel(session: Session) -> None:
     widgets.Cards(
         cards=[card_words(card, changed=changed) for card in shown.cards]
         if shown
-        else empty_cards()
+        else empty_cards(),
+        event_take_why=lambda said: session.take_outcome(said["outcome"], "why"),
     )
 
 

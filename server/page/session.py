@@ -9,6 +9,7 @@ import solara
 import model
 from rulebook.compiled import RULES as BOOK
 from rulebook.errors import BadInput
+from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import address, answers, charts, effects, rules, tabs, theatre
 from server.page import choice as choices
@@ -146,6 +147,13 @@ class Session:
         self.choice = replace(self.choice, **fields)  # type: ignore[arg-type]
         self.view.value += 1
         self._addresses.put(self.choice)
+
+    def take_outcome(self, name: str, tab: str = "") -> None:
+        """Ask about another outcome, on this tab or on another one."""
+        if name in OUTCOMES:
+            self.take_view(outcome=name)
+        if tab:
+            self.take_tab(tab)
 
     def take_rule(self, name: str) -> None:
         """Open the rulebook at a rule, or at all of them when ``name`` is empty."""

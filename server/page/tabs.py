@@ -28,6 +28,7 @@ TABS = {
     tab.name: tab
     for tab in (
         Tab("futures", "Futures", "futures:FuturesTab"),
+        Tab("why", "Why?", "why:WhyTab"),
         Tab("tipping", "Tipping points", "tipping:TippingTab"),
         Tab("rulebook", "Rulebook", "rulebook:RulebookTab"),
     )

@@ -51,8 +51,8 @@ def Sliders(
 
 
 @solara.component_vue("panels/Cards.vue", vuetify=False)
-def Cards(cards: Rows) -> None:
-    """The outcomes: a sentence, a probability, its change."""
+def Cards(cards: Rows, event_take_why: Said) -> None:
+    """The outcomes: a sentence, a probability, its change, and the way to what explains it."""
 
 
 @solara.component_vue("panels/Pick.vue", vuetify=False)
@@ -121,3 +121,8 @@ def Tipping(
     event_go: Said,
 ) -> None:
     """Where an outcome tips over two sliders: ``told`` is the map, as JSON, empty until known."""
+
+
+@solara.component_vue("panels/Why.vue", vuetify=False)
+def Why(outcomes: Rows, outcome: str, told: str, event_take: Said, event_take_rule: Said) -> None:
+    """Why an outcome is as likely as it is: ``told`` as JSON, empty until something is known."""

@@ -1,0 +1,138 @@
+"""Which deal makes the difference between two worlds, and what moves those who must sign it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.dispatch import Dispatch
+from model.scenario import Scenario
+from model.story import tell
+from model.world import World
+from rulebook.diplomacy import prepare
+from rulebook.instruments import INSTRUMENTS, OPENINGS
+from rulebook.names import ACTORS, MOTIVES
+
+STAGES = (6, 24)
+"""Futures told of each world after each stage."""
+
+Key = tuple[str, tuple[str, ...]]
+"""A deal's title and who must sign it."""
+
+Worths = dict[str, dict[str, float]]
+"""Actor -> motive -> utility."""
+
+
+@dataclass(frozen=True)
+class DealShift:
+    """The deal that differs most between two worlds: how often it is signed, what it is worth.
+
+    `was` and `now` count signatures a future. Worths are means over the offers made, or, where the
+    deal is not offered in both worlds, those of an offer on the eve (`on_the_eve`).
+    """
+
+    title: str
+    signers: tuple[str, ...]
+    was: float
+    now: float
+    worth_was: Worths
+    worth_now: Worths
+    on_the_eve: bool
+    futures: int
+
+
+class Comparison:
+    """The same futures of two scenarios, told side by side; equal scenarios are told once."""
+
+    def __init__(self, now: Scenario, was: Scenario, seed: int = 1) -> None:
+        self._stages = (now, was)
+        self._seed = seed
+        self._told: tuple[list[list[Dispatch]], list[list[Dispatch]]] = ([], [])
+        self.futures = 0
+        """Futures of both worlds that are known."""
+
+    def refine(self, *, stop: Callable[[], bool] | None = None) -> Iterator[int]:
+        """Tell futures, a few first, then more; yields how many are known after each stage."""
+        now, was = self._stages
+        for futures in STAGES:
+            for run in range(self.futures, futures):
+                if stop is not None and stop():
+                    return
+                here = [d for d in tell(now, self._seed, run).events if d.motives]
+                there = here
+                if was != now:
+                    there = [d for d in tell(was, self._seed, run).events if d.motives]
+                self._told[0].append(here)
+                self._told[1].append(there)
+                self.futures = run + 1
+            yield self.futures
+
+    def shift(self) -> DealShift | None:
+        """Return the deal that differs most, by what is known; None if no deal differs or is made.
+
+        What differs is the worth of what is signed, in sum and without sign. Where the scenarios
+        are the same it is the deal worth most.
+        """
+        weights = [_weights(told) for told in self._told]
+        same = self._stages[0] == self._stages[1]
+        keys = sorted({*weights[0], *weights[1]})
+        sizes = [
+            abs(weights[0].get(key, 0.0) - (0.0 if same else weights[1].get(key, 0.0)))
+            for key in keys
+        ]
+        if not keys or max(sizes) == 0.0:
+            return None
+        key = keys[int(np.argmax(sizes))]
+        now, was = (self._offers(told, key) for told in self._told)
+        eve = not now or not was
+        if eve:
+            now, was = (_on_the_eve(stage, self._seed, key) for stage in self._stages)
+        signed = [
+            sum(_is_signed(d) and _key(d) == key for run in told for d in run) / self.futures
+            for told in self._told
+        ]
+        return DealShift(*key, signed[1], signed[0], was, now, eve, self.futures)
+
+    @staticmethod
+    def _offers(told: list[list[Dispatch]], key: Key) -> Worths:
+        offers = [d.motives for run in told for d in run if _key(d) == key]
+        return {
+            actor: {m: float(np.mean([offer[actor][m] for offer in offers])) for m in MOTIVES}
+            for actor in (key[1] if offers else ())
+        }
+
+
+def _key(deal: Dispatch) -> Key:
+    return deal.title, deal.actors
+
+
+def _is_signed(deal: Dispatch) -> bool:
+    return deal.kind == "deal"
+
+
+def _weights(told: list[list[Dispatch]]) -> dict[Key, float]:
+    """Return what the signed deals of each kind are worth in sum, without sign, in all futures."""
+    weights: dict[Key, float] = {}
+    for run in told:
+        for deal in run:
+            if _is_signed(deal):
+                size = sum(abs(worth) for worth in deal.worth.values())
+                weights[_key(deal)] = weights.get(_key(deal), 0.0) + size
+    return weights
+
+
+def _on_the_eve(stage: Scenario, seed: int, key: Key) -> Worths:
+    """Return what a deal would be worth to its signers on the eve of the first turn."""
+    title, signers = key
+    world = World(stage, rng=seed)
+    desk = world.desk
+    for row, opening in enumerate(OPENINGS):
+        if INSTRUMENTS[opening.instrument].title != title:
+            continue
+        prepare(world.state, world.params, desk, row, opening.proposer)
+        if tuple(a for a, signs in zip(ACTORS, desk.signs, strict=True) if signs) == signers:
+            break
+    return {
+        actor: dict(zip(MOTIVES, desk.worth[ACTORS.index(actor)].tolist(), strict=True))
+        for actor in signers
+    }

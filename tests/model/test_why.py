@@ -1,0 +1,120 @@
+"""Why an outcome is as likely as it is."""
+
+from itertools import count
+
+import pytest
+
+from model import load, simulate, tell, why
+from model.motives import Comparison
+from model.why import Inquiry
+from rulebook.compiled import RULES
+from rulebook.names import MOTIVES
+
+SHORT = load("baseline").replace(weeks=14)
+MOVED = SHORT.replace({"fait_accompli": 0.1, "war_aid": 0.4, "night_penalty": 0.3})
+SIGNED = "centre_signed_by_january"
+
+
+@pytest.fixture(autouse=True)
+def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(why, "STAGES", (4, 12))
+
+
+def played(inquiry: Inquiry) -> Inquiry:
+    for _ in inquiry.refine():
+        pass
+    return inquiry
+
+
+def test_the_parts_and_their_rest_add_up_to_the_change() -> None:
+    found = played(Inquiry(MOVED, SHORT, 2)).explain(SIGNED)
+    both = [simulate(stage, 12, 2).outcomes[SIGNED].mean() for stage in (MOVED, SHORT)]
+    assert (found.now, found.was) == tuple(both)
+    assert found.change == pytest.approx(both[0] - both[1])
+    assert found.change < -0.5
+    for parts, rest in ((found.sliders, found.together), (found.rules, found.rest)):
+        assert sum(part.value for part in parts) + rest == pytest.approx(found.change)
+        sizes = [abs(part.value) for part in parts]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_part_is_what_putting_back_or_taking_out_undoes() -> None:
+    found = played(Inquiry(MOVED, SHORT, 2)).explain(SIGNED)
+    assert {part.names[0] for part in found.sliders} == {
+        "fait_accompli",
+        "war_aid",
+        "night_penalty",
+    }
+    for part in found.sliders:
+        name = part.names[0]
+        back = simulate(MOVED.replace({name: SHORT.parameters[name]}), 12, 2).outcomes[SIGNED]
+        assert part.value == pytest.approx(found.now - back.mean())
+    part = next(part for part in found.rules if "price_of_refusing" in part.names)
+    off = dict(RULES["price_of_refusing"].off)
+    now, was = (
+        simulate(stage.replace(off), 12, 2).outcomes[SIGNED].mean() for stage in (MOVED, SHORT)
+    )
+    assert part.value == pytest.approx(found.change - (now - was))
+    assert part.without == pytest.approx(now)
+
+
+def test_where_nothing_moves_a_rules_part_is_of_the_probability() -> None:
+    inquiry = played(Inquiry(SHORT, SHORT, 2))
+    found = inquiry.explain(SIGNED)
+    assert not found.moved
+    assert found.sliders == ()
+    for part in found.rules:
+        assert part.value == pytest.approx(found.now - part.without)
+    assert any(part.value == 1 for part in found.rules)
+
+
+def test_every_switch_that_is_on_is_asked_about_once() -> None:
+    inquiry = Inquiry(SHORT.replace(dict(RULES["minsk"].off)), SHORT)
+    names = [name for group in inquiry.switches.values() for name in group]
+    assert sorted(names) == sorted(set(names))
+    assert "minsk" in names
+    off = SHORT.replace(dict(RULES["minsk"].off))
+    both_off = Inquiry(off, off)
+    assert "minsk" not in [name for group in both_off.switches.values() for name in group]
+
+
+def test_what_was_stopped_goes_on_to_the_same_explanation() -> None:
+    stopped, asked = Inquiry(MOVED, SHORT, 2), count()
+    for _ in stopped.refine(stop=lambda: next(asked) >= 30):
+        pass
+    assert stopped.runs < 12
+    assert played(stopped).explain(SIGNED) == played(Inquiry(MOVED, SHORT, 2)).explain(SIGNED)
+
+
+def test_scenarios_that_differ_in_more_than_sliders_are_explained_too() -> None:
+    other = load("no_centre").replace(weeks=14)
+    inquiry = played(Inquiry(other, SHORT, 2))
+    found = inquiry.explain(SIGNED)
+    assert not inquiry.alike or inquiry.changed
+    assert (found.now, found.was) == (0, 1)
+    assert sum(part.value for part in found.sliders) + found.together == pytest.approx(-1)
+
+
+def test_the_deal_that_differs_is_named_with_its_worth_by_motive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("model.motives.STAGES", (2, 4))
+    compared = Comparison(SHORT.replace({"fait_accompli": 0}), SHORT, 2)
+    assert list(compared.refine()) == [2, 4]
+    deal = compared.shift()
+    assert deal is not None
+    assert deal.title == "Joint monitoring centre"
+    assert deal.signers == ("russia", "turkey", "azerbaijan")
+    assert (deal.was, deal.now) == (1, 0)
+    for worths in (deal.worth_was, deal.worth_now):
+        assert set(worths) == set(deal.signers)
+        assert all(set(motives) == set(MOTIVES) for motives in worths.values())
+    assert deal.worth_was["turkey"]["foothold"] > 0 > deal.worth_was["russia"]["foothold"]
+
+
+def test_a_deals_motives_add_up_to_its_worth() -> None:
+    deals = [event for event in tell(SHORT, 2).events if event.motives]
+    assert deals
+    for deal in deals:
+        for actor, worth in deal.worth.items():
+            assert sum(deal.motives[actor].values()) == pytest.approx(worth)
