@@ -1,12 +1,12 @@
 """The page's address: a short query string that says all of what is chosen.
 
-``?scenario=no_war_aid&overlap=0.5&run=12&week=14&chart=agenda``: whatever is as by default stays
-out. Reading is forgiving: each bad value yields one sentence and is left at its default, everything
-else holds.
+``?scenario=no_war_aid&overlap=0.5&run=12&week=14&chart=agenda&pin=...``: whatever is as by default
+stays out. Reading is forgiving: each bad value yields one sentence and is left at its default,
+everything else holds.
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -16,10 +16,14 @@ from rulebook.compiled import RULES
 from rulebook.errors import BadInput
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
-from server.page import charts, tabs
-from server.page.choice import RUNS, SEEDS, Choice, scenario
+from server.page import charts, tabs, variants
+from server.page import choice as choices
+from server.page.choice import MOST_PINS, RUNS, SEEDS, Choice, scenario
 
 HERE = "In this page's address"
+
+PIN = "pin"
+"""The name of a variant in the address; it may stand there several times."""
 
 _LONGEST = 40
 
@@ -52,11 +56,11 @@ def whole(name: str, most: Callable[[Choice], int]) -> Key:
     return Key(name, read)
 
 
-def one_of(name: str, known: Callable[[], Iterable[str]]) -> Key:
+def one_of(name: str, known: Callable[[Choice], Iterable[str]]) -> Key:
     """One of the names that are known, or the default."""
 
-    def read(text: str, _: Choice) -> str:
-        names = list(known())
+    def read(text: str, choice: Choice) -> str:
+        names = list(known(choice))
         if text not in names and text != getattr(_FRESH, name):
             raise BadInput(f"is no {name}{_nearest(text, names)}")
         return text
@@ -68,38 +72,34 @@ KEYS = (
     whole("seed", lambda _: SEEDS),
     whole("run", lambda _: RUNS - 1),
     whole("week", lambda choice: scenario(choice.scenario).weeks),
-    one_of("chart", charts.charts),
-    one_of("tab", lambda: tabs.TABS),
-    one_of("rule", lambda: RULES),
-    one_of("outcome", lambda: OUTCOMES),
-    one_of("x", lambda: PARAMETERS),
-    one_of("y", lambda: PARAMETERS),
+    one_of("chart", lambda _: charts.charts()),
+    one_of("tab", lambda _: tabs.TABS),
+    one_of("rule", lambda _: RULES),
+    one_of("outcome", lambda _: OUTCOMES),
+    one_of("x", lambda _: PARAMETERS),
+    one_of("y", lambda _: PARAMETERS),
+    one_of("against", lambda choice: [pin.name for pin in choice.pins]),
 )
-"""What the address says besides scenario and sliders, in this order."""
+"""What the address says besides scenario, sliders and variants, in this order."""
 
 
-def read(query: str) -> tuple[Choice, list[str]]:
-    """The choice that a query string names, and a sentence for each thing that cannot be."""
-    complaints: list[str] = []
-    pairs = dict(parse_qsl(query.lstrip("?"), keep_blank_values=True))
-    choice = Choice(scenario=_scenario(pairs.pop("scenario", _FRESH.scenario), complaints))
-    for key in KEYS:
-        text = pairs.pop(key.name, None)
-        if text is None:
-            continue
-        try:
-            choice = replace(choice, **{key.name: key.read(text, choice)})
-        except BadInput as error:
-            complaints.append(f"{HERE}, {key.name}={_cut(text)} {error}.")
-    for name, text in pairs.items():
-        if name in _NOT_OURS:
-            continue
-        moved = _slider(choice, name, text)
-        if isinstance(moved, str):
-            complaints.append(moved)
-        else:
-            choice = moved
-    return choice, complaints
+def read(query: str, own: Collection[str] = ()) -> tuple[Choice, list[str]]:
+    """The choice that a query string names, and a sentence for each thing that cannot be.
+
+    ``own`` are the visitor's own scenarios, by name, which may be named besides those shipped.
+    """
+    reading = _Reading(own)
+    said = parse_qsl(query.lstrip("?"), keep_blank_values=True)
+    pairs = {name: text for name, text in said if name not in {*_NOT_OURS, PIN}}
+    keys = {key.name: key for key in KEYS}
+    for name, text in (
+        *((name, text) for name, text in pairs.items() if name == "scenario"),
+        *((name, text) for name, text in said if name == PIN),
+        *((name, pairs[name]) for name in keys if name in pairs),
+        *((name, text) for name, text in pairs.items() if name not in {"scenario", *keys}),
+    ):
+        reading.take(name, text, keys.get(name))
+    return reading.choice, reading.complaints
 
 
 def write(choice: Choice) -> str:
@@ -110,27 +110,76 @@ def write(choice: Choice) -> str:
     pairs += [
         (name, f"{choice.changes[name]:.6g}") for name in PARAMETERS if name in choice.changes
     ]
+    pairs += [(PIN, variants.write(pin)) for pin in choice.pins]
     for key in KEYS:
         value = getattr(choice, key.name)
         if value != getattr(_FRESH, key.name):
             pairs.append((key.name, str(value)))
-    return urlencode(pairs)
+    return urlencode(pairs, safe=":")
 
 
-def _scenario(name: str, complaints: list[str]) -> str:
-    """A shipped scenario's name: never a path into this machine's files."""
-    known = [scenario.name for scenario in model.scenarios()]
-    if name in known:
-        return name
-    near = _nearest(name, known) or f"; there are {', '.join(known)}"
-    complaints.append(f"{HERE}, scenario={_cut(name)} is no scenario{near}.")
-    return _FRESH.scenario
+class _Reading:
+    """An address as far as it has been read."""
+
+    def __init__(self, own: Collection[str]) -> None:
+        self.choice = _FRESH
+        self.complaints: list[str] = []
+        self._known = [*(one.name for one in model.scenarios()), *own]
+
+    def take(self, name: str, text: str, key: Key | None) -> None:
+        """Take one thing that the address says, or complain of it."""
+        if name not in {"scenario", PIN, *PARAMETERS} and key is None:
+            hint = _nearest(name, PARAMETERS)
+            self.complaints.append(f"{HERE}, {_cut(name)} is no slider{hint}.")
+            return
+        try:
+            self.choice = self._with(name, text, key)
+        except BadInput as error:
+            self.complaints.append(f"{HERE}, {name}={_cut(text)} {error}.")
+
+    def _with(self, name: str, text: str, key: Key | None) -> Choice:
+        if key is not None:
+            return replace(self.choice, **{name: key.read(text, self.choice)})
+        if name == "scenario":
+            return replace(self.choice, scenario=self._scenario(text))
+        if name == PIN:
+            return self._with_pin(text)
+        return _slide(self.choice, name, text)
+
+    def _scenario(self, name: str) -> str:
+        """A known scenario's name: never a path into this machine's files."""
+        if name in self._known:
+            return name
+        if choices.is_own(name):
+            raise BadInput("is a scenario of somebody's own; open its file here to use it")
+        there_are = f"; there are {', '.join(self._known)}"
+        raise BadInput(f"is no scenario{_nearest(name, self._known) or there_are}")
+
+    def _with_pin(self, text: str) -> Choice:
+        if len(self.choice.pins) >= MOST_PINS:
+            raise BadInput(f"is one variant too many; there can be {MOST_PINS}")
+        taken = [pin.name for pin in self.choice.pins]
+        pin = variants.read(text, taken, self._place, _slide_in_pin)
+        return replace(self.choice, pins=(*self.choice.pins, pin))
+
+    def _place(self, name: str) -> str:
+        try:
+            return self._scenario(name)
+        except BadInput as error:
+            raise BadInput(f"names {_cut(name)}, which {error}") from None
 
 
-def _slider(choice: Choice, name: str, text: str) -> Choice | str:
-    """The choice with one slider set from its text, or the sentence that says why it cannot be."""
+def _slide_in_pin(choice: Choice, name: str, text: str) -> Choice:
     if name not in PARAMETERS:
-        return f"{HERE}, {_cut(name)} is no slider{_nearest(name, PARAMETERS)}."
+        raise BadInput(f"names {_cut(name)}, which is no slider{_nearest(name, PARAMETERS)}")
+    try:
+        return _slide(choice, name, text)
+    except BadInput as error:
+        raise BadInput(f"sets {name} to {_cut(text)}, which {error}") from None
+
+
+def _slide(choice: Choice, name: str, text: str) -> Choice:
+    """The choice with one slider set from its text."""
     parameter = PARAMETERS[name]
     span = f"a number from {parameter.low:g} to {parameter.high:g}"
     allowed = "0 or 1" if parameter.is_switch else span
@@ -138,11 +187,11 @@ def _slider(choice: Choice, name: str, text: str) -> Choice | str:
         value = float(text)
         scenario(choice.scenario).replace(parameters={name: value})
     except ValueError:  # BadInput is one
-        return f"{HERE}, {name}={_cut(text)} is not {allowed}."
+        raise BadInput(f"is not {allowed}") from None
     return choice.moved(name, value)
 
 
-def _nearest(name: str, known: Mapping[str, object] | Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), 1, 0.5)
     return f"; the nearest is {near[0]}" if near else ""
 

@@ -17,38 +17,42 @@ NEVER = -1.0
 
 @dataclass(frozen=True)
 class Card:
-    """One outcome: its sentence, its probability (0 to 1), its paired change from untouched."""
+    """One outcome: its sentence, its probability (0 to 1), its paired change from a reference."""
 
     name: str
     title: str
     sentence: str
     meaning: str
     probability: float
-    untouched: float
+    reference: float
     change: float
     error: float
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What the big chart draws: a band a line, or a histogram, and the same untouched.
+    """What the big chart draws: a band a line, or a histogram, and the same of the reference.
 
-    ``untouched`` is empty when nothing is changed.
+    ``ghost`` and ``spread_ghost`` are empty where the choice is its own reference.
     """
 
     chart: Chart
     dates: tuple[str, ...]
     now: tuple[figures.Band, ...] = ()
-    untouched: tuple[figures.Band, ...] = ()
+    ghost: tuple[figures.Band, ...] = ()
     spread: figures.Histogram | None = None
-    spread_untouched: figures.Histogram | None = None
+    spread_ghost: figures.Histogram | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything the page shows of one choice, but the one future."""
+    """Everything the page shows of one choice, but the one future.
+
+    ``compared`` is false where the choice is its own reference.
+    """
 
     choice: Choice
+    compared: bool
     cards: tuple[Card, ...]
     picture: Picture
     typical: int
@@ -56,10 +60,13 @@ class Answer:
 
 
 class _Kept:
-    """The last few ensembles of the untouched and of rules switched off: played once, then kept."""
+    """Ensembles of references and of rules switched off: played once, then kept.
 
-    def __init__(self, size: int = 16) -> None:
-        self._size = size
+    What is kept takes at most ``most`` bytes; what was longest not asked for goes first.
+    """
+
+    def __init__(self, most: int = 96 * 2**20) -> None:
+        self._most = most
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], model.Ensemble] = OrderedDict()
 
@@ -72,9 +79,15 @@ class _Kept:
         ensemble = model.simulate(choice.resolved(), RUNS, choice.seed, series=series)
         with self._lock:
             self._kept[key] = ensemble
-            while len(self._kept) > self._size:
+            while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > self._most:
                 self._kept.popitem(last=False)
         return ensemble
+
+
+def _size(ensemble: model.Ensemble) -> int:
+    """Bytes that an ensemble takes."""
+    held = (*ensemble.measures.values(), *ensemble.series.values())
+    return sum(int(values.nbytes) for values in held)
 
 
 KEPT = _Kept()
@@ -82,30 +95,33 @@ KEPT = _Kept()
 
 
 def answer(choice: Choice) -> Answer:
-    """Play a choice and its untouched scenario and take from both what the page shows.
+    """Play a choice and its reference and take from both what the page shows.
 
     Raises rulebook.errors.BadInput when the choice cannot be played.
     """
     begun = time.perf_counter()
     chart = charts()[choice.chart]
-    series = tuple(line.series for line in chart.lines) if chart.kind == "fan" else ()
-    plain = Choice(scenario=choice.scenario, seed=choice.seed)
-    untouched = KEPT.play(plain, series)
+    series = followed(chart)
+    reference = choice.reference
+    before = KEPT.play(reference, series)
+    compared = not choice.is_point_of(reference)
     now = (
-        untouched
-        if not choice.changes
-        else model.simulate(choice.resolved(), RUNS, choice.seed, series=series)
+        model.simulate(choice.resolved(), RUNS, choice.seed, series=series) if compared else before
     )
-    cards = tuple(card(outcome, now, untouched) for outcome in model.OUTCOMES.values())
-    picture = _picture(chart, now, untouched, bool(choice.changes))
-    return Answer(
-        choice, cards, picture, figures.typical_run(now.measures), time.perf_counter() - begun
-    )
+    cards = tuple(card(outcome, now, before) for outcome in model.OUTCOMES.values())
+    picture = picture_of(chart, now, before if compared else None)
+    typical = figures.typical_run(now.measures)
+    return Answer(choice, compared, cards, picture, typical, time.perf_counter() - begun)
 
 
-def card(outcome: Outcome, now: model.Ensemble, untouched: model.Ensemble) -> Card:
-    """An outcome in two ensembles of the same luck."""
-    mine, other = now.outcomes[outcome.name], untouched.outcomes[outcome.name]
+def followed(chart: Chart) -> tuple[str, ...]:
+    """The series that a chart follows week by week."""
+    return tuple(line.series for line in chart.lines) if chart.kind == "fan" else ()
+
+
+def card(outcome: Outcome, now: model.Ensemble, before: model.Ensemble) -> Card:
+    """An outcome in two ensembles of the same luck, the second being the reference."""
+    mine, other = now.outcomes[outcome.name], before.outcomes[outcome.name]
     change = figures.paired_change(mine, other)
     return Card(
         outcome.name,
@@ -119,22 +135,22 @@ def card(outcome: Outcome, now: model.Ensemble, untouched: model.Ensemble) -> Ca
     )
 
 
-def _picture(
-    chart: Chart, now: model.Ensemble, untouched: model.Ensemble, changed: bool
-) -> Picture:
+def picture_of(chart: Chart, now: model.Ensemble, before: model.Ensemble | None) -> Picture:
+    """What a chart draws of an ensemble, and of a reference behind it where there is one."""
     dates = tuple(day.isoformat() for day in now.dates)
     if chart.kind == "spread":
         name = chart.lines[0].series
         spread, other = figures.histogram(
             now.measures[name],
-            untouched.measures[name],
+            (before or now).measures[name],
             never=NEVER if chart.unit == "week" else None,
         )
-        return Picture(chart, dates, spread=spread, spread_untouched=other if changed else None)
+        return Picture(chart, dates, spread=spread, spread_ghost=other if before else None)
     bands = tuple(figures.band(now.series[line.series]) for line in chart.lines)
+    weeks = len(dates)
     ghosts = (
-        tuple(figures.band(untouched.series[line.series]) for line in chart.lines)
-        if changed
+        tuple(figures.band(before.series[line.series][:, :weeks]) for line in chart.lines)
+        if before
         else ()
     )
     return Picture(chart, dates, bands, ghosts)

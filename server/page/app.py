@@ -9,6 +9,7 @@ import model
 from server.page import widgets
 from server.page.choice import RUNS
 from server.page.session import Session
+from server.page.sidebyside import VariantsPanel
 from server.page.tabs import TABS, Tab
 
 
@@ -27,6 +28,7 @@ def Page() -> None:
     solara.Title("Condominium")
     with Html(tag="div", class_="page"):
         HeaderPanel(session)
+        VariantsPanel(session)
         for tab in TABS.values():
             TabPanel(session, tab)
 

@@ -12,8 +12,20 @@ from server.page import charts, tabs
 RUNS = 256
 """Futures in each picture."""
 
+MOST_PINS = 5
+"""Variants kept at a time: what is laid side by side must fit the eye."""
+
 SEEDS = 2**31 - 1
 """The largest seed that the page takes."""
+
+
+OWN = "own-"
+"""How the names of visitors' own scenarios begin."""
+
+
+def is_own(name: str) -> bool:
+    """Whether a scenario's name is that of a visitor's own."""
+    return name.startswith(OWN)
 
 
 @cache
@@ -33,8 +45,20 @@ def own_values(name: str) -> Mapping[str, float]:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """A point that is kept under a name: a scenario and its changed sliders."""
+
+    name: str
+    scenario: str
+    changes: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Choice:
     """A point to look at: scenario, changed sliders, luck, the future on the map, the chart.
+
+    ``pins`` are the variants kept, ``against`` is the name of the one that all is compared with,
+    empty for the untouched scenario.
 
     ``run`` None stands for the typical run, ``week`` None for the week in which the centre opens
     (or the last). ``rule`` is the rule that the rulebook is open at, empty for all of them.
@@ -53,14 +77,39 @@ class Choice:
     outcome: str = "centre_stands"
     x: str = "fait_accompli"
     y: str = "exclusivity_value"
+    pins: tuple[Variant, ...] = ()
+    against: str = ""
 
     def resolved(self) -> model.Scenario:
         """The scenario with the changed sliders in it."""
         return scenario(self.scenario).replace(parameters=dict(self.changes))
 
     def moved(self, name: str, value: float) -> "Choice":
-        """This choice with one slider moved; at its scenario's own value it is unchanged."""
+        """This choice with one slider moved; at its scenario's own value it is unchanged.
+
+        Values have six digits, as in the address, so that what is shared is what was seen.
+        """
+        value = float(f"{value:.6g}")
         changes = {key: kept for key, kept in self.changes.items() if key != name}
         if value != own_values(self.scenario)[name]:
             changes[name] = value
         return replace(self, changes=changes)
+
+    def at(self, variant: Variant) -> "Choice":
+        """A variant under the luck of this choice."""
+        return Choice(variant.scenario, variant.changes, self.seed)
+
+    @property
+    def untouched(self) -> "Choice":
+        """The scenario as it is, under the luck of this choice."""
+        return Choice(self.scenario, seed=self.seed)
+
+    @property
+    def reference(self) -> "Choice":
+        """What this choice is compared with."""
+        pinned = next((pin for pin in self.pins if pin.name == self.against), None)
+        return self.untouched if pinned is None else self.at(pinned)
+
+    def is_point_of(self, other: "Choice | Variant") -> bool:
+        """Whether both stand at the same point: scenario and sliders, whatever else is chosen."""
+        return self.scenario == other.scenario and dict(self.changes) == dict(other.changes)

@@ -102,7 +102,7 @@ def _band(id_: str, colour: str, opacity: float, band: figures.Band, z: int) -> 
 def _fan(picture: Picture) -> Option:
     chart = picture.chart
     series: list[Option] = []
-    for line, was in zip(chart.lines, picture.untouched, strict=False):
+    for line, was in zip(chart.lines, picture.ghost, strict=False):
         style = {"color": f"var(--{line.colour})", "width": 1.5, "type": [3, 4], "opacity": 0.9}
         series += _band(f"{line.series}~was", _GHOST, BAND_OPACITY["ghost"], was, 1)
         series.append(_line(f"{line.series}~was-middle", _GHOST, was.middle, z=2, lineStyle=style))
@@ -135,7 +135,7 @@ def _rows(picture: Picture) -> list[Option]:
         {"name": line.label, "colour": f"var(--{line.colour})", **band._asdict()}
         for line, band in zip(picture.chart.lines, picture.now, strict=True)
     ]
-    for row, was in zip(rows, picture.untouched, strict=False):
+    for row, was in zip(rows, picture.ghost, strict=False):
         row["was"] = was.middle
     if len(rows) == 1:
         rows[0]["name"] = "median"
@@ -145,7 +145,7 @@ def _rows(picture: Picture) -> list[Option]:
 def _y_axis(picture: Picture) -> Option:
     """The axis that holds all bands: from 0, downwards only when something is below it."""
     unit = picture.chart.unit
-    bands = (*picture.now, *picture.untouched)
+    bands = (*picture.now, *picture.ghost)
     lowest = min(min(band.low) for band in bands)
     share = unit in _SHARES
     if unit in _FIXED:
@@ -182,7 +182,7 @@ def _base() -> Option:
 
 
 def _spread(picture: Picture) -> Option:
-    now, was = picture.spread, picture.spread_untouched
+    now, was = picture.spread, picture.spread_ghost
     if now is None:
         raise ValueError("a spread needs its histogram")
 

@@ -30,7 +30,7 @@ class Shift:
 class Effect:
     """What taking a rule out does to a choice.
 
-    In each card ``probability`` is without the rule and ``untouched`` with it. ``shifts`` are the
+    In each card ``probability`` is without the rule and ``reference`` with it. ``shifts`` are the
     measures that move most, in units of their own spread.
     """
 

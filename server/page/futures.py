@@ -11,7 +11,7 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
-from server.page import charts, drawing, theatre, widgets
+from server.page import charts, drawing, theatre, variants, widgets
 from server.page.answers import Answer, Card
 from server.page.choice import RUNS
 from server.page.session import Session
@@ -42,8 +42,9 @@ def FuturesTab(session: Session) -> None:
 def CardsPanel(session: Session) -> None:
     """The outcomes."""
     shown = session.answer.value
-    changed = shown is not None and bool(shown.choice.changes)
+    changed = shown is not None and shown.compared
     widgets.Cards(
+        reference=variants.title(shown.choice) if shown else "",
         cards=[card_words(card, changed=changed) for card in shown.cards]
         if shown
         else empty_cards(),
@@ -82,9 +83,9 @@ def card_words(card: Card, *, changed: bool) -> dict[str, Any]:
         "change": (f"{sign}{abs(points)} pts" if points else "0 pts") if changed else "",
         "error": f"± {max(1, round(100 * card.error)) if card.error else 0}",
         "turn": "up" if points > 0 else "down" if points < 0 else "still",
-        "was": f"{card.untouched:.0%}",
+        "was": f"{card.reference:.0%}",
         "at": f"{100 * card.probability:.1f}%",
-        "was_at": f"{100 * card.untouched:.1f}%",
+        "was_at": f"{100 * card.reference:.1f}%",
     }
 
 
@@ -121,12 +122,12 @@ def note(shown: Answer | None) -> str:
     if shown is None:
         return ""
     chart = shown.picture.chart
-    changed = bool(shown.choice.changes)
+    changed = shown.compared
     if chart.kind == "spread":
         what = f"{chart.meaning or chart.title}; height: share of futures"
-        return what + ("; outlined: untouched" if changed else "")
+        return what + (f"; outlined: {variants.title(shown.choice)}" if changed else "")
     unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
-    ghost = "; grey and dotted: the untouched scenario" if changed else ""
+    ghost = f"; grey and dotted: {variants.title(shown.choice)}" if changed else ""
     return f"{unit}median and 5–95% of futures{ghost}"
 
 

@@ -150,7 +150,7 @@ def effect_sentence(effect: Effect) -> str:
     if points and abs(most.change) > most.error:
         turn = "rises" if most.change > 0 else "falls"
         return (
-            f"Without it, “{title}” {turn} from {most.untouched:.0%} to {most.probability:.0%} "
+            f"Without it, “{title}” {turn} from {most.reference:.0%} to {most.probability:.0%} "
             "of futures."
         )
     if effect.shifts:

@@ -11,7 +11,7 @@ from rulebook.compiled import RULES as BOOK
 from rulebook.errors import BadInput
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
-from server.page import address, answers, charts, effects, rules, tabs, theatre
+from server.page import address, answers, charts, effects, rules, tabs, theatre, variants
 from server.page import choice as choices
 from server.page.choice import Choice
 from server.page.mailbox import Mailbox
@@ -19,6 +19,9 @@ from server.page.ready import RULES
 
 SETTLE_S = 0.2
 """How long the sliders must rest before the one future is told anew, in seconds."""
+
+ADDRESS_S = 0.15
+"""How long they must rest before the address says so, in seconds: browsers take seven a second."""
 
 BREATH_S = 0.05
 """How long they must rest before the open rule is taken out anew, in seconds."""
@@ -47,6 +50,8 @@ class Session:
         self.chart = solara.reactive(self.choice.chart)
         self.run = solara.reactive(self.choice.run)
         self.query = solara.reactive(address.write(self.choice))
+        self.pins = solara.reactive(self.choice.pins)
+        self.against = solara.reactive(self.choice.against)
         self.revision = solara.reactive(0)
         """Grows when sliders change other than by hand: the panel then reads them anew."""
         self.answer: solara.Reactive[answers.Answer | None] = solara.reactive(None, equals=_same)
@@ -63,7 +68,7 @@ class Session:
         self._answers = Mailbox(self._answer, failed=self.fail, name="answers")
         self._stories = Mailbox(self._tell, settle=SETTLE_S, failed=self.fail, name="stories")
         self._effects = Mailbox(self._effect, settle=BREATH_S, failed=self.fail, name="effects")
-        self._addresses = Mailbox(self._address, settle=SETTLE_S, name="addresses")
+        self._addresses = Mailbox(self._address, settle=ADDRESS_S, name="addresses")
 
     def open(self) -> Callable[[], None]:
         """Start the workers and ask for the first answer; returns what ends them."""
@@ -112,6 +117,29 @@ class Session:
         self._choose(moved)
         self.scenario.value = moved.scenario
         self.revision.value += 1  # the sliders stand elsewhere now
+
+    def pin(self) -> None:
+        """Keep the point at which the sliders stand."""
+        self._keep(variants.pinned(self.choice))
+
+    def unpin(self, name: str) -> None:
+        """Let a variant go."""
+        self._keep(variants.removed(self.choice, name))
+
+    def rename(self, name: str, new: str) -> None:
+        """Call a variant something else."""
+        self._keep(variants.renamed(self.choice, name, new))
+
+    def compare_with(self, name: str) -> None:
+        """Take a variant, or with an empty name the untouched scenario, as the reference."""
+        if not name or any(pin.name == name for pin in self.choice.pins):
+            self._keep(replace(self.choice, against=name))
+
+    def move_to(self, name: str) -> None:
+        """Put scenario and sliders where a variant has them."""
+        self._choose(variants.moved_to(self.choice, name))
+        self.scenario.value = self.choice.scenario
+        self.revision.value += 1
 
     def take_chart(self, name: str) -> None:
         """Another picture in the big chart."""
@@ -190,6 +218,12 @@ class Session:
             self.choice = new
             self._answers.put(new)
             self._addresses.put(new)
+
+    def _keep(self, new: Choice) -> None:
+        """Other variants or another reference, the sliders as they are."""
+        self._choose(new)
+        self.pins.value = new.pins
+        self.against.value = new.against
 
     # what the workers do
 

@@ -33,6 +33,25 @@ def Header(
     """Title, tabs, scenario, status, complaints; keeps the address in step with ``query``."""
 
 
+@solara.component_vue("panels/Variants.vue", vuetify=False)
+def Variants(
+    pins: Rows,
+    untouched: str,
+    against: str,
+    pinned: str,
+    full: bool,
+    event_compare: Said,
+    event_pin: Said,
+    event_unpin: Said,
+    event_rename: Said,
+    event_go: Said,
+) -> None:
+    """The untouched scenario and the variants pinned, one of them the reference.
+
+    ``pinned`` is the variant at which the sliders stand, empty where they stand at none.
+    """
+
+
 @solara.component_vue("panels/Sliders.vue", vuetify=False)
 def Sliders(
     groups: Rows,
@@ -51,8 +70,8 @@ def Sliders(
 
 
 @solara.component_vue("panels/Cards.vue", vuetify=False)
-def Cards(cards: Rows, event_take_why: Said) -> None:
-    """The outcomes: a sentence, a probability, its change, and the way to what explains it."""
+def Cards(cards: Rows, reference: str, event_take_why: Said) -> None:
+    """The outcomes: a sentence, a probability, its change from the reference, the way to why."""
 
 
 @solara.component_vue("panels/Pick.vue", vuetify=False)

@@ -1,5 +1,8 @@
 """The page's address: what it says is what is chosen."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 import model
 from rulebook.compiled import RULES
 from rulebook.parameters import PARAMETERS
-from server.page import address, charts, choice, tabs
+from server.page import address, charts, choice, tabs, variants
 
 
 def values_of(name: str) -> st.SearchStrategy[float]:
@@ -74,6 +77,60 @@ def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: st
     read, complaints = address.read(f"?{query}&staff=100")
     assert complaints == [f"In this page's address, {sentence}"]
     assert read == choice.Choice().moved("staff", 100)
+
+
+@given(st.lists(st.tuples(st.text(max_size=40), choices), max_size=5), st.data())
+def test_variants_survive_the_address(
+    named: list[tuple[str, choice.Choice]], data: st.DataObject
+) -> None:
+    chosen = choice.Choice()
+    for name, other in named:
+        slider = data.draw(st.sampled_from(sorted(PARAMETERS)))
+        point = replace(other, pins=chosen.pins).moved(slider, data.draw(values_of(slider)))
+        chosen = replace(chosen, pins=variants.pinned(point, name).pins)
+    if chosen.pins:
+        chosen = replace(chosen, against=data.draw(st.sampled_from(chosen.pins)).name)
+    assert address.read(address.write(chosen)) == (chosen, [])
+    assert len({pin.name for pin in chosen.pins}) == len(chosen.pins)
+
+
+@pytest.mark.parametrize(
+    ("pin", "sentence"),
+    [
+        ("x", "is no variant: it must be a name, a scenario and what is changed."),
+        ("x~nowhere", "names nowhere, which is no scenario; "),
+        ("x~/etc/passwd", "names /etc/passwd, which is no scenario; "),
+        ("x~baseline~overlapp:1", "names overlapp, which is no slider; the nearest is overlap."),
+        ("x~baseline~overlap:9", "sets overlap to 9, which is not a number from 0 to 1."),
+    ],
+)
+def test_a_bad_variant_is_one_sentence(pin: str, sentence: str) -> None:
+    read, complaints = address.read(urlencode({"pin": pin, "staff": 100}))
+    assert len(complaints) == 1
+    assert f"pin={pin} {sentence}" in complaints[0]
+    assert read == choice.Choice().moved("staff", 100)
+
+
+def test_a_variant_is_pinned_once_renamed_and_removed() -> None:
+    chosen = variants.pinned(choice.Choice().moved("overlap", 0.5))
+    assert [pin.name for pin in chosen.pins] == ["Overlap of cover 0.5"]
+    assert variants.pinned(chosen) == chosen
+    chosen = variants.renamed(
+        replace(chosen, against="Overlap of cover 0.5"), chosen.pins[0].name, "B"
+    )
+    assert chosen.against == "B"
+    assert chosen.reference.changes == {"overlap": 0.5}
+    assert variants.moved_to(replace(chosen, changes={}), "B").is_point_of(chosen)
+    bare = variants.removed(chosen, "B")
+    assert (bare.pins, bare.against) == ((), "")
+    assert bare.reference == bare.untouched
+
+
+def test_there_are_only_so_many_variants() -> None:
+    chosen = choice.Choice()
+    for step in range(choice.MOST_PINS + 2):
+        chosen = variants.pinned(chosen.moved("overlap", step / 10))
+    assert len(chosen.pins) == choice.MOST_PINS
 
 
 def test_an_address_names_no_file() -> None:

@@ -85,7 +85,7 @@ def test_an_effect_is_the_difference_under_the_same_luck() -> None:
         model.simulate(model.load("baseline").replace(p)) for p in ({}, {"fait_accompli": 0})
     )
     for card in found.cards:
-        assert card.untouched == on.probabilities()[card.name]
+        assert card.reference == on.probabilities()[card.name]
         assert card.probability == off.probabilities()[card.name]
     out = rules.without(Choice(rule="price_of_refusing"), RULES["price_of_refusing"])
     assert effects.effect(out, {}) == found

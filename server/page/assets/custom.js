@@ -58,7 +58,7 @@ window.condominium = (() => {
   function readout(rows, dates, say, index) {
     const line = (row) => `<tr><td><span class="dot" style="background:${row.colour}"></span>${row.name}</td>` +
       `<td class="num">${say(row.middle[index])}</td><td class="num soft">${say(row.low[index])} to ${say(row.high[index])}</td>` +
-      (row.was ? `<td class="num soft">was ${say(row.was[index])}</td>` : "") + "</tr>";
+      (row.was && row.was[index] !== undefined ? `<td class="num soft">was ${say(row.was[index])}</td>` : "") + "</tr>";
     const date = new Date(dates[index]);
     const day = `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
     const sorted = rows.slice().sort((a, b) => b.middle[index] - a.middle[index]);

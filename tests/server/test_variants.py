@@ -1,0 +1,45 @@
+"""Compared with what? Variants are pinned, named, and taken as the reference, on the real page."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.server.visitor import Visitor
+
+
+def test_a_variant_is_pinned_and_everything_is_compared_with_it(visitor: Visitor) -> None:
+    page = visitor.open("?armenia_consent=1").page
+    change = page.locator("[data-outcome=centre_signed_by_january] [data-testid=change]")
+    expect(change).to_contain_text(re.compile(r"−\d+ pts ± \d+"))
+    page.get_by_test_id("pin").click()
+    expect(page.get_by_test_id("pin")).to_be_disabled()
+    page.get_by_role("radio", name="Armenia must consent 1").check()
+    expect(change).to_have_count(0)
+    visitor.press("armenia_consent", " ")
+    expect(change).to_contain_text(re.compile(r"\+\d+ pts ± \d+"))
+    expect(page.locator(".pick-head")).to_contain_text("“Armenia must consent 1”")
+    page.wait_for_function(
+        "location.search === '?pin=Armenia+must+consent+1~baseline~armenia_consent:1"
+        "&against=Armenia+must+consent+1'"
+    )
+    page.reload()
+    expect(change).to_contain_text(re.compile(r"\+\d+ pts ± \d+"))
+    expect(page.get_by_role("radio", name="Armenia must consent 1")).to_be_checked()
+
+
+def test_a_variant_is_renamed_gone_to_and_removed(visitor: Visitor) -> None:
+    page = visitor.open("?pin=One~no_war_aid~overlap:0.5&against=One&staff=100").page
+    page.get_by_role("button", name="Rename One").click()
+    page.get_by_label("New name of One").fill("No aid, less overlap")
+    page.keyboard.press("Enter")
+    radio = page.get_by_role("radio", name="No aid, less overlap")
+    expect(radio).to_be_checked()
+    page.get_by_role("button", name="Put the sliders to No aid, less overlap").click()
+    expect(visitor.slider("overlap")).to_have_value("0.5")
+    expect(visitor.slider("staff")).to_have_value("60")
+    expect(page.get_by_test_id("scenario")).to_have_value("no_war_aid")
+    expect(page.locator("[data-testid=change]")).to_have_count(0)
+    page.get_by_role("button", name="Remove No aid, less overlap").click()
+    expect(radio).to_have_count(0)
+    expect(page.get_by_role("radio", name="untouched")).to_be_checked()
+    page.wait_for_function("location.search === '?scenario=no_war_aid&overlap=0.5'")
