@@ -157,6 +157,7 @@ def test_the_address_follows_the_page_and_restores_it(visitor: Visitor) -> None:
     page.get_by_test_id("run").fill("7")
     page.get_by_test_id("run").press("Enter")
     page.wait_for_function("location.search.includes('run=7')")
+    visitor.settle()  # the future of the new scenario is told
     page.get_by_test_id("scrub").focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
