@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import model
@@ -135,14 +136,21 @@ def card(outcome: Outcome, now: model.Ensemble, before: model.Ensemble) -> Card:
     )
 
 
-def picture_of(chart: Chart, now: model.Ensemble, before: model.Ensemble | None) -> Picture:
-    """What a chart draws of an ensemble, and of a reference behind it where there is one."""
+def picture_of(
+    chart: Chart,
+    now: model.Ensemble,
+    before: model.Ensemble | None = None,
+    among: Sequence[model.Ensemble] = (),
+) -> Picture:
+    """What a chart draws of an ensemble, and of a reference behind it where there is one.
+
+    ``among`` are other ensembles that are shown beside it: the bins of a histogram span them too.
+    """
     dates = tuple(day.isoformat() for day in now.dates)
     if chart.kind == "spread":
-        name = chart.lines[0].series
-        spread, other = figures.histogram(
-            now.measures[name],
-            (before or now).measures[name],
+        shown = (now, before or now, *among)
+        spread, other, *_ = figures.histograms(
+            *(one.measures[chart.lines[0].series] for one in shown),
             never=NEVER if chart.unit == "week" else None,
         )
         return Picture(chart, dates, spread=spread, spread_ghost=other if before else None)

@@ -5,8 +5,11 @@ dark (assets/custom.js).
 """
 
 import math
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from rulebook.names import DAYS_A_TURN
 from server.page import figures
 from server.page.answers import Picture
 
@@ -32,21 +35,31 @@ _AXIS_LINE = {"lineStyle": {"color": "var(--rule)"}}
 _AXIS_LABEL = {"color": "var(--soft)", "fontSize": 13}
 
 
-def draw(picture: Picture) -> Option:
-    """The option of a picture; its ``readout`` is for the tooltip and the names at the ends."""
-    return _spread(picture) if picture.chart.kind == "spread" else _fan(picture)
+def draw(picture: Picture, among: Sequence[Picture] = (), *, small: bool = False) -> Option:
+    """The option of a picture; its ``readout`` is for the tooltip and the names at the ends.
+
+    ``among`` are the pictures of the same chart beside which it stands: all get the same scale. A
+    ``small`` one has no names at the ends.
+    """
+    shown = (picture, *among)
+    drawn = _spread(picture, shown) if picture.chart.kind == "spread" else _fan(picture, shown)
+    if small:
+        drawn["grid"] = {**drawn["grid"], "right": 12}
+        drawn["xAxis"]["axisLabel"] = {**drawn["xAxis"]["axisLabel"], "few": True}
+        if "readout" in drawn:
+            drawn["readout"]["nameless"] = True
+    return drawn
 
 
 def describe(picture: Picture) -> str:
     """The picture in words, for those who cannot see it."""
     chart = picture.chart
     if picture.spread is not None:
-        shares, edges = picture.spread.shares, picture.spread.edges
+        spread = picture.spread
+        shares = [*([] if spread.never is None else [spread.never]), *spread.shares]
         peak = max(range(len(shares)), key=shares.__getitem__)
-        return (
-            f"{chart.title}: the commonest values are from {edges[peak]:.3g} to "
-            f"{edges[peak + 1]:.3g} {chart.unit}."
-        )
+        unit = "" if chart.unit == "week" else f" {chart.unit}"
+        return f"{chart.title}: commonest is {bin_names(picture)[peak]}{unit}, {shares[peak]:.0%}."
 
     def say(value: float) -> str:
         return f"{value:.0%}" if chart.unit in _PERCENT else f"{value:.3g}"
@@ -99,7 +112,7 @@ def _band(id_: str, colour: str, opacity: float, band: figures.Band, z: int) -> 
     ]
 
 
-def _fan(picture: Picture) -> Option:
+def _fan(picture: Picture, shown: Sequence[Picture]) -> Option:
     chart = picture.chart
     series: list[Option] = []
     for line, was in zip(chart.lines, picture.ghost, strict=False):
@@ -123,7 +136,7 @@ def _fan(picture: Picture) -> Option:
             "axisTick": _AXIS_LINE,
             "axisLabel": {**_AXIS_LABEL, "months": True},
         },
-        "yAxis": _y_axis(picture),
+        "yAxis": _y_axis(shown),
         "tooltip": {"trigger": "axis", "axisPointer": {"lineStyle": {"color": "var(--soft)"}}},
         "series": series,
         "readout": {"rows": _rows(picture), "dates": list(picture.dates)},
@@ -142,10 +155,11 @@ def _rows(picture: Picture) -> list[Option]:
     return rows
 
 
-def _y_axis(picture: Picture) -> Option:
+def _y_axis(shown: Sequence[Picture]) -> Option:
     """The axis that holds all bands: from 0, downwards only when something is below it."""
-    unit = picture.chart.unit
-    bands = (*picture.now, *picture.ghost)
+    chart = shown[0].chart
+    unit = chart.unit
+    bands = [band for picture in shown for band in (*picture.now, *picture.ghost)]
     lowest = min(min(band.low) for band in bands)
     share = unit in _SHARES
     if unit in _FIXED:
@@ -153,7 +167,7 @@ def _y_axis(picture: Picture) -> Option:
     else:
         top = ceiling(max(max(band.high) for band in bands), share=share)
         bottom = 0.0 if lowest >= 0 else -ceiling(-lowest, share=False)
-    names = picture.chart.levels
+    names = chart.levels
     axis = _value_axis(top, percent=unit in _PERCENT, share=share)
     if names:
         axis = {**axis, "max": len(names) - 1, "interval": 1}
@@ -171,6 +185,22 @@ def _value_axis(top: float, *, percent: bool, share: bool) -> Option:
     }
 
 
+def bin_names(picture: Picture) -> list[str]:
+    """What the bins of a histogram are called: a whole number, where they begin, or a date."""
+    spread = picture.spread
+    if spread is None:
+        return []
+    starts, width = spread.edges[:-1], spread.edges[1] - spread.edges[0]
+    if picture.chart.unit == "week":
+        first = date.fromisoformat(picture.dates[0])
+        days = [first + timedelta(DAYS_A_TURN * math.ceil(start)) for start in starts]
+        return ["never", *(f"{day.day} {day:%b %Y}" for day in days)]
+    if all(start == math.floor(start) + 0.5 for start in starts):
+        ends = [(math.ceil(start), math.floor(start + width)) for start in starts]
+        return [f"{low}" if low == high else f"{low}–{high}" for low, high in ends]
+    return [f"{start:.6g}–{start + width:.6g}" for start in starts]
+
+
 def _base() -> Option:
     return {
         "animationDuration": 0,
@@ -181,7 +211,7 @@ def _base() -> Option:
     }
 
 
-def _spread(picture: Picture) -> Option:
+def _spread(picture: Picture, shown: Sequence[Picture]) -> Option:
     now, was = picture.spread, picture.spread_ghost
     if now is None:
         raise ValueError("a spread needs its histogram")
@@ -201,17 +231,14 @@ def _spread(picture: Picture) -> Option:
     if was is not None:
         outline = {"color": "transparent", "borderColor": _GHOST, "borderWidth": 1.5}
         series.append(bars("was", was, outline))
-    middles = [(low + high) / 2 for low, high in zip(now.edges, now.edges[1:], strict=False)]
-    largest = max(max(bar["data"]) for bar in series)
+    held = [one for other in shown for one in (other.spread, other.spread_ghost) if one]
+    largest = max(max([*one.shares, one.never or 0.0]) for one in held)
     return {
         **_base(),
         "grid": {"left": 8, "right": 24, "top": 14, "bottom": 8, "containLabel": True},
         "xAxis": {
             "type": "category",
-            "data": [
-                *([] if now.never is None else ["never"]),
-                *(f"{middle:.4g}" for middle in middles),
-            ],
+            "data": bin_names(picture),
             "axisTick": {"show": False},
             "axisLine": _AXIS_LINE,
             "axisLabel": {**_AXIS_LABEL, "hideOverlap": True},

@@ -70,25 +70,24 @@ def shift_size(now: NDArray[np.float64], untouched: NDArray[np.float64]) -> floa
     return abs(float(now.mean() - untouched.mean())) / spread if spread > 0 else 0.0
 
 
-def histogram(
-    now: NDArray[np.float64],
-    untouched: NDArray[np.float64],
-    *,
-    never: float | None = None,
-    bins: int = 24,
-) -> tuple[Histogram, Histogram]:
-    """Two histograms over the same bins, which span both samples, each of shape (runs,).
+def histograms(
+    *samples: NDArray[np.float64], never: float | None = None, bins: int = 24
+) -> tuple[Histogram, ...]:
+    """Histograms over the same bins, which span all samples, each of shape (runs,).
 
-    Whole numbers get bins a whole number wide. Runs at the value ``never`` are counted apart.
+    Bins are of a round width (1, 2, 2.5 or 5 times a power of ten) and begin at a multiple of it;
+    whole numbers get bins a whole number wide, around whole numbers. Runs at the value ``never``
+    are counted apart.
     """
-    both = np.concatenate([now, untouched]).astype(float)
-    spanned = both if never is None else both[both != never]
+    every = np.concatenate(samples).astype(float)
+    spanned = every if never is None else every[every != never]
     low, high = (float(spanned.min()), float(spanned.max())) if spanned.size else (0.0, 0.0)
-    if np.array_equal(spanned, np.round(spanned)):
-        width = max(1, int(np.ceil((high - low + 1) / bins)))
-        edges = low - 0.5 + width * np.arange(int(np.ceil((high - low + 1) / width)) + 1)
-    else:
-        edges = np.linspace(low, high if high > low else low + 1.0, bins + 1)
+    whole = np.array_equal(spanned, np.round(spanned))
+    width = _round_width((high - low + whole) / (bins - 1), whole=whole)
+    shift = 0.5 if whole else 0.0
+    first = np.floor((low + shift) / width)
+    count = max(1, int(np.floor((high + shift) / width) - first) + 1)
+    edges = (first + np.arange(count + 1)) * width - shift
 
     def of(sample: NDArray[np.float64]) -> Histogram:
         binned = sample if never is None else sample[sample != never]
@@ -96,7 +95,15 @@ def histogram(
         apart = None if never is None else round(1 - binned.size / sample.size, 5)
         return Histogram(np.round(edges, 6).tolist(), np.round(shares, 5).tolist(), apart)
 
-    return of(now), of(untouched)
+    return tuple(of(sample) for sample in samples)
+
+
+def _round_width(least: float, *, whole: bool) -> float:
+    """The least round width of a bin that is not under ``least``."""
+    least = max(least, 1.0 if whole else 1e-9)
+    power = 10.0 ** np.floor(np.log10(least))
+    steps = (1.0, 2.0, 5.0, 10.0) if whole else (1.0, 2.0, 2.5, 5.0, 10.0)
+    return float(next(step * power for step in steps if step * power >= least * (1 - 1e-9)))
 
 
 def typical_run(measures: Mapping[str, NDArray[np.float64]]) -> int:

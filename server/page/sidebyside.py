@@ -1,10 +1,23 @@
-"""Variants: the strip in which they are pinned."""
+"""Variants: the strip in which they are pinned, and the tab that lays them side by side."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
 
 import solara
+from reacton.ipyvuetify import Html
 
-from server.page import widgets
-from server.page.choice import MOST_PINS, scenario
+import model
+from rulebook.parameters import PARAMETERS
+from server.page import answers, drawing, variants, widgets
+from server.page.answers import Card, Picture
+from server.page.bench import Bench, Stop
+from server.page.charts import charts
+from server.page.choice import MOST_PINS, RUNS, Choice, own_values, scenario
+from server.page.futures import card_words, chart_groups
 from server.page.session import Session
+
+TAB = "beside"
 
 
 @solara.component
@@ -31,3 +44,136 @@ def VariantsPanel(session: Session) -> None:
 def letter(place: int) -> str:
     """A for the untouched scenario, B for the first variant, and so on."""
     return chr(ord("A") + place)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One variant among others: its letter (none for the sliders as they stand), name and point."""
+
+    letter: str
+    name: str
+    point: Choice
+    is_reference: bool
+    cards: tuple[Card, ...] = ()
+    picture: Picture | None = None
+
+
+def columns(choice: Choice) -> list[Column]:
+    """What is laid side by side: the untouched, the variants, the sliders where at none of them."""
+    found = [Column("A", "untouched", choice.untouched, not choice.against)]
+    for place, pin in enumerate(choice.pins, 1):
+        found.append(Column(letter(place), pin.name, choice.at(pin), choice.against == pin.name))
+    if not any(choice.is_point_of(column.point) for column in found):
+        now = Choice(choice.scenario, choice.changes, choice.seed)
+        found.append(Column("", "the sliders now", now, is_reference=False))
+    return found
+
+
+def lay(choice: Choice) -> list[Column]:
+    """The columns of a choice with their outcomes and pictures, all under the same luck.
+
+    Raises rulebook.errors.BadInput when one cannot be played.
+    """
+    chart = charts()[choice.chart]
+    series = answers.followed(chart)
+    laid = columns(choice)
+    played = [answers.KEPT.play(column.point, series) for column in laid]
+    before = next(one for column, one in zip(laid, played, strict=True) if column.is_reference)
+    return [
+        Column(
+            column.letter,
+            column.name,
+            column.point,
+            column.is_reference,
+            tuple(answers.card(o, one, before) for o in model.OUTCOMES.values()),
+            answers.picture_of(chart, one, None if column.is_reference else before, played),
+        )
+        for column, one in zip(laid, played, strict=True)
+    ]
+
+
+def differences(laid: list[Column]) -> list[dict[str, Any]]:
+    """What differs between the columns: scenario and parameters, a row each, one word a column."""
+    places = [scenario(column.point.scenario).title for column in laid]
+    values = [{**own_values(c.point.scenario), **c.point.changes} for c in laid]
+    base = next(k for k, column in enumerate(laid) if column.is_reference)
+    rows = [{"title": "Scenario", "unit": "", "cells": places}] if len(set(places)) > 1 else []
+    rows += [
+        {"title": row.title, "unit": row.unit, "cells": [f"{v[name]:g}" for v in values]}
+        for name, row in PARAMETERS.items()
+        if len({v[name] for v in values}) > 1
+    ]
+    return [
+        row | {"cells": [{"text": c, "other": c != row["cells"][base]} for c in row["cells"]]}
+        for row in rows
+    ]
+
+
+def words(laid: list[Column]) -> dict[str, Any]:
+    """The columns as the tab shows them."""
+    pictures = [column.picture for column in laid if column.picture is not None]
+    return {
+        "chart": pictures[0].chart.name,
+        "title": pictures[0].chart.title,
+        "columns": [
+            {
+                "letter": column.letter,
+                "name": column.name,
+                "reference": column.is_reference,
+                "cards": [card_words(c, changed=not column.is_reference) for c in column.cards],
+                "option": json.dumps(drawing.draw(picture, pictures, small=True)),
+                "words": drawing.describe(picture),
+            }
+            for column, picture in zip(laid, pictures, strict=True)
+        ],
+        "key": [
+            {"name": line.label, "colour": f"var(--{line.colour})"}
+            for line in pictures[0].chart.lines
+            if len(pictures[0].chart.lines) > 1
+        ],
+        "outcomes": [{"name": c.name, "sentence": c.sentence} for c in laid[0].cards],
+        "differences": differences(laid),
+    }
+
+
+class Desk:
+    """What one session has side by side, and the worker that lays it."""
+
+    def __init__(self, session: Session) -> None:
+        self.told = solara.reactive("")
+        self.bench: Bench[Choice] = Bench(self._lay, failed=session.fail, name="beside")
+
+    def _lay(self, choice: Choice, stop: Stop) -> None:
+        laid = lay(choice)
+        if not stop():
+            self.told.value = json.dumps(words(laid), ensure_ascii=False)
+
+
+@solara.component
+def SideBySideTab(session: Session) -> None:
+    """The untouched scenario, the variants pinned and the sliders as they stand."""
+    desk = solara.use_memo(lambda: Desk(session), [])
+    solara.use_effect(desk.bench.open, [])
+    session.answer.value  # noqa: B018 - read, so that the tab follows the sliders
+    session.pins.value  # noqa: B018
+    session.against.value  # noqa: B018
+    chart = session.chart.value
+    looked_at = session.tab.value == TAB
+    choice = session.choice
+
+    def follow() -> None:
+        if looked_at:
+            desk.bench.ask(choice)
+        else:
+            desk.bench.leave()
+
+    solara.use_effect(follow, [looked_at, choice])
+    with Html(tag="div", class_="spread"):
+        widgets.Beside(
+            told=desk.told.value,
+            groups=solara.use_memo(chart_groups, []),
+            chart=chart,
+            runs=RUNS,
+            reference=variants.title(choice),
+            event_take_chart=session.take_chart,
+        )

@@ -52,6 +52,13 @@ def Variants(
     """
 
 
+@solara.component_vue("panels/Beside.vue", vuetify=False)
+def Beside(
+    told: str, groups: Rows, chart: str, runs: int, reference: str, event_take_chart: Said
+) -> None:
+    """Variants side by side (``told``, as JSON, empty until known)."""
+
+
 @solara.component_vue("panels/Sliders.vue", vuetify=False)
 def Sliders(
     groups: Rows,

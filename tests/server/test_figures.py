@@ -30,15 +30,25 @@ def test_a_paired_change_needs_pairs() -> None:
 @given(st.lists(st.integers(-3, 400), min_size=1, max_size=60), st.integers(0, 30))
 def test_histograms_share_bins_and_lose_no_run(values: list[int], shift: int) -> None:
     now = np.array(values, float)
-    mine, other = figures.histogram(now, now + shift)
+    mine, other = figures.histograms(now, now + shift)
     assert mine.edges == other.edges
     assert sum(mine.shares) == pytest.approx(1, abs=1e-3)
     assert sum(other.shares) == pytest.approx(1, abs=1e-3)
     assert len(mine.shares) == len(mine.edges) - 1 <= 25
 
 
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60))
+def test_bins_are_round_and_hold_everything(values: list[float]) -> None:
+    (mine,) = figures.histograms(np.array([*values, 0.5]))
+    width = mine.edges[1] - mine.edges[0]
+    lead = width / 10.0 ** np.floor(np.log10(width) + 1e-9)
+    assert min(abs(lead - step) for step in (1, 2, 2.5, 5)) < 1e-3
+    assert sum(mine.shares) == pytest.approx(1, abs=1e-3)
+    assert len(mine.shares) <= 25
+
+
 def test_what_never_happened_is_in_no_bin() -> None:
-    mine, other = figures.histogram(np.array([-1.0, 3, 3, 4]), np.array([-1.0] * 4), never=-1.0)
+    mine, other = figures.histograms(np.array([-1.0, 3, 3, 4]), np.array([-1.0] * 4), never=-1.0)
     assert mine == ([2.5, 3.5, 4.5], [0.5, 0.25], 0.25)
     assert other == ([2.5, 3.5, 4.5], [0.0, 0.0], 1.0)
 

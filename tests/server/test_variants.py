@@ -1,9 +1,12 @@
 """Compared with what? Variants are pinned, named, and taken as the reference, on the real page."""
 
+import json
 import re
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
+from server.page import address, sidebyside
 from tests.server.visitor import Visitor
 
 
@@ -43,3 +46,40 @@ def test_a_variant_is_renamed_gone_to_and_removed(visitor: Visitor) -> None:
     expect(radio).to_have_count(0)
     expect(page.get_by_role("radio", name="untouched")).to_be_checked()
     page.wait_for_function("location.search === '?scenario=no_war_aid&overlap=0.5'")
+
+
+PINS = "pin=No+aid~no_war_aid&pin=Asked~baseline~armenia_consent:1&against=No+aid"
+
+
+def test_variants_are_laid_side_by_side(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=beside&overlap=0.5&{PINS}")
+    expect(page.get_by_test_id("beside-column")).to_have_text(
+        [
+            re.compile("A ?untouched"),
+            re.compile("B ?No aid ?reference"),
+            re.compile("C ?Asked"),
+            re.compile("the sliders now"),
+        ]
+    )
+    page.wait_for_selector("[data-testid=beside-chart][data-drawn]")
+    row = page.locator("[data-beside=centre_stands] td")
+    expect(row.nth(0)).to_contain_text(re.compile(r"\+\d+ pts ± \d+"))
+    expect(row.nth(1)).not_to_contain_text("pts")
+    differs = page.locator(".differs", has_text="Armenia must consent").locator("td")
+    expect(differs).to_have_text(["0", "0", "1", "0"])
+    page.get_by_test_id("beside-figures").click()
+    figures = page.get_by_role("region", name="Figures of Asked").locator("tbody tr")
+    expect(figures).to_have_count(53)
+
+
+def test_pictures_side_by_side_have_the_same_scale() -> None:
+    chosen, complaints = address.read(PINS + "&chart=casualties")
+    assert complaints == []
+    told = sidebyside.words(sidebyside.lay(chosen))
+    axes = [json.loads(column["option"])["yAxis"] for column in told["columns"]]
+    assert len({(axis["min"], axis["max"]) for axis in axes}) == 1
+    chosen = replace(chosen, chart="power_russia")
+    told = sidebyside.words(sidebyside.lay(chosen))
+    bins = [json.loads(column["option"])["xAxis"]["data"] for column in told["columns"]]
+    assert bins[0] == bins[1] == bins[2]

@@ -35,10 +35,10 @@ window.condominium = (() => {
   const plain = (value) => String(Number(value.toPrecision(3)));
 
   /** Labels for an axis of weekly dates: some months' first weeks, the year beside the first and every January. */
-  function months(axis) {
+  function months(axis, most = 7) {
     const days = axis.data.map((day) => new Date(day));
     const first = days.map((day, i) => i > 0 && day.getMonth() !== days[i - 1].getMonth());
-    const every = [1, 2, 3, 6, 12].find((n) => first.filter(Boolean).length / n <= 7) || 24;
+    const every = [1, 2, 3, 6, 12].find((n) => first.filter(Boolean).length / n <= most) || 24;
     const shown = (i) => first[i] && days[i].getMonth() % every === 0;
     const earliest = days.findIndex((_, i) => shown(i));
     axis.axisLabel.interval = axis.axisTick.interval = shown;
@@ -59,10 +59,27 @@ window.condominium = (() => {
     const line = (row) => `<tr><td><span class="dot" style="background:${row.colour}"></span>${row.name}</td>` +
       `<td class="num">${say(row.middle[index])}</td><td class="num soft">${say(row.low[index])} to ${say(row.high[index])}</td>` +
       (row.was && row.was[index] !== undefined ? `<td class="num soft">was ${say(row.was[index])}</td>` : "") + "</tr>";
-    const date = new Date(dates[index]);
-    const day = `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+    const day = dateWords(dates[index]);
     const sorted = rows.slice().sort((a, b) => b.middle[index] - a.middle[index]);
     return `<table class="readout"><caption>${day}: median, 5 to 95%</caption>${sorted.map(line).join("")}</table>`;
+  }
+
+  /** The figures of a drawing as a table: head, and rows that begin with a date or a bin. */
+  function tableOf(option) {
+    const say = words(option.yAxis.axisLabel);
+    if (!option.readout) {
+      const names = { now: "futures", was: "reference" };
+      return { head: ["", ...option.series.map((s) => names[s.id] || s.id)], rows: option.xAxis.data.map((bin, i) => [bin, ...option.series.map((s) => percent(s.data[i] || 0))]) };
+    }
+    const rows = option.readout.rows;
+    const head = ["week of"].concat(...rows.map((r) => [r.name, `${r.name}, 5 to 95%`].concat(r.was ? [`${r.name}, reference`] : [])));
+    const at = (r, i) => [say(r.middle[i]), `${say(r.low[i])} to ${say(r.high[i])}`].concat(r.was ? [r.was[i] === undefined ? "" : say(r.was[i])] : []);
+    return { head, rows: option.readout.dates.map((day, i) => [dateWords(day)].concat(...rows.map((r) => at(r, i)))) };
+  }
+
+  function dateWords(day) {
+    const date = new Date(day);
+    return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
   }
 
   /** A pattern of slanting lines, for an area that is neither land nor water. */
@@ -143,7 +160,7 @@ window.condominium = (() => {
       delete drawn.readout;
       const say = drawn.yAxis ? words(drawn.yAxis.axisLabel) : plain;
       if (drawn.yAxis) drawn.yAxis.axisLabel.formatter = say;
-      if (drawn.xAxis && drawn.xAxis.axisLabel.months) months(drawn.xAxis);
+      if (drawn.xAxis && drawn.xAxis.axisLabel.months) months(drawn.xAxis, drawn.xAxis.axisLabel.few ? 3 : 7);
       if (extra) {
         drawn.tooltip.formatter = (points) => readout(extra.rows, extra.dates, say, points[0].dataIndex);
         Object.assign(drawn.tooltip, { backgroundColor: coloured("var(--paper)"), borderColor: coloured("var(--rule)"), padding: 8,
@@ -152,7 +169,7 @@ window.condominium = (() => {
       const same = this.shape === drawn.series.map((series) => series.id).join();
       this.shape = drawn.series.map((series) => series.id).join();
       this.chart.setOption(drawn, { notMerge: !same, lazyUpdate: false });
-      if (extra) endLabels(this.element, this.chart, extra.rows, drawn.grid.right);
+      if (extra && !extra.nameless) endLabels(this.element, this.chart, extra.rows, drawn.grid.right);
       else this.element.querySelector(".ends")?.replaceChildren();
       this.fan = Boolean(extra);
       this.mark();
@@ -202,5 +219,5 @@ window.condominium = (() => {
     }
   }
 
-  return { Drawing, hatch, land, showWeek };
+  return { Drawing, hatch, land, showWeek, tableOf };
 })();
