@@ -35,6 +35,7 @@ STATED = {
     "parallel_talks": "the talks were held apart (18)",
     "host_build_share": "Azerbaijan built it (11)",
     "peacekeepers": "1,960 by the statement of 10 November (4)",
+    "silent_renewal": "five years, extended unless a party gives notice (11)",
     "asking_price": "there is no lease in the baseline",
     "substitute": "there is no lease in the baseline",
 }

@@ -136,7 +136,7 @@ class World(mesa.Model):
             self.actors[(first + k) % len(ACTORS)].step()
         self._works()
         learn(self.state, self.params)
-        publish(self.state)
+        publish(self.state, self.params)
         self._drift()
         look(self.state)
         self.state.week += 1.0
@@ -261,10 +261,11 @@ class World(mesa.Model):
         if strain(state, params, luck[LINK_SHOCK]):
             text = "The Russia-Turkey channel breaks and the centre stops working."
             self.report("works", ("russia", "turkey"), "The centre is suspended", text, "strain")
-        there = float(state.peacekeepers)
+        there, notice = float(state.peacekeepers), float(state.notice)
         mandate(state, params)
         if there > 0.0 and state.peacekeepers == 0.0:
-            text = "The mandate ends after notice, and the peacekeepers leave."
+            how = "after notice" if notice else "and is not renewed"
+            text = f"The mandate ends {how}, and the peacekeepers leave."
             self.report("works", ("russia",), "The peacekeepers leave", text, "mandate")
         guest = ACTORS[int(state.lease_guest)]
         host = ACTORS[int(state.lease_host)]

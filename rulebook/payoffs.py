@@ -50,7 +50,6 @@ _NO_MOVES = np.zeros((_A, _D))
 FULL_PEACEKEEPERS = 1960.0  # soldiers, the statement of 10 November
 FOOTHOLD_STAFF = 20.0  # soldiers at which a foothold counts 63% of a full one
 RESTING = 0.5  # of a working centre's foothold, while it rests
-IDLE_POST = 0.03  # utility that a centre without a line to watch costs each of its parties
 UNAIDED_CLAIM = 0.4  # of a foothold's worth to Turkey, had it not helped in the war (15)
 PEACEKEEPING_VALUE = 0.08  # Russia's worth of a full peacekeeping force
 PEACEKEEPERS_UPKEEP = 0.01  # its cost
@@ -146,23 +145,33 @@ def line_to_watch(state):
     "A flag needs a task",
     "9, 15, 20",
     "Institutions outlive their function at a cost; Wallander 2000",
-    formula=f"1 while the centre is agreed or open, {RESTING:g} while it rests, 0 when there is no "
-    "line to watch",
+    formula=f"1 while the centre is agreed or open, {RESTING:g} + {1 - RESTING:g}·f while it "
+    "rests, f when there is no line to watch, where f is what a flag without a task counts for",
+    off={"flag_without_task": 1},
 )
-def task(state, centre):
+def task(state, params, centre):
     """Return how much a centre's staff counts as a foothold, 0 to 1, in a given state of it."""
-    if not line_to_watch(state):
+    if centre not in (AGREED, BUILDING, OPEN, SUSPENDED):
         return 0.0
+    if not line_to_watch(state):
+        return params.flag_without_task
     if centre == SUSPENDED:
-        return RESTING
-    return 1.0 if centre in (AGREED, BUILDING, OPEN) else 0.0
+        return RESTING + (1.0 - RESTING) * params.flag_without_task
+    return 1.0
 
 
-@compiled
-def idle_post(state, centre):
+@rule(
+    "An idle post",
+    "judgement",
+    "Institutions outlive their function at a cost; Wallander 2000",
+    formula="Russia, Turkey and Azerbaijan: −i each while a centre stands and there is no line to "
+    "watch, where i is the cost of an idle post",
+    off={"idle_post_cost": 0},
+)
+def idle_post(state, params, centre):
     """Return what a centre without a line to watch costs its owners and its host each."""
     stands = centre in (OPEN, SUSPENDED)
-    return IDLE_POST if stands and not line_to_watch(state) else 0.0
+    return params.idle_post_cost if stands and not line_to_watch(state) else 0.0
 
 
 @compiled
@@ -186,10 +195,10 @@ def utility(state, params, out):
     k = params.concavity
     peacekeepers = lasting_peacekeepers(state)
     hazard = risk(state, params, peacekeepers, watch_works(state), state.calm)
-    at_work = task(state, state.centre)
+    at_work = task(state, params, state.centre)
     turkish = foothold(state.centre_staff[1] * at_work + turkish_guests(state))
     russian = foothold(state.centre_staff[0] * at_work)
-    idle = idle_post(state, state.centre)
+    idle = idle_post(state, params, state.centre)
     west = 0.0
     for j in (FRANCE, USA):
         west += state.control[j, AGENDA] + state.claim[j, AGENDA]
@@ -310,7 +319,8 @@ def _weigh_troops(state, params, desk, peacekeepers, after):
         centre = desk.centre_after
     elif desk.guest == 0.0 and after == peacekeepers:
         return
-    before_work, after_work = task(state, state.centre), task(state, centre)
+    before_work = task(state, params, state.centre)
+    after_work = task(state, params, centre)
     guests = turkish_guests(state)
     turkish = foothold(state.centre_staff[1] * before_work + guests)
     russian = foothold(state.centre_staff[0] * before_work)
@@ -324,6 +334,6 @@ def _weigh_troops(state, params, desk, peacekeepers, after):
         desk.worth[i, FOOTHOLD] = new - old
     upkeep = PEACEKEEPERS_UPKEEP * (after - peacekeepers) / FULL_PEACEKEEPERS
     desk.worth[RUSSIA, COSTS] -= upkeep
-    idle = idle_post(state, centre) - idle_post(state, state.centre)
+    idle = idle_post(state, params, centre) - idle_post(state, params, state.centre)
     for i in (RUSSIA, TURKEY, AZERBAIJAN):
         desk.worth[i, COSTS] -= idle

@@ -30,11 +30,12 @@ LEARNING = 0.02  # share of the rest that a transparent centre shows in a week
     "Warmth follows affinity",
     "18",
     "Costless signals of alignment",
-    formula="w = a, from 0 to 1, where a is affinity",
+    formula="w = s·a, from 0 to 1, where a is affinity, s the warmth shown",
+    off={"warmth_shown": 0},
 )
-def warmth(affinity):
+def warmth(affinity, warmth_shown):
     """Return the warmth of a public statement on a partner, 0 to 1."""
-    return clip(affinity, 0.0, 1.0)
+    return warmth_shown * clip(affinity, 0.0, 1.0)
 
 
 @rule(
@@ -72,7 +73,7 @@ def announced_importance(own, mean, modesty):
     "Statements",
     "18, 19, 20",
     formula="for each speaker: importance, slant, warmth to each other party",
-    off={"neutrality": 0, "modesty": 0},
+    off={"neutrality": 0, "modesty": 0, "warmth_shown": 0},
 )
 def speak(state, params):
     """Let the centre's owners and host speak on the day it is agreed or opened."""
@@ -84,7 +85,7 @@ def speak(state, params):
         state.slant[i] = slant(state, params, i)
         for j in (RUSSIA, TURKEY, AZERBAIJAN):
             if i != j:
-                state.warmth[i, j] = warmth(state.affinity[i, j])
+                state.warmth[i, j] = warmth(state.affinity[i, j], params.warmth_shown)
 
 
 @rule(
@@ -132,10 +133,13 @@ def learn(state, params):
     "Who can tell of its drones",
     "7",
     "An owner tells of what only it has seen",
-    formula="publicity = seen by the owner alone / seen by anyone",
+    plain="How much of what was seen an owner can tell of as its own.",
+    formula="publicity = t·(seen by the owner alone / seen by anyone), where t is how far it tells "
+    "of its drones",
+    off={"told_of_drones": 0},
 )
-def publish(state):
-    """Set each owner's publicity: the share of what was seen that it alone saw."""
+def publish(state, params):
+    """Set each owner's publicity: the share of what was seen that it alone saw and tells of."""
     most = max(state.total_seen, 1.0)
     for owner in range(len(OWNERS)):
-        state.publicity[owner] = state.total_alone[owner] / most
+        state.publicity[owner] = params.told_of_drones * state.total_alone[owner] / most

@@ -126,7 +126,7 @@ def turn(state, vector, params, desk, luck, events):
     diplomacy(state, params, desk, luck)
     works(state, params, desk, luck)
     learn(state, params)
-    publish(state)
+    publish(state, params)
     regrow(state, params)
     fade(state, params)
     cool(state, params)

@@ -196,16 +196,19 @@ def strain(state, params, luck):
     "Mandate",
     "3, 11",
     "Five years, extended unless a party gives six months' notice",
-    formula="at the term’s end: gone after notice, else another term",
+    formula="at the term’s end: gone after notice, or if silence does not renew it; else another "
+    "term",
+    off={"silent_renewal": 0},
 )
 def mandate(state, params):
     """Let the peacekeepers' term run: it is extended in silence, or they leave if notice was given.
 
-    Who holds the ground keeps the peace then.
+    They leave in silence too where the term is not extended by it. Who holds the ground keeps the
+    peace then.
     """
     if state.week < state.mandate_end or state.peacekeepers == 0.0:
         return
-    if state.notice > 0.0:
+    if state.notice > 0.0 or params.silent_renewal < 0.5:
         state.peacekeepers = 0.0
         state.notice = 0.0
         left = hold(state, RUSSIA, PEACEKEEPING)

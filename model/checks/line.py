@@ -99,7 +99,7 @@ def a_biased_source(lab: Lab) -> Figure:
     return Figure(float(np.mean(held)), text, all(held))
 
 
-@row("R23", rule="publish", off={"overlap": 0, "russia_detection": 0.3, "turkey_detection": 0.9})
+@row("R23", rule="publish", off={"told_of_drones": 0})
 def who_tells_of_drones(lab: Lab) -> Figure:
     """Share of what was seen that an owner can tell of as its own."""
     names = ("publicity.russia", "publicity.turkey")

@@ -144,7 +144,7 @@ def evener_patrons(lab: Lab) -> Figure:
     return Figure(share, text, share >= 0.95)
 
 
-@row("R47", rule="warmth", off={"war_aid": 0})
+@row("R47", rule="warmth", off={"warmth_shown": 0})
 def twin_releases(lab: Lab) -> Figure:
     """Warmth of Baku's statements on Ankara and on Moscow, and the text they share."""
     names = ("warmth.azerbaijan.turkey", "warmth.azerbaijan.russia")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 RULEBOOK = Path(__file__).parents[2] / "rulebook"
-ASK = "from rulebook.statements import warmth; print(warmth(0.75))"
+ASK = "from rulebook.statements import warmth; print(warmth(0.75, 1.0))"
 
 
 def test_an_edit_in_another_file_is_noticed(tmp_path: Path) -> None:

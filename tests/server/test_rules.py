@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import model
+from model.scenario import DatedEvent
 from rulebook.compiled import RULES, Rule
 from rulebook.parameters import PARAMETERS
 from rulebook.reading import functions, parameters_of
@@ -11,11 +12,25 @@ from server.page import effects, rules
 from server.page.choice import Choice
 
 RUNS = 64
-ELSEWHERE = {"lease": "gabala_2012"}
+GONE = DatedEvent.model_validate(
+    {"week": 40, "label": "no line to watch", "parameters": {"peacekeepers": 0}}
+)
+ELSEWHERE = {
+    "idle_post": model.load("baseline").model_copy(update={"weeks": 104, "events": (GONE,)}),
+    "lease": model.load("gabala_2012"),
+    "mandate": model.load("baseline").replace(weeks=300),
+    "task": model.load("rupture"),
+}
 """Rules that have nothing to do in the baseline, and the scenario in which they have."""
 
-SAID = ("contacts.russia.turkey", "slant.russia", "importance.russia")
-VOICES = {"announced_importance", "slant", "speak", "talk"}
+SAID = (
+    "contacts.russia.turkey",
+    "slant.russia",
+    "importance.russia",
+    "warmth.azerbaijan.turkey",
+    "publicity.russia",
+)
+VOICES = {"announced_importance", "slant", "speak", "talk", "warmth", "publish"}
 """Rules that change what is said and who meets, which no measure counts."""
 
 EVERY = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -43,7 +58,7 @@ def test_a_switch_names_parameters_within_bounds(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", SWITCHED, ids=[rule.name for rule in SWITCHED])
 def test_a_rule_taken_out_changes_the_world(rule: Rule) -> None:
-    stage = model.load(ELSEWHERE.get(rule.name, "baseline"))
+    stage = ELSEWHERE.get(rule.name) or model.load("baseline")
     on = model.simulate(stage, RUNS, series=SAID)
     off = model.simulate(stage.replace(rule.off), RUNS, series=SAID)
     counted = any(not np.array_equal(on.measures[m], off.measures[m]) for m in on.measures)

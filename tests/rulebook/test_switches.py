@@ -1,0 +1,112 @@
+"""Every mechanism has a switch, and the figure that it governs moves when it is off."""
+
+import numpy as np
+import pytest
+
+from model import Ensemble, World, load, simulate
+from model.scenario import DatedEvent
+from rulebook.compiled import RULES
+from rulebook.names import FOOTHOLD, OPEN, SUSPENDED, TURKEY
+from rulebook.payoffs import utility
+
+BOOKKEEPING = {
+    "apply_event": "does what a scenario's file says; leave the event out of the file",
+    "coleman_power": "measures a finished run; nothing in a run reads it",
+    "draft": "lays on the desk what an instrument's declaration says; a scenario can forbid each",
+    "sign": "carries out what was agreed; whether anything is agreed has switches of its own",
+    "weigh": "adds up motives, each of which has a switch of its own",
+}
+"""Rules that are no mechanism: why there is nothing to switch off."""
+
+RUNS = 60
+SECTORS_OF_THE_LINE = ("martakert", "aghdam", "martuni", "lachin")
+
+
+def played(
+    parameters: dict[str, float],
+    *series: str,
+    weeks: int = 52,
+    event: dict[str, object] | None = None,
+) -> Ensemble:
+    """Play the baseline, with a dated event besides, with parameters set."""
+    stage = load("baseline").replace(parameters, weeks)
+    if event is not None:
+        more = DatedEvent.model_validate({"label": "later", **event})
+        stage = stage.model_copy(update={"events": (*stage.events, more)})
+    return simulate(stage, RUNS, series=series)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_has_a_switch_or_is_bookkeeping(name: str) -> None:
+    assert bool(RULES[name].off) != (name in BOOKKEEPING)
+
+
+def test_bookkeeping_names_rules_that_there_are() -> None:
+    assert set(BOOKKEEPING) <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("series", "off"),
+    [
+        ("warmth.azerbaijan.turkey", {"warmth_shown": 0.0}),
+        ("publicity.russia", {"told_of_drones": 0.0}),
+    ],
+)
+def test_what_is_said_is_said_as_far_as_its_parameter_lets_it(
+    series: str, off: dict[str, float]
+) -> None:
+    half = dict.fromkeys(off, 0.5)
+    whole, part, none = (played(values, series).series[series][:, -1] for values in ({}, half, off))
+    assert whole.mean() > 0.1
+    assert np.allclose(part, whole / 2)
+    assert not none.any()
+
+
+def test_without_renewal_in_silence_the_peacekeepers_leave_at_the_end_of_their_term() -> None:
+    term: dict[str, object] = {"week": 1, "set": {"mandate_end": 20}}
+    stay, leave = (
+        played(off, "peacekeepers", weeks=30, event=term).series["peacekeepers"]
+        for off in ({}, {"silent_renewal": 0.0})
+    )
+    assert (stay[:, 21] > 0).all()
+    assert (leave[:, 20] > 0).all()
+    assert not leave[:, 21].any()
+
+
+def test_a_term_that_runs_out_in_silence_is_told() -> None:
+    stage = load("baseline").replace({"silent_renewal": 0}, 6)
+    world = World(stage.model_copy(update={"state": stage.state | {"mandate_end": 4}}), rng=1)
+    while world.week < 6:
+        world.step()
+    (told,) = (one for one in world.dispatches if one.rule == "mandate")
+    assert told.text == "The mandate ends and is not renewed, and the peacekeepers leave."
+
+
+@pytest.mark.parametrize(("rests", "there"), [(True, True), (False, False)])
+def test_a_flag_without_a_task_counts_for_less(rests: bool, there: bool) -> None:  # noqa: FBT001
+    """At a centre that rests, and at one without peacekeepers between two sides to watch."""
+    worth = {}
+    for weight in (0.0, 0.5, 1.0):
+        world = World("baseline", rng=1, flag_without_task=weight)
+        world.state.centre_staff[:] = 60
+        out = np.zeros_like(world.first_utility)
+        for working in (True, False):
+            world.state.centre = OPEN if working or not rests else SUSPENDED
+            world.state.peacekeepers = 1960 if working or there else 0
+            utility(world.state, world.params, out)
+            worth[weight, working] = float(out[TURKEY, FOOTHOLD])
+    assert worth[0.0, False] < worth[0.5, False] < worth[1.0, False]
+    assert worth[1.0, False] == worth[1.0, True] == worth[0.0, True]
+
+
+def test_a_centre_that_costs_nothing_outlives_its_function() -> None:
+    """Once there is no line to watch, its parties end it within a year or so, for its cost."""
+    gone: dict[str, object] = {
+        "week": 60,
+        "set": {f"holder.{sector}": 2 for sector in SECTORS_OF_THE_LINE},
+    }
+    closed, kept = (
+        played({"idle_post_cost": cost}, weeks=140, event=gone).measures["centre_closed_week"]
+        for cost in (0.03, 0.0)
+    )
+    assert np.mean(closed > 60) > np.mean(kept > 60) + 0.5
