@@ -5,6 +5,7 @@ from model.ensemble import Ensemble, is_warm, simulate, summarise, warm_up
 from model.scenario import Scenario
 from model.scenario_files import load, scenarios
 from model.story import Story, tell
+from model.sweeps import Swept, open_sweep, sweep
 from model.world import World
 from rulebook.errors import BadInput
 from rulebook.measures import MEASURES, OUTCOMES, SERIES, Measure, Outcome, Series
@@ -24,12 +25,15 @@ __all__ = [
     "Scenario",
     "Series",
     "Story",
+    "Swept",
     "World",
     "is_warm",
     "load",
+    "open_sweep",
     "scenarios",
     "simulate",
     "summarise",
+    "sweep",
     "tell",
     "warm_up",
 ]

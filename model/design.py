@@ -66,10 +66,10 @@ def latin_hypercube(space: Problem, count: int, seed: int = 1) -> Numbers:
     return np.asarray(latin.sample(space, count, seed=seed))
 
 
-def check_base(base: int) -> None:
+def check_base(base: int, place: str = "base") -> None:
     """Raise BadInput if `base` is no power of 2: only then is a Sobol sequence balanced."""
     if base < 1 or base & (base - 1):
-        raise BadInput(f"base: {base!r} is not a power of 2.")
+        raise BadInput(f"{place}: {base!r} is not a power of 2.")
 
 
 def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
@@ -85,13 +85,21 @@ def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
 def points_of(space: Problem, rows: Numbers) -> list[Point]:
     """Return each row of a sample, shape (points, parameters), as values of the parameters."""
     names: list[str] = space["names"]
+    return [dict(zip(names, row, strict=True)) for row in values_of(space, rows).tolist()]
+
+
+def values_of(space: Problem, rows: Numbers) -> Numbers:
+    """Return a sample, shape (points, parameters), with whole numbers whole and all in bounds."""
     values = np.array(rows, float)
-    for k, name in enumerate(names):
+    for k, name in enumerate(space["names"]):
         row = PARAMETERS[name]
+        low, high = space["bounds"][k]
         if row.is_whole:
             values[:, k] = np.floor(values[:, k])
-        values[:, k] = np.clip(values[:, k], row.low, row.high)
-    return [dict(zip(names, row, strict=True)) for row in values.tolist()]
+            high -= 1
+        # Bounds of a space may be out of a parameter's by a rounding error.
+        values[:, k] = np.clip(values[:, k], max(low, row.low), min(high, row.high))
+    return values
 
 
 def outcomes_over(
@@ -129,6 +137,7 @@ def outcomes_over(
     kept: dict[str, Numbers] = {name: np.empty((len(points), runs)) for name in wanted}
     shape = (len(points), runs, scenario.weeks + 1)
     paths: dict[str, Numbers] = {name: np.empty(shape) for name in followed}
+    tables = scenario.first_state()
     lock = threading.Lock()
     finished = 0
 
@@ -136,7 +145,8 @@ def outcomes_over(
         nonlocal finished
         if stop is not None and stop():
             return False
-        played = simulate(scenario.replace(points[k]), runs, seed, series=followed, threads=1)
+        stage = scenario.replace(points[k])
+        played = simulate(stage, runs, seed, series=followed, threads=1, tables=tables)
         for name, values in kept.items():
             values[k] = played.measures[name]
         for name, values in paths.items():

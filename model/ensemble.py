@@ -98,13 +98,16 @@ def simulate(
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    tables: np.ndarray | None = None,
 ) -> Ensemble:
     """Play `runs` runs of a scenario and return what was measured.
 
     `series` names what to follow week by week: "all" for all of SERIES, or any number of the state
     by its dotted name. `progress(done, total)` is called after each chunk; when `stop()` returns
-    true the runs finished so far are returned. The result does not depend on `threads`. Raises
-    BadInput for a number out of bounds or an unknown series.
+    true the runs finished so far are returned. The result does not depend on `threads`. Who plays
+    many points of a scenario may give its `first_state()` as `tables`: it is the same at all, and
+    takes as long to make as a run does to play. Raises BadInput for a number out of bounds or an
+    unknown series.
     """
     runs = _whole(runs, "runs", 1, MOST_RUNS)
     seed = _whole(seed, "seed", 0, MOST_SEED)
@@ -113,7 +116,7 @@ def simulate(
     kept = np.array([series_place(name) for name in names], np.int64)
     measures = np.empty((runs, len(MEASURES)))
     followed = np.empty((runs, scenario.weeks + 1, len(names)))
-    first = scenario.first_state()
+    first = scenario.first_state() if tables is None else tables
     params = scenario.params_by_week()
     events = scenario.event_rows()
     finished = 0
@@ -138,8 +141,12 @@ def simulate(
         return True
 
     starts = range(0, runs, CHUNK)
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        done = list(pool.map(chunk, starts))
+    workers = min(threads or os.cpu_count() or 1, len(starts))
+    if workers == 1:  # a pool would cost more than a short ensemble
+        done = [chunk(start) for start in starts]
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            done = list(pool.map(chunk, starts))
     played = [start for start, was_played in zip(starts, done, strict=True) if was_played]
     complete = [run for start in played for run in range(start, min(start + CHUNK, runs))]
     if len(complete) < runs:

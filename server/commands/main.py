@@ -11,7 +11,17 @@ import typer
 from typer.exceptions import TyperException
 
 from rulebook.errors import BadInput
-from server.commands import check, documents, parameters, run, scenarios, sensitivity, serve, test
+from server.commands import (
+    check,
+    documents,
+    parameters,
+    run,
+    scenarios,
+    sensitivity,
+    serve,
+    sweep,
+    test,
+)
 from server.commands.environment import ROOT
 
 if TYPE_CHECKING:
@@ -27,6 +37,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 app.command("serve")(serve.serve)
 app.command("scenarios")(scenarios.scenarios)
 app.command("run")(run.run)
+app.command("sweep")(sweep.sweep)
 app.command("check")(check.check)
 app.command("parameters")(parameters.parameters)
 app.command("documents")(documents.documents)
@@ -45,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ABOUT):
         words.insert(0, "serve")
     try:
-        code = typer.main.get_command(app).main(words, "run.py", standalone_mode=False)
+        code = typer.main.get_command(app).main(words, "run.py", standalone_mode=False, obj=words)
         sys.stdout.flush()
     except BadInput as error:
         return _refuse(str(error))

@@ -12,10 +12,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
     track,
 )
+from rich.text import Text
 
 import model
 from server.commands.console import Page
@@ -69,6 +72,37 @@ def play(scenario: Scenario, runs: int, seed: int) -> Ensemble | None:
         sys.stderr.write(f"Stopped after {done:,} of {runs:,} runs; nothing was written.\n")
         return None
     return ensemble
+
+
+@contextlib.contextmanager
+def runs_done(total: int, before: int = 0) -> Iterator[Callable[[int], None]]:
+    """Show the runs done, their rate and the time left; give what is told of each few more.
+
+    Args:
+        total: all runs.
+        before: those that an earlier start has done.
+    """
+    console = Page(sys.stderr).console
+    columns = (
+        TextColumn("Playing"),
+        BarColumn(),
+        TextColumn("{task.completed:,} of {task.total:,} runs"),
+        RateColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=total, completed=before)
+        yield lambda more: bar.advance(task, more)
+
+
+class RateColumn(ProgressColumn):
+    """How many are done a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, or nothing while there is none."""
+        return Text("" if not task.speed else f"{task.speed:,.0f} a second")
 
 
 def steps(work: Sequence[T], label: str) -> Iterator[T]:

@@ -1,0 +1,57 @@
+"""What a sweep would cost, by playing a little of it here."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from model.sweeps.plan import Plan
+from model.sweeps.play import play_part
+
+TRIED = 2_000  # runs that each thread plays to measure the rate
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds and bytes of a whole sweep, at the rate of a few of its runs."""
+
+    seconds: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The cost in words."""
+        return f"about {in_words(self.seconds)} here and {size_in_words(self.size)} on disk"
+
+
+def cost_of(plan: Plan, threads: int) -> Cost:
+    """Play some runs of a plan on all threads, spread over it, and return what all would cost."""
+    rows = min(TRIED, plan.rows)
+    starts = [k * (plan.rows - rows) // max(threads - 1, 1) for k in range(threads)]
+    parts = [plan.rows_of(start, start + rows) for start in starts]
+    began = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        played = [one for one in pool.map(play_part, parts) if one is not None]
+    seconds = time.perf_counter() - began
+    share = plan.rows / (rows * threads)
+    return Cost(seconds * share, sum(len(one.content) for one in played) * share)
+
+
+def in_words(seconds: float) -> str:
+    """Return a time as a reader wants it."""
+    for unit, length in (
+        ("years", 31_557_600),
+        ("days", 86_400),
+        ("hours", 3_600),
+        ("minutes", 60),
+    ):
+        if seconds >= 2 * length:
+            return f"{seconds / length:,.0f} {unit}"
+    return f"{seconds:,.0f} seconds"
+
+
+def size_in_words(size: float) -> str:
+    """Return a size as a reader wants it."""
+    for unit, length in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+        if size >= length:
+            return f"{size / length:,.1f} {unit}"
+    return f"{size / 1e3:,.1f} kB"

@@ -1,0 +1,185 @@
+"""A plan: everything that decides on a sweep's table, and the parts in which it is played."""
+
+import json
+import platform
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+from model.design import Numbers
+from model.scenario import Scenario
+from model.sweeps.designs import Design
+from rulebook.compiled import source_hash
+from rulebook.errors import BadInput
+from rulebook.measures import MEASURES, OUTCOMES
+
+FORMAT = 1
+FEWEST_ROWS = 500  # of a part: fewer would be spent on the part's own head
+MOST_ROWS = 50_000  # of a part: memory follows it, and so does what an interruption loses
+PARTS_AIMED_AT = 256
+MOST_RUNS = 10**12  # of a sweep, and of a point
+
+Luck = Literal["common", "independent"]
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Runs of one point that stand together in a part."""
+
+    point: int
+    first_run: int
+    runs: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a sweep that are played and written together; it can be sent to another machine."""
+
+    number: int
+    scenario: Scenario
+    names: tuple[str, ...]
+    values: Numbers  # (points of this part, parameters)
+    seed: int
+    luck: Luck
+    runs: int  # of each point in the whole sweep
+    first: int  # row
+    stop: int  # row
+    versions: dict[str, str]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return self.stop - self.first
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Its rows, point by point."""
+        found = []
+        for point in range(self.first // self.runs, (self.stop - 1) // self.runs + 1):
+            begin = max(self.first - point * self.runs, 0)
+            end = min(self.stop - point * self.runs, self.runs)
+            found.append(Segment(point, begin, end - begin))
+        return found
+
+    def first_luck(self, segment: Segment) -> int:
+        """Return the number of the luck of a segment's first run."""
+        own = segment.point * self.runs if self.luck == "independent" else 0
+        return own + segment.first_run
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario, the points to play it at, and the runs and luck of each."""
+
+    scenario: Scenario
+    design: Design
+    runs: int
+    seed: int
+    luck: Luck = "common"
+    command: str | None = None
+
+    def check(self) -> None:
+        """Raise BadInput for a sweep that is empty or that no machine could play."""
+        if not 1 <= self.runs <= MOST_RUNS:
+            raise BadInput(f"runs: {self.runs!r} is not a whole number from 1 to {MOST_RUNS:,}.")
+        if self.rows > MOST_RUNS:
+            raise BadInput(
+                f"A sweep of {self.design.points:,} points × {self.runs:,} runs is "
+                f"{self.rows:,} runs; allowed are at most {MOST_RUNS:,}."
+            )
+
+    @property
+    def rows(self) -> int:
+        """The rows of its table: runs of all points."""
+        return self.design.points * self.runs
+
+    @property
+    def rows_a_part(self) -> int:
+        """The rows of each part but the last; whole points if they are small."""
+        aim = min(max(-(-self.rows // PARTS_AIMED_AT), FEWEST_ROWS), MOST_ROWS)
+        return max(aim // self.runs, 1) * self.runs if self.runs <= MOST_ROWS else MOST_ROWS
+
+    @property
+    def parts(self) -> int:
+        """How many parts it has."""
+        return -(-self.rows // self.rows_a_part)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters that vary."""
+        return tuple(axis.name for axis in self.design.axes)
+
+    def part_rows(self, number: int) -> int:
+        """Return how many rows a part has."""
+        return min(self.rows_a_part, self.rows - number * self.rows_a_part)
+
+    def part(self, number: int) -> Part:
+        """Return one part; a design is read cheapest in order."""
+        first = number * self.rows_a_part
+        return self.rows_of(first, first + self.part_rows(number), number)
+
+    def rows_of(self, first: int, stop: int, number: int = 0) -> Part:
+        """Return the rows from `first` to before `stop` as a part."""
+        values = self.design.values(first // self.runs, (stop - 1) // self.runs + 1)
+        return Part(
+            number,
+            self.scenario,
+            self.names,
+            values,
+            self.seed,
+            self.luck,
+            self.runs,
+            first,
+            stop,
+            versions(),
+        )
+
+    def manifest(self) -> Manifest:
+        """Return what is kept beside the table, as JSON knows it."""
+        told = {
+            "format": FORMAT,
+            "title": self.scenario.title,
+            "scenario": self.scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            "scenario_name": self.scenario.name,
+            "weeks": self.scenario.weeks,
+            "seed": self.seed,
+            "luck": self.luck,
+            "runs": self.runs,
+            "points": self.design.points,
+            "rows": self.rows,
+            "rows_a_part": self.rows_a_part,
+            "parts": self.parts,
+            "parameters": [
+                {"name": axis.name, "low": axis.low, "high": axis.high}
+                | ({} if axis.values is None else {"values": list(axis.values)})
+                for axis in self.design.axes
+            ],
+            "design": self.design.told,
+            "measures": list(MEASURES),
+            "outcomes": list(OUTCOMES),
+            "versions": versions(),
+            "command": self.command,
+        }
+        read_back: Manifest = json.loads(json.dumps(told, allow_nan=False))
+        return read_back
+
+
+def scenario_of(manifest: Manifest) -> Scenario:
+    """Return the scenario that a manifest keeps, as it was played."""
+    return Scenario.model_validate(manifest["scenario"])
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions that a table's bytes depend on; `rulebook` is a hash of its sources."""
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    return {
+        "condominium": tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"],
+        "rulebook": source_hash(),
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in ("numpy", "numba", "pyarrow")},
+    }

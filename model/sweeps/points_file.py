@@ -1,0 +1,114 @@
+"""Points made elsewhere: a table with a heading of parameters and one row a point."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from model.design import Numbers
+from model.sweeps.axes import Axis
+from model.sweeps.designs import MOST_HELD, Held
+from rulebook.errors import BadInput, nearest
+from rulebook.parameters import PARAMETERS
+
+
+def design_of(given: str | Path | pd.DataFrame, place: str = "design") -> Held:
+    """Return the design in a file that ends in .csv or .parquet, or in a data frame.
+
+    Raises:
+        BadInput: it cannot be read, a heading is no parameter, or a value is out of bounds; the
+            line is named.
+    """
+    if isinstance(given, pd.DataFrame):
+        names = [str(name) for name in given.columns]
+        rows = given.astype(float).to_numpy()
+        return _design(names, rows, list(range(len(rows))), "row", place, "data frame")
+    path = Path(given)
+    place = f"{place} {path}"
+    try:
+        if path.suffix.lower() == ".csv":
+            names, rows, lines = _read_csv(path, place)
+            return _design(names, rows, lines, "line", place, path.name)
+        if path.suffix.lower() == ".parquet":
+            table = parquet.read_table(path)
+            columns = [column.to_numpy().astype(float) for column in table.columns]
+            rows = np.column_stack(columns) if columns else np.empty((0, 0))
+            row_numbers = list(range(len(rows)))
+            return _design(table.column_names, rows, row_numbers, "row", place, path.name)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BadInput(f"{place}: it can't be read ({reason}).") from error
+    except (UnicodeDecodeError, csv.Error, pa.ArrowException, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(f"{place}: it can't be read ({error}).") from error
+    raise BadInput(f"{place}: the name must end in .csv or .parquet.")
+
+
+def _read_csv(path: Path, place: str) -> tuple[list[str], Numbers, list[int]]:
+    rows: list[list[float]] = []
+    lines: list[int] = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        names = [name.strip() for name in next(reader, [])]
+        for row in reader:
+            if not row:
+                continue
+            if len(row) != len(names):
+                raise BadInput(
+                    f"{place}, line {reader.line_num}: it has {len(row)} values; "
+                    f"allowed is one for each of the {len(names)} headings."
+                )
+            rows.append(
+                [_number(text, names, k, reader.line_num, place) for k, text in enumerate(row)]
+            )
+            lines.append(reader.line_num)
+            _check_size(len(rows), len(names), place)
+    return names, np.array(rows).reshape(len(rows), len(names)), lines
+
+
+def _number(text: str, names: list[str], column: int, line: int, place: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise BadInput(
+            f"{place}, line {line}: {names[column]} is {text!r}; allowed is a number."
+        ) from None
+
+
+def _check_size(rows: int, columns: int, place: str) -> None:
+    if rows * columns > MOST_HELD:
+        raise BadInput(
+            f"{place}: it has more than {MOST_HELD // columns:,} points of {columns} parameters, "
+            "which is as many as are kept at once; divide it into several sweeps."
+        )
+
+
+def _design(
+    names: list[str], rows: Numbers, lines: list[int], line: str, place: str, source: str
+) -> Held:
+    for name in names:
+        if name not in PARAMETERS:
+            hint = nearest(name, PARAMETERS)
+            raise BadInput(f"{place}: the heading {name!r} is no parameter.{hint}")
+        if names.count(name) > 1:
+            raise BadInput(f"{place}: the heading {name!r} stands twice.")
+    if not rows.size:
+        raise BadInput(f"{place}: it holds no point, so there is nothing to play.")
+    _check_size(len(rows), len(names), place)
+    good = np.ones(rows.shape, bool)
+    for k, name in enumerate(names):
+        row, column = PARAMETERS[name], rows[:, k]
+        good[:, k] = (column >= row.low) & (column <= row.high)
+        if row.is_whole:
+            good[:, k] &= column == np.floor(column)
+    bad = np.argwhere(~good)
+    if len(bad):
+        at, k = bad[0]
+        value = float(rows[at, k])
+        PARAMETERS[names[k]].check(value, f"{place}, {line} {lines[at]}")
+    ends = zip(names, rows.min(axis=0).tolist(), rows.max(axis=0).tolist(), strict=True)
+    return Held([Axis(*one) for one in ends], rows, {"kind": "file", "file": source})

@@ -1,0 +1,232 @@
+"""The folder of a sweep: its manifest, the parts of its table, and that nothing in it is lost.
+
+Every file is written under another name, brought to the disk and only then given its own: whatever
+has its own name is whole, and a process that dies at any moment loses what it had not finished.
+"""
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+from filelock import FileLock, Timeout
+from pyarrow import csv, parquet
+
+from model.sweeps.plan import FORMAT, Manifest
+from rulebook.errors import BadInput
+
+MANIFEST = "manifest.json"
+PARTS = "parts"
+TABLE = "sweep.csv"
+LOCK = ".lock"
+UNFINISHED = ".unfinished"
+PART_NAME = re.compile(r"part-(\d{8,})\.parquet")
+
+
+def part_name(number: int) -> str:
+    """Return the name of a part's file."""
+    return f"part-{number:08d}.parquet"
+
+
+class Folder:
+    """A folder in which a sweep is written, held by one process at a time."""
+
+    def __init__(self, path: Path, place: str) -> None:
+        self.path = path
+        self.place = f"{place} {path}"
+
+    @contextlib.contextmanager
+    def held(self, manifest: Manifest, *, resume: bool) -> Iterator[set[int]]:
+        """Begin the sweep here or go on with it; give the numbers of the parts that are finished.
+
+        Raises:
+            BadInput: the folder cannot be written, or it holds something else; it is untouched.
+        """
+        with self.failing_plainly():
+            if self.path.exists() and not self.path.is_dir():
+                raise BadInput(f"{self.place}: this is a file; name a folder.")
+            self._check(manifest, resume=resume)
+            self.path.mkdir(exist_ok=True)
+            lock = FileLock(self.path / LOCK)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                raise BadInput(f"{self.place}: another sweep is at work in this folder.") from None
+        try:
+            with self.failing_plainly():
+                for left in self.path.rglob(f"*{UNFINISHED}"):
+                    left.unlink()
+                (self.path / PARTS).mkdir(exist_ok=True)
+                if not (self.path / MANIFEST).exists():
+                    text = json.dumps(manifest, ensure_ascii=False, allow_nan=False, indent=1)
+                    self._write(self.path / MANIFEST, f"{text}\n".encode())
+                finished = self._finished(manifest)
+            yield finished
+        finally:
+            lock.release()
+            (self.path / LOCK).unlink(missing_ok=True)
+
+    def size(self) -> int:
+        """Return how many bytes its parts have."""
+        return sum(path.stat().st_size for path in (self.path / PARTS).iterdir())
+
+    def keep(self, number: int, content: bytes) -> None:
+        """Write a part; raise BadInput if it cannot be, and leave the others as they are."""
+        with self.failing_plainly("; the finished parts are kept, and --resume goes on"):
+            self._write(self.path / PARTS / part_name(number), content)
+
+    def write_csv(self, parts: int) -> None:
+        """Write the whole table once more as text, part by part."""
+        unfinished = self.path / f"{TABLE}{UNFINISHED}"
+        with self.failing_plainly("; the parts are kept, and --resume --csv writes it again"):
+            try:
+                with unfinished.open("wb") as file:
+                    for number in range(parts):
+                        table = parquet.read_table(self.path / PARTS / part_name(number))
+                        head = csv.WriteOptions(include_header=number == 0)
+                        csv.write_csv(table, file, head)
+                    self._settle(file.fileno())
+                unfinished.replace(self.path / TABLE)
+            finally:
+                unfinished.unlink(missing_ok=True)
+            self._settle_folder(self.path)
+
+    @contextlib.contextmanager
+    def failing_plainly(self, hint: str = "") -> Iterator[None]:
+        """Turn what the disk refuses into a sentence."""
+        try:
+            yield
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise BadInput(f"{self.place}: it can't be written ({reason}){hint}.") from error
+
+    def _check(self, manifest: Manifest, *, resume: bool) -> None:
+        """Raise BadInput if what is here already is not this sweep."""
+        here = (
+            [one for one in self.path.iterdir() if not _passing(one)] if self.path.exists() else []
+        )
+        kept = self.path / MANIFEST
+        if kept in here:
+            before = read_manifest(self.path, self.place)
+            if not resume:
+                raise BadInput(
+                    f"{self.place}: it holds a sweep already; go on with it by --resume, "
+                    "or name another folder."
+                )
+            _compare(before, manifest, self.place)
+        elif here:
+            raise BadInput(
+                f"{self.place}: it holds other files, such as {min(here).name!r}; "
+                "name an empty or a new folder."
+            )
+
+    def _finished(self, manifest: Manifest) -> set[int]:
+        found = set()
+        for path in (self.path / PARTS).iterdir():
+            match = PART_NAME.fullmatch(path.name)
+            if match is None or int(match[1]) >= manifest["parts"]:
+                raise BadInput(f"{self.place}: {PARTS}/{path.name} is no part of this sweep.")
+            number = int(match[1])
+            first = number * manifest["rows_a_part"]
+            rows = min(manifest["rows_a_part"], manifest["rows"] - first)
+            if _is_whole(path, rows):
+                found.add(number)
+        return found
+
+    def _write(self, path: Path, content: bytes) -> None:
+        unfinished = path.with_name(f"{path.name}{UNFINISHED}")
+        try:
+            with unfinished.open("wb") as file:
+                file.write(content)
+                self._settle(file.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        self._settle_folder(path.parent)
+
+    @staticmethod
+    def _settle(descriptor: int) -> None:
+        os.fsync(descriptor)
+
+    @staticmethod
+    def _settle_folder(path: Path) -> None:
+        if os.name == "nt":  # There, a folder has no descriptor.
+            return
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def read_manifest(path: Path, place: str) -> Manifest:
+    """Return the manifest of the sweep in a folder.
+
+    Raises:
+        BadInput: there is none, or it cannot be read.
+    """
+    try:
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(f"{place}: there is no sweep here ({MANIFEST} is missing).") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BadInput(f"{place}: {MANIFEST} can't be read ({reason}).") from error
+    except ValueError:
+        raise BadInput(f"{place}: {MANIFEST} is no manifest of a sweep.") from None
+    if not isinstance(manifest, dict) or "format" not in manifest:
+        raise BadInput(f"{place}: {MANIFEST} is no manifest of a sweep.")
+    if manifest["format"] != FORMAT:
+        raise BadInput(
+            f"{place}: its format is {manifest['format']!r}; this program reads {FORMAT}."
+        )
+    return manifest
+
+
+def part_paths(path: Path, manifest: Manifest) -> list[Path]:
+    """Return the files of a sweep's finished parts, in order."""
+    names = map(part_name, range(manifest["parts"]))
+    return [file for name in names if (file := path / PARTS / name).is_file()]
+
+
+def _passing(path: Path) -> bool:
+    """Return whether a file is one of those that a dead sweep may leave."""
+    return (
+        path.name == LOCK
+        or path.name.endswith(UNFINISHED)
+        or (path.name == PARTS and path.is_dir() and not any(path.iterdir()))
+    )
+
+
+def _is_whole(path: Path, rows: int) -> bool:
+    try:
+        return bool(parquet.read_metadata(path).num_rows == rows)
+    except (OSError, pa.ArrowException):
+        return False
+
+
+def _compare(before: Manifest, asked: Manifest, place: str) -> None:
+    """Raise BadInput, naming the first difference, unless both are of the same table."""
+    for name in ("rulebook", "numba", "python"):
+        old, new = before.get("versions", {}).get(name), asked["versions"][name]
+        if old != new:
+            what = "the rulebook" if name == "rulebook" else name
+            raise BadInput(
+                f"{place}: it was begun with another version of {what} ({old}, and now {new}), so "
+                "further runs would not belong to it; name another folder."
+            )
+    for key in asked:
+        if key != "command" and before.get(key) != asked[key]:
+            raise BadInput(
+                f"{place}: it holds another sweep ({_difference(key, before.get(key), asked[key])})"
+                "; ask for the same one, or name another folder."
+            )
+
+
+def _difference(key: str, before: object, asked: object) -> str:
+    words = {"runs": "runs at a point", "parameters": "parameters that vary"}.get(key, key)
+    plain = isinstance(before, str | int | float) and isinstance(asked, str | int | float)
+    return f"its {words}: {before}, and not {asked}" if plain else f"its {words} differ"

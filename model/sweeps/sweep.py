@@ -1,0 +1,148 @@
+"""A sweep from Python: what is varied comes in, a table goes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from model.scenario import Scenario
+from model.scenario_files import load
+from model.sweeps.axes import Vary, axes
+from model.sweeps.designs import Design, Grid, sampled
+from model.sweeps.plan import Luck, Manifest, Plan
+from model.sweeps.play import Played, Threads, play
+from model.sweeps.points_file import design_of
+from model.sweeps.store import Folder, part_paths, read_manifest
+from model.sweeps.table import from_bytes
+from rulebook.errors import BadInput
+from rulebook.parameters import PARAMETERS
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A finished sweep: its manifest, and its table in a folder or in memory."""
+
+    manifest: Manifest
+    folder: Path | None
+    held: pa.Table | None = None
+
+    def table(self) -> pa.Table:
+        """Return the whole table: one row a run, by point and run."""
+        if self.held is not None or self.folder is None:
+            return self.held
+        return pa.concat_tables(map(parquet.read_table, part_paths(self.folder, self.manifest)))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the whole table as a data frame of pandas."""
+        frame: pd.DataFrame = self.table().to_pandas()
+        return frame
+
+
+def open_sweep(folder: str | Path) -> Swept:
+    """Return the sweep in a folder, with the parts of it that are finished.
+
+    Raises:
+        BadInput: there is none.
+    """
+    path = Path(folder)
+    return Swept(read_manifest(path, str(path)), path)
+
+
+def design_for(
+    vary: Vary | Literal["all"] | None,
+    sample: str | None,
+    design: str | Path | pd.DataFrame | None,
+    seed: int,
+    place: tuple[str, str, str] = ("vary", "sample", "design"),
+) -> Design:
+    """Return the design asked for: a grid, a sample, or points made elsewhere.
+
+    Args:
+        vary: what varies, or "all".
+        sample: how points are drawn within bounds; a grid if None.
+        design: points made elsewhere, in place of the two.
+        seed: of a sample.
+        place: what the three are called where they were given.
+
+    Raises:
+        BadInput: nothing varies, they contradict one another, or one of them is not allowed.
+    """
+    for_vary, for_sample, for_design = place
+    if design is not None:
+        if vary or sample is not None:
+            raise BadInput(f"{for_design}: it gives the points; leave out the others.")
+        return design_of(design, for_design)
+    if not vary:
+        raise BadInput(f"Nothing varies, so the grid is empty; name parameters by {for_vary}.")
+    if vary == "all" and sample is None:
+        raise BadInput(
+            "A grid of all parameters would never end; draw points of it by "
+            f"{for_sample}, as in lhs:1000 or sobol:4096."
+        )
+    chosen = axes(list(PARAMETERS) if vary == "all" else vary, for_vary)
+    return Grid(chosen) if sample is None else sampled(sample, chosen, seed, for_sample)
+
+
+def sweep(
+    scenario: str | Scenario,
+    vary: Vary | Literal["all"] | None = None,
+    runs: int = 100,
+    seed: int = 1,
+    *,
+    sample: str | None = None,
+    design: str | Path | pd.DataFrame | None = None,
+    luck: Luck = "common",
+    out: str | Path | None = None,
+    resume: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Swept:
+    """Play ensembles at many points and return the table: one row a run.
+
+    Args:
+        scenario: its name, the path of a file, or the scenario itself.
+        vary: parameters and their values, such as {"overlap": "0:1:21", "rationality": [2, 5]}; to
+            a sample, names or bounds, such as ["overlap"] or {"overlap": "0:0.5"}; or "all".
+        runs: runs at each point.
+        seed: of the luck and of a sample.
+        sample: "sobol:N", "saltelli:N" or "lhs:N" in place of a grid.
+        design: a file or data frame of points made elsewhere, in place of both.
+        luck: "common": run r has the same luck at every point; or "independent".
+        out: a folder to write to; without one, the table is kept in memory.
+        resume: go on with the sweep that the folder holds.
+        threads: how many to use; all cores if not said. The table does not depend on it.
+        progress: called with the runs done and all of them.
+
+    Raises:
+        BadInput: what is asked for cannot be played, or the folder holds something else.
+    """
+    chosen = load(scenario) if isinstance(scenario, str) else scenario
+    plan = Plan(chosen, design_for(vary, sample, design, seed), runs, seed, luck)
+    plan.check()
+    done = 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done, plan.rows)
+
+    if out is None:
+        parts: dict[int, bytes] = {}
+
+        def remember(played: Played) -> None:
+            parts[played.number] = played.content
+
+        play(plan, range(plan.parts), Threads(threads, advance), remember)
+        return Swept(plan.manifest(), None, from_bytes(parts[k] for k in range(plan.parts)))
+    folder = Folder(Path(out), "out")
+    with folder.held(plan.manifest(), resume=resume) as finished:
+        left = (number for number in range(plan.parts) if number not in finished)
+        play(
+            plan, left, Threads(threads, advance), lambda one: folder.keep(one.number, one.content)
+        )
+    return open_sweep(out)

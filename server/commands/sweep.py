@@ -1,0 +1,171 @@
+"""`sweep`: ensembles at many points of the parameters, written as one table in a folder."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from rulebook.errors import BadInput
+from server.commands import options
+from server.commands.environment import INTERRUPTED
+
+if TYPE_CHECKING:
+    from model.sweeps import Folder, Plan
+    from model.sweeps.play import Played
+
+MOST_WITHOUT_YES = 100_000_000
+MOST_THREADS = 1_024
+
+VaryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="NAME[=VALUES]",
+        help="Vary a parameter (repeatable): NAME=LOW:HIGH:COUNT, NAME=VALUE,VALUE,..., or NAME "
+        "or NAME=LOW:HIGH for each step within the bounds, or for a sample of them.",
+    ),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Vary all parameters; needs --sample.")]
+SampleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sample",
+        metavar="KIND:N",
+        help="Draw points in place of a grid: sobol:N, lhs:N, or saltelli:N for Sobol's indices.",
+    ),
+]
+DesignOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--design",
+        metavar="FILE",
+        help="Play the points of a table made elsewhere: .csv, .parquet.",
+    ),
+]
+OutOption = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="The folder to write to, a new or empty one.")
+]
+RunsOption = Annotated[
+    int,
+    typer.Option(parser=options.whole_number(1, 10**12), metavar="N", help="Runs at each point."),
+]
+LuckOption = Annotated[
+    Literal["common", "independent"],
+    typer.Option(help="Whether run r has the same luck at every point."),
+]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with what DIR holds.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Write the table as DIR/sweep.csv too.")]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Play more than a hundred million runs without being asked.")
+]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(1, MOST_THREADS),
+        metavar="N",
+        help="How many to play on; all cores if not said.",
+    ),
+]
+
+
+def sweep(
+    context: typer.Context,
+    scenario: options.ScenarioName,
+    out: OutOption,
+    vary: VaryOption = None,
+    everything: AllOption = False,
+    sample: SampleOption = None,
+    design: DesignOption = None,
+    runs: RunsOption = 100,
+    seed: options.Seed = 1,
+    assignments: options.Assignments = None,
+    weeks: options.Weeks = None,
+    luck: LuckOption = "common",
+    resume: ResumeOption = False,
+    csv: CsvOption = False,
+    yes: YesOption = False,
+    threads: ThreadsOption = None,
+) -> int:
+    """Play SCENARIO at many points of its parameters and write a table, one row a run."""
+    from model.sweeps import Folder, Plan, design_for
+    from server.commands.progress import compiling
+
+    chosen = options.chosen(scenario, assignments, weeks)
+    if everything and vary:
+        raise BadInput("--all varies every parameter; leave out --vary.")
+    points = design_for(
+        "all" if everything else vary, sample, design, seed, ("--vary", "--sample", "--design")
+    )
+    fixed = {assignment.partition("=")[0].strip() for assignment in assignments or ()}
+    for axis in points.axes:
+        if axis.name in fixed:
+            raise BadInput(f"--set {axis.name}: the sweep varies it; leave out one of the two.")
+    words = [word for word in context.obj if word != "--resume"]
+    plan = Plan(chosen, points, runs, seed, luck, shlex.join(["python3", "run.py", *words]))
+    plan.check()
+    cores = threads or os.cpu_count() or 1
+    if plan.rows > MOST_WITHOUT_YES and not yes:
+        compiling()
+        _refuse(plan, cores)
+    folder = Folder(out, "--out")
+    with folder.held(plan.manifest(), resume=resume) as finished:
+        compiling()
+        if not _play(plan, folder, finished, cores):
+            return INTERRUPTED
+        if csv:
+            folder.write_csv(plan.parts)
+    return 0
+
+
+def _refuse(plan: Plan, cores: int) -> None:
+    from model.sweeps.cost import cost_of
+
+    raise BadInput(
+        f"A sweep of {plan.design.points:,} points × {plan.runs:,} runs is {plan.rows:,} runs, "
+        f"{cost_of(plan, cores).text} by the rate of a few of them; add --yes to play it."
+    )
+
+
+def _play(plan: Plan, folder: Folder, finished: set[int], cores: int) -> bool:
+    """Play what is not finished and tell how it went; return whether it came to its end."""
+    from model.sweeps.cost import in_words, size_in_words
+    from model.sweeps.play import Threads, play
+    from server.commands.progress import runs_done, stop_on_interrupt
+
+    before = sum(plan.part_rows(number) for number in finished)
+    done, failures, began = before, 0, time.perf_counter()
+
+    def keep(played: Played) -> None:
+        nonlocal done, failures
+        folder.keep(played.number, played.content)
+        done += played.rows
+        failures += played.failures
+
+    left = (number for number in range(plan.parts) if number not in finished)
+    with stop_on_interrupt() as stopped, runs_done(plan.rows, before) as advance:
+        whole = play(plan, left, Threads(cores, advance), keep, stopped)
+    if not whole:
+        sys.stderr.write(
+            f"Stopped after {done:,} of {plan.rows:,} runs, which are kept; "
+            f"go on with: {plan.command} --resume\n"
+        )
+        return False
+    seconds = time.perf_counter() - began
+    rate = (
+        f" in {in_words(seconds)}, {(done - before) / seconds:,.0f} a second"
+        if done > before
+        else ""
+    )
+    sys.stdout.write(
+        f"{plan.design.points:,} points × {plan.runs:,} runs: {done - before:,} runs played{rate}; "
+        f"{size_in_words(folder.size())} in {folder.path}.\n"
+    )
+    if failures:
+        sys.stdout.write(f"{failures:,} runs failed; the column `error` says why.\n")
+    return True

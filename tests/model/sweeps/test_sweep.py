@@ -1,0 +1,217 @@
+"""The table of a sweep: its rows are those of ensembles, whoever played them, and it is kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from model import MEASURES, OUTCOMES, BadInput, load, open_sweep, scenarios, simulate, sweep
+from model.sweeps import play as playing
+from model.sweeps.axes import axes
+from model.sweeps.designs import Grid
+from model.sweeps.plan import MOST_RUNS, Plan, scenario_of
+from model.sweeps.play import play_part
+from model.sweeps.table import WEEKS, from_bytes
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from model.ensemble import Ensemble
+    from model.sweeps.plan import Luck
+
+BASELINE = load("baseline").replace(weeks=10)
+VARY = {"overlap": "0:1:3", "rationality": [2, 5]}
+
+
+def parts_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "parts").iterdir())}
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.sweeps.plan.FEWEST_ROWS", 8)
+
+
+@given(
+    values=st.integers(1, 40), runs=st.sampled_from([1, 3, 7, 1999, 2000, 49_999, 60_001, 10**6])
+)
+def test_parts_hold_every_run_of_every_point_once_and_in_order(values: int, runs: int) -> None:
+    grid = Grid(axes({"overlap": [k / 40 for k in range(values)]}))
+    plan = Plan(BASELINE, grid, runs, 1)
+    row = 0
+    for number in range(plan.parts):
+        part = plan.part(number)
+        assert 0 < part.rows == plan.part_rows(number) <= plan.rows_a_part
+        assert len(part.values) == len(part.segments)
+        for segment, point in zip(part.segments, part.values, strict=True):
+            assert divmod(row, runs) == (segment.point, segment.first_run)
+            assert point == segment.point / 40
+            row += segment.runs
+    assert row == plan.rows
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("luck", ["common", "independent"])
+def test_a_sweep_has_the_runs_that_ensembles_at_its_points_have(luck: Luck) -> None:
+    swept = sweep(BASELINE, VARY, runs=5, seed=9, luck=luck)
+    frame = swept.frame()
+    assert swept.manifest["parts"] == 6
+    outcomes = [f"outcome.{name}" for name in OUTCOMES]
+    head = ["point", "run", "seed", "overlap", "rationality"]
+    assert list(frame) == [*head, *MEASURES, *outcomes, "error"]
+    assert list(frame.point) == [k for k in range(6) for _ in range(5)]
+    assert list(frame.run) == [*range(5)] * 6
+    assert set(frame.seed) == {9}
+    assert frame.error.isna().all()
+    points = [(a, b) for a in (0, 0.5, 1) for b in (2, 5)]
+    for number, (overlap, rationality) in enumerate(points):
+        rows = frame[frame.point == number]
+        assert set(rows.overlap) == {overlap}
+        assert set(rows.rationality) == {rationality}
+        alone = simulate(
+            BASELINE.replace({"overlap": overlap, "rationality": rationality}),
+            5,
+            9,
+            first_run=0 if luck == "common" else number * 5,
+        )
+        for name, values in alone.measures.items():
+            wanted = np.where(values < 0, np.nan, values) if name in WEEKS else values
+            assert np.array_equal(rows[name], wanted, equal_nan=True), name
+        for name, held in alone.outcomes.items():
+            assert list(rows[f"outcome.{name}"]) == list(held)
+
+
+def test_a_week_of_never_is_null_and_has_no_part_in_a_mean() -> None:
+    table = sweep(load("no_centre").replace(weeks=4), {"overlap": [0, 1]}, runs=3).table()
+    assert set(WEEKS) == {name for name, row in MEASURES.items() if row.unit == "week"}
+    assert table["centre_open_week"].to_pylist() == [None] * 6
+    assert table["outcome.centre_stands"].to_pylist() == [False] * 6
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_threads_and_memory_or_folder_make_no_difference(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    for threads in (1, 3):
+        sweep(
+            BASELINE,
+            VARY,
+            runs=5,
+            threads=threads,
+            out=tmp_path / f"{threads}",
+            progress=lambda done, whole: told.append((done, whole)),
+        )
+    assert told.count((30, 30)) == 2
+    assert len(parts_of(tmp_path / "1")) == 6
+    assert parts_of(tmp_path / "1") == parts_of(tmp_path / "3")
+    held = sweep(BASELINE, VARY, runs=5)
+    assert held.folder is None
+    assert open_sweep(tmp_path / "1").table().equals(held.table())
+    assert open_sweep(tmp_path / "1").manifest == held.manifest
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_pandas_polars_and_duckdb_read_the_folder(tmp_path: Path) -> None:
+    swept = sweep(BASELINE, VARY, runs=5, out=tmp_path / "s")
+    frame, parts = swept.frame(), tmp_path / "s" / "parts"
+    assert pd.read_parquet(parts).equals(frame)
+    polar = pl.read_parquet(parts / "*.parquet")
+    assert polar.columns == list(frame)
+    assert polar["casualties"].to_list() == frame.casualties.to_list()
+    assert polar["error"].null_count() == 30
+    files = str(parts / "*.parquet")
+    relation = duckdb.sql(f"""
+        select point, avg(casualties), count(centre_open_week), avg("outcome.centre_stands"::int)
+        from '{files}' group by point order by point
+    """)  # noqa: S608 - the path is this test's own
+    assert relation is not None
+    found = relation.fetchall()
+    mean = frame.groupby("point").casualties.mean()
+    assert [row[:2] for row in found] == [(point, pytest.approx(mean[point])) for point in range(6)]
+    assert [row[2] for row in found] == list(frame.groupby("point").centre_open_week.count())
+
+
+@pytest.mark.parametrize("name", [scenario.name for scenario in scenarios()])
+def test_a_manifest_keeps_its_scenario_whole(name: str) -> None:
+    chosen = load(name)
+    kept = Plan(chosen.replace({"overlap": 0.1}, 8), Grid(axes(["parity"])), 1, 1).manifest()
+    again = scenario_of(json.loads(json.dumps(kept)))
+    played = chosen.replace({"overlap": 0.1}, 8)
+    assert again == played
+    assert again.first_state().tobytes() == played.first_state().tobytes()
+    assert again.params_by_week().tobytes() == played.params_by_week().tobytes()
+    assert again.event_rows().tobytes() == played.event_rows().tobytes()
+
+
+def test_runs_whose_measures_are_no_numbers_are_rows_that_say_so() -> None:
+    broken = BASELINE.model_copy(update={"state": {"grievance.armenia": float("nan")}})
+    played = play_part(Plan(broken, Grid(axes({"overlap": [0, 1]})), 2, 1).part(0))
+    assert played is not None
+    assert played.failures == 4
+    frame = from_bytes([played.content]).to_pandas()
+    assert list(frame.run) == [0, 1, 0, 1]
+    assert frame.error.str.fullmatch(r"The measure \w+ is nan\.").all()
+    assert frame[[*MEASURES]].isna().all(axis=None)
+    assert frame["outcome.centre_stands"].isna().all()
+
+
+def test_a_point_that_cannot_be_played_does_not_end_the_sweep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def failing(*args: object, **options: object) -> Ensemble:
+        stage = args[0]
+        if stage.parameters["overlap"] == 0.5:  # type: ignore[attr-defined]
+            raise MemoryError("no room")
+        return simulate(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(playing, "simulate", failing)
+    told: list[tuple[int, int]] = []
+    vary = {"overlap": [0, 0.5, 1]}
+    swept = sweep(BASELINE, vary, runs=2, progress=lambda *done: told.append(done))
+    frame = swept.frame()
+    assert list(frame.overlap) == [0, 0, 0.5, 0.5, 1, 1]
+    assert list(frame.error.fillna("")) == ["", "", *["MemoryError: no room"] * 2, "", ""]
+    assert list(frame.casualties.isna()) == [False, False, True, True, False, False]
+    assert told[-1] == (6, 6)
+
+
+@pytest.mark.parametrize("runs", [0, -1, MOST_RUNS])
+def test_a_sweep_that_cannot_be_is_refused(runs: int) -> None:
+    with pytest.raises(BadInput, match=f"{runs:,}|{runs}"):
+        sweep(BASELINE, {"overlap": [0, 1]}, runs=runs)
+
+
+GROWTH = """
+import resource, sys
+from model import load, sweep
+from model.sweeps import plan
+plan.FEWEST_ROWS = plan.MOST_ROWS = 2_000
+runs = int(sys.argv[1])
+sweep(load("baseline").replace(weeks=1), {"overlap": [0, 1]}, runs=runs, out=sys.argv[2])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured otherwise there")
+def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
+    peaks = []
+    for runs in (4_000, 30_000):
+        out = tmp_path / str(runs)
+        command = [sys.executable, "-c", GROWTH, str(runs), str(out)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        peaks.append(int(done.stdout) * (1 if sys.platform == "darwin" else 1024))
+        rows = sum(parquet.read_metadata(path).num_rows for path in (out / "parts").iterdir())
+        assert rows == 2 * runs
+    held = 2 * 26_000 * len(MEASURES) * 8
+    assert peaks[1] - peaks[0] < held / 2
