@@ -12,13 +12,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import model
+from model.goal import Fact
 from rulebook.compiled import RULES
 from rulebook.errors import BadInput
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import charts, tabs, variants
 from server.page import choice as choices
-from server.page.choice import MOST_PINS, RUNS, SEEDS, Choice, scenario
+from server.page.choice import MOST_PINS, RUNS, SEEDS, WISHES, Choice, scenario
 
 HERE = "In this page's address"
 
@@ -68,6 +69,25 @@ def one_of(name: str, known: Callable[[Choice], Iterable[str]]) -> Key:
     return Key(name, read)
 
 
+def _bound(text: str) -> str:
+    """A measure's bound."""
+    try:
+        fact = Fact.of(text)
+    except BadInput as error:
+        raise BadInput(f"is no bound of a measure. {str(error).rstrip('.?')}") from error
+    if fact.name in OUTCOMES and not fact.is_bound:
+        raise BadInput("is no bound of a measure, as minsk_relevance>=0.4 is one")
+    return text
+
+
+def _held(text: str) -> str:
+    """Sliders, with commas between."""
+    for name in text.split(","):
+        if name not in PARAMETERS:
+            raise BadInput(f"names a slider that there is not{_nearest(name, PARAMETERS)}")
+    return text
+
+
 KEYS = (
     whole("seed", lambda _: SEEDS),
     whole("run", lambda _: RUNS - 1),
@@ -78,6 +98,9 @@ KEYS = (
     one_of("outcome", lambda _: OUTCOMES),
     one_of("x", lambda _: PARAMETERS),
     one_of("y", lambda _: PARAMETERS),
+    one_of("wish", lambda _: WISHES),
+    Key("bound", lambda text, _: _bound(text)),
+    Key("held", lambda text, _: _held(text)),
     one_of("against", lambda choice: [pin.name for pin in choice.pins]),
 )
 """What the address says besides scenario, sliders and variants, in this order."""

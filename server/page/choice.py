@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 
 import model
+from model.goal import SHARES
 from rulebook.parameters import PARAMETERS
 from server.page import charts, tabs
 
@@ -17,6 +18,13 @@ MOST_PINS = 5
 
 SEEDS = 2**31 - 1
 """The largest seed that the page takes."""
+
+WISHES = {
+    f"{'' if likely else 'un'}likely{100 * share:.0f}": (likely, share)
+    for likely in (True, False)
+    for share in SHARES
+}
+"""What one can wish of an outcome: to be likely or not, and in which share of futures."""
 
 
 OWN = "own-"
@@ -63,7 +71,9 @@ class Choice:
     ``run`` None stands for the typical run, ``week`` None for the week in which the centre opens
     (or the last). ``rule`` is the rule that the rulebook is open at, empty for all of them.
     ``outcome`` is the one in question where a tab asks about one, ``x`` and ``y`` the sliders of
-    its map. A field that the address shall hold has a row in address.KEYS.
+    its map; ``wish`` is what one would like of it, ``bound`` a measure's bound wished for in place
+    of an outcome (``minsk_relevance>=0.4``), ``held`` the sliders that may not move for it, with
+    commas between. A field that the address shall hold has a row in address.KEYS.
     """
 
     scenario: str = "baseline"
@@ -77,6 +87,9 @@ class Choice:
     outcome: str = "centre_stands"
     x: str = "fait_accompli"
     y: str = "exclusivity_value"
+    wish: str = next(iter(WISHES))
+    bound: str = ""
+    held: str = ""
     pins: tuple[Variant, ...] = ()
     against: str = ""
 

@@ -30,6 +30,7 @@ TABS = {
         Tab("futures", "Futures", "futures:FuturesTab"),
         Tab("why", "Why?", "why:WhyTab"),
         Tab("tipping", "Tipping points", "tipping:TippingTab"),
+        Tab("search", "What would it take", "search:SearchTab"),
         Tab("beside", "Side by side", "sidebyside:SideBySideTab"),
         Tab("rulebook", "Rulebook", "rulebook:RulebookTab"),
     )

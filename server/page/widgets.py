@@ -152,3 +152,26 @@ def Tipping(
 @solara.component_vue("panels/Why.vue", vuetify=False)
 def Why(outcomes: Rows, outcome: str, told: str, event_take: Said, event_take_rule: Said) -> None:
     """Why an outcome is as likely as it is: ``told`` as JSON, empty until something is known."""
+
+
+@solara.component_vue("panels/Search.vue", vuetify=False)
+def Search(
+    groups: Rows,
+    outcomes: Rows,
+    measures: Rows,
+    wishes: Rows,
+    fact: dict[str, Any],
+    wish: str,
+    held: list[str],
+    told: str,
+    running: bool,
+    event_take: Said,
+    event_begin: Said,
+    event_halt: Said,
+    event_go: Said,
+) -> None:
+    """A wish, and what fulfils it: ``told`` as JSON, empty before the first search.
+
+    ``fact`` is an outcome's name, or a measure's with its sense and bound; ``held`` are the sliders
+    that may not move.
+    """

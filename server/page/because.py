@@ -1,0 +1,213 @@
+"""An explanation in words and rows: what was changed, which rules, which deal and motives."""
+
+from typing import Any
+
+from model.motives import DealShift
+from model.why import STAGES, Inquiry, Part, Why
+from rulebook.compiled import RULES
+from rulebook.measures import OUTCOMES
+from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES
+from server.page import words
+
+SHOWN = 8
+"""Rules shown; the smaller ones are in the rest."""
+
+SMALL = 0.005
+"""A part of a probability that would show as nothing."""
+
+SLIGHT = 0.0015
+"""A worth not shown, in utility."""
+
+
+def explanation(
+    inquiry: Inquiry, deal: DealShift | None, outcome: str, *, compared: bool
+) -> dict[str, Any]:
+    """As much as is known; ``compared`` says whether deals were looked at yet."""
+    told: dict[str, Any] = {
+        "done": inquiry.done,
+        "total": len(inquiry.worlds),
+        "stage": 1 + sum(inquiry.runs >= runs for runs in STAGES[:-1]),
+        "whole": inquiry.runs == STAGES[-1],
+        "runs": inquiry.runs,
+        "sentences": [],
+        "sliders": None,
+        "rules": None,
+        "deal": None,
+    }
+    if inquiry.runs:
+        why = inquiry.explain(outcome)
+        told |= {
+            "sentences": sentences(why, inquiry),
+            "sliders": slider_rows(why, inquiry),
+            "rules": rule_rows(why),
+        }
+    if compared:
+        told["deal"] = deal_rows(deal, changed=bool(inquiry.changed))
+    return told
+
+
+def sentences(why: Why, inquiry: Inquiry) -> list[str]:
+    """The explanation in one sentence, and a second on what it runs through."""
+    title = f"“{OUTCOMES[why.outcome].title}”"
+    now, was = words.share(why.now), words.share(why.was)
+    first = why.rules[0] if why.rules and abs(why.rules[0].value) >= SMALL else None
+    if not why.moved:
+        said = (
+            f"What is changed does not move {title} beyond chance: it holds in {now} of futures, "
+            f"in the untouched scenario in {was}."
+            if inquiry.changed
+            else f"{title} holds in {now} of futures."
+        )
+        if first is None:
+            return [said, "No rule that can be taken out bears on it."]
+        turn = "rests most on" if first.value > 0 else "is held down most by"
+        return [
+            said,
+            f"It {turn} {_rules(first)}: without it, it holds in {words.share(first.without)}.",
+        ]
+    turn = "rises" if why.change > 0 else "falls"
+    said = f"{title} {turn} from {was} to {now} of futures"
+    main = why.sliders[0]
+    name = main.names[0]
+    moves = (
+        f"“{words.slider_title(name)}” from "
+        f"{words.number(name, inquiry.was.parameters[name])} to "
+        f"{words.value(name, inquiry.now.parameters[name])}"
+    )
+    said += f", because of {moves}." if len(why.sliders) == 1 else f", most of all by {moves}."
+    if first is None:
+        return [said]
+    left = words.points(why.change - first.value)
+    return [
+        said,
+        (
+            f"It runs through {_rules(first)}: without it the change would be {left} points, "
+            f"not {words.points(why.change)}."
+        ),
+    ]
+
+
+def _rules(part: Part) -> str:
+    titles = [f"“{RULES[name].title}”" for name in part.names]
+    return words.listed(titles) if len(titles) < 3 else f"{titles[0]} and what goes with it"  # noqa: PLR2004
+
+
+def _row(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    half = "" if error is None else f"± {max(1, round(100 * error)) if error else 0}"
+    return {"value": round(value, 4), "points": words.points(value), "error": half, **more}
+
+
+def slider_rows(why: Why, inquiry: Inquiry) -> list[dict[str, Any]] | None:
+    """What each changed slider does to the outcome; None where nothing is changed."""
+    if not inquiry.changed:
+        return None
+    rows = [
+        _row(
+            part.value,
+            part.error,
+            title=words.slider_title(part.names[0]),
+            detail=f"{words.number(part.names[0], inquiry.was.parameters[part.names[0]])} → "
+            f"{words.number(part.names[0], inquiry.now.parameters[part.names[0]])}",
+        )
+        for part in why.sliders
+    ]
+    if len(rows) > 1:
+        rows.append(_row(why.together, None, title=_together(why), detail="", kind="rest"))
+    rows.append(_row(why.change, why.error, title="The whole change", detail="", kind="whole"))
+    return rows
+
+
+def _together(why: Why) -> str:
+    same = why.together * why.change >= 0
+    return "What they do only together" if same else "Counted twice: one is enough"
+
+
+def rule_rows(why: Why) -> dict[str, Any]:
+    """What each rule does to the change, or to the probability where nothing moves it."""
+    shown = [part for part in why.rules if abs(part.value) >= SMALL][:SHOWN]
+    rows = [
+        _row(
+            part.value,
+            part.error,
+            rules=[{"name": name, "title": RULES[name].title} for name in part.names],
+            detail=f"without it {words.points(why.change - part.value)}"
+            if why.moved
+            else f"without it {words.share(part.without)}",
+        )
+        for part in shown
+    ]
+    if why.moved:
+        rest = why.change - sum(part.value for part in shown)
+        title = (
+            "Smaller parts, and what rules do only together"
+            if rest * why.change >= 0
+            else "Counted more than once: rules that need one another"
+        )
+        rows.append(_row(rest, None, title=title, detail="", kind="rest"))
+        rows.append(_row(why.change, why.error, title="The whole change", detail="", kind="whole"))
+    return {"moved": why.moved, "rows": rows}
+
+
+def deal_rows(deal: DealShift | None, *, changed: bool) -> dict[str, Any]:
+    """The deal that differs most, and its worth to those who sign it, motive by motive."""
+    if deal is None:
+        return {"sentences": ["No deal is signed more or less often."], "rows": []}
+    signers = words.listed([ACTOR_NAMES[actor] for actor in deal.signers])
+    name = f"“{deal.title}” of {signers}"
+    if changed:
+        before = _times(deal.was, deal).partition(" in ")[0]
+        said = [f"The deal that differs most is {name}: signed {_times(deal.now, deal)}"]
+        said[0] += f", untouched {before}."
+        said.append(_moved_most(deal))
+    else:
+        said = [f"The deal worth most is {name}: signed {_times(deal.now, deal)}."]
+    rows = []
+    for motive in MOTIVES:
+        cells = [_cell(actor, deal, motive) for actor in deal.signers]
+        if any(max(abs(cell["was"]), abs(cell["now"])) >= SLIGHT for cell in cells):
+            rows.append(
+                {"title": motive.capitalize(), "meaning": MOTIVE_MEANINGS[motive], "cells": cells}
+            )
+    sums = [_cell(actor, deal, None) for actor in deal.signers]
+    rows.append({"title": "In all", "meaning": "", "cells": sums, "kind": "whole"})
+    return {
+        "sentences": said,
+        "rows": rows,
+        "signers": [{"name": actor, "title": ACTOR_TITLES[actor]} for actor in deal.signers],
+        "changed": changed,
+        "basis": "on the eve of the first week"
+        if deal.on_the_eve
+        else f"as offered in {deal.futures} futures",
+    }
+
+
+def _times(signatures: float, deal: DealShift) -> str:
+    """How often a deal is signed, counted over the futures told."""
+    count = round(signatures * deal.futures)
+    times = {0: "never", 1: "once"}.get(count, f"{count} times")
+    return f"{times} in {deal.futures} futures"
+
+
+def _cell(actor: str, deal: DealShift, motive: str | None) -> dict[str, Any]:
+    both = (deal.worth_was[actor], deal.worth_now[actor])
+    was, now = (sum(one.values()) if motive is None else one[motive] for one in both)
+    return {"actor": actor, "was": round(was, 4), "now": round(now, 4)}
+
+
+def _moved_most(deal: DealShift) -> str:
+    """Whose worth of the deal changes most, and by which motive."""
+    change, actor, motive = max(
+        (abs(deal.worth_now[a][m] - deal.worth_was[a][m]), a, m)
+        for a in deal.signers
+        for m in MOTIVES
+    )
+    if change < SLIGHT:
+        return (
+            "What it is worth to each of them is the same; what differs is how readily it is "
+            "put forward and signed."
+        )
+    turn = "more" if deal.worth_now[actor][motive] > deal.worth_was[actor][motive] else "less"
+    return (
+        f"Most of all it is worth {turn} to {ACTOR_NAMES[actor]}, for its {motive} "
+        f"({MOTIVE_MEANINGS[motive]})."
+    )

@@ -1,0 +1,119 @@
+"""The tab What would it take: a wish, the smallest change that fulfils it, and its box."""
+
+import json
+from typing import Any
+
+import solara
+from reacton.ipyvuetify import Html
+
+from model.box import box_around
+from model.goal import Fact
+from rulebook.errors import BadInput
+from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.parameters import PARAMETERS
+from server.page import answers, widgets
+from server.page import choice as choices
+from server.page.bench import Bench, Stop
+from server.page.choice import Choice
+from server.page.session import Session
+from server.page.sliders import slider_groups
+from server.page.wishes import Known, Wish, told_of, wish_words
+
+TAB = "search"
+
+
+class Desk:
+    """The search of one session, and the worker that does it."""
+
+    def __init__(self, session: Session) -> None:
+        self.known: solara.Reactive[Known | None] = solara.reactive(None)
+        self.asked = 0
+        self.bench = Bench(self._search, failed=session.fail, name="search")
+
+    def begin(self, choice: Choice) -> None:
+        """Search for what a choice wishes for."""
+        self.asked += 1
+        self.bench.ask(Wish.of(choice, self.asked))
+
+    def halt(self) -> None:
+        """Stop searching; what was found stays."""
+        self.bench.leave()
+        known = self.known.value
+        if known is not None:
+            self.known.value = Known(known.wish, known.search, known.step, known.box, running=False)
+
+    def _search(self, wish: Wish, stop: Stop) -> None:
+        search = wish.search()
+        for step in search.go(stop=stop):
+            if stop():
+                return
+            self.known.value = Known(wish, search, step)
+            if step.finished:
+                moved = step.found[0] if step.found else None
+                box = box_around(search, moved, stop=stop) if moved else None
+                if not stop():
+                    self.known.value = Known(wish, search, step, box, running=False)
+
+
+@solara.component
+def SearchTab(session: Session) -> None:
+    """The wish on the left, what fulfils it on the right."""
+    desk = solara.use_memo(lambda: Desk(session), [])
+    solara.use_effect(desk.bench.open, [])
+    session.answer.value  # noqa: B018 - read, so that it is seen when sliders move
+    session.revision.value  # noqa: B018
+    session.view.value  # noqa: B018
+    choice = session.choice
+    known = desk.known.value
+    fact = Fact.of(choice.bound or choice.outcome)
+    told = json.dumps(told_of(known, choice), ensure_ascii=False) if known is not None else ""
+    with Html(tag="div", class_="spread"):
+        widgets.Search(
+            groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
+            outcomes=[{"name": o.name, "title": o.title} for o in OUTCOMES.values()],
+            measures=[
+                {"name": m.name, "title": m.title, "unit": m.unit} for m in MEASURES.values()
+            ],
+            wishes=[{"name": name, "title": wish_words(name)} for name in choices.WISHES],
+            fact={
+                "name": fact.name,
+                "sense": sense(fact) if fact.is_bound else "",
+                "bound": fact.at_most if fact.at_least is None else fact.at_least,
+            },
+            wish=choice.wish,
+            held=[name for name in choice.held.split(",") if name],
+            told=told,
+            running=known is not None and known.running,
+            event_take=lambda said: take(session, said),
+            event_begin=lambda _=None: desk.begin(session.choice),
+            event_halt=lambda _=None: desk.halt(),
+            event_go=lambda said: session.move_all(said["moves"]),
+        )
+
+
+def sense(fact: Fact) -> str:
+    """Whether a measure's bound is a floor or a ceiling."""
+    return ">=" if fact.at_most is None else "<="
+
+
+def take(session: Session, said: dict[str, Any]) -> None:
+    """What a chooser of the wish says."""
+    choice = session.choice
+    if "wish" in said and said["wish"] in choices.WISHES:
+        session.take_view(wish=said["wish"])
+    elif "held" in said:
+        session.take_view(held=",".join(n for n in PARAMETERS if n in set(said["held"])))
+    elif said.get("name") in OUTCOMES and not said.get("sense"):
+        session.take_view(outcome=said["name"], bound="")
+    elif said.get("name") in MEASURES:
+        bound = said.get("bound")
+        if bound is None:
+            untouched = answers.KEPT.play(Choice(choice.scenario, seed=choice.seed), ())
+            bound = f"{untouched.measures[said['name']].mean():.2g}"
+        text = f"{said['name']}{said.get('sense') or '>='}{bound}"
+        try:
+            Fact.of(text)
+        except BadInput as error:
+            session.fail(error)
+        else:
+            session.take_view(bound=text)

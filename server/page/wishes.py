@@ -1,0 +1,194 @@
+"""Wishes about the futures, and what a search found for them, in words and rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from model.box import Box
+from model.goal import Fact, Goal
+from model.search import Change, Search, Step
+from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.parameters import PARAMETERS
+from server.page import choice as choices
+from server.page import words
+from server.page.choice import Choice
+
+OTHERS = 6
+"""Other ways shown."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is searched for, from where; ``asked`` counts up, so that a search can be asked anew."""
+
+    scenario: str
+    changes: tuple[tuple[str, float], ...]
+    seed: int
+    fact: str
+    wish: str
+    held: str
+    asked: int = 0
+
+    @staticmethod
+    def of(choice: Choice, asked: int = 0) -> "Wish":
+        """What a choice wishes for."""
+        changes = tuple(sorted(choice.changes.items()))
+        return Wish(
+            choice.scenario,
+            changes,
+            choice.seed,
+            choice.bound or choice.outcome,
+            choice.wish,
+            choice.held,
+            asked,
+        )
+
+    def goal(self) -> Goal:
+        """The wish as the search understands it."""
+        likely, share = choices.WISHES[self.wish]
+        return Goal(Fact.of(self.fact), share, likely)
+
+    def search(self) -> Search:
+        """A search from where the sliders stand."""
+        start = choices.scenario(self.scenario).replace(dict(self.changes))
+        held = set(self.held.split(","))
+        return Search(start, self.goal(), [n for n in PARAMETERS if n not in held], self.seed)
+
+
+@dataclass(frozen=True)
+class Known:
+    """As much of a search as is known."""
+
+    wish: Wish
+    search: Search
+    step: Step
+    box: Box | None = None
+    running: bool = True
+
+
+def wish_words(name: str) -> str:
+    """A wish in words."""
+    likely, share = choices.WISHES[name]
+    if likely:
+        return f"likely (at least {share:.0%})"
+    return f"unlikely (at most {1 - share:.0%})"
+
+
+def fact_words(wish: Wish) -> str:
+    """What is wished to hold, in words."""
+    fact = Fact.of(wish.fact)
+    if not fact.is_bound:
+        return f"“{OUTCOMES[fact.name].title}” holds"
+    bound, many = (
+        (fact.at_least, "at least") if fact.at_least is not None else (fact.at_most, "at most")
+    )
+    return f"“{MEASURES[fact.name].title}” is {many} {bound:g}"
+
+
+def told_of(known: Known, choice: Choice) -> dict[str, Any]:
+    """As much as is known, in words and rows."""
+    step = known.step
+    start = known.search.start.parameters
+    best = step.found[0] if step.found else None
+    stale = Wish.of(choice, known.wish.asked) != known.wish
+    return {
+        "sentences": sentences(known),
+        "doing": step.doing,
+        "points": step.points,
+        "running": known.running,
+        "stale": stale and not known.running,
+        "moves": [_move(name, to, start[name], known.box) for name, to in best.moves]
+        if best
+        else [],
+        "go": dict(best.moves) if best else dict(step.closest.moves),
+        "found": best is not None,
+        "others": [
+            {
+                "words": moves_words(way, start),
+                "share": words.share(way.share),
+                "go": dict(way.moves),
+            }
+            for way in step.found[1 : 1 + OTHERS]
+        ],
+    }
+
+
+def sentences(known: Known) -> list[str]:
+    """What was found, in plain words."""
+    step, start = known.step, known.search.start.parameters
+    fact = fact_words(known.wish)
+    here = words.share(known.search.share({}))
+    if step.found:
+        best = step.found[0]
+        lead = "" if not known.running else "Best so far: "
+        how = moves_words(best, start)
+        how = how if known.running else how[:1].upper() + how[1:]
+        said = [(f"{lead}{how}: then {fact} in {words.share(best.share)} of futures, not {here}.")]
+        return said + ([box_words(known.box)] if known.box is not None else [])
+    if not step.finished:
+        return []
+    if not step.closest.moves:
+        if known.search.goal.score(step.closest.share) >= 0:
+            return [f"It is so already: where you stand, {fact} in {here} of futures."]
+        return [f"No slider that may move brings it any nearer: {fact} in {here} of futures."]
+    return [
+        "Nothing that was tried within the sliders' bounds makes it so.",
+        (
+            f"The closest: {moves_words(step.closest, start)}; then {fact} in "
+            f"{words.share(step.closest.share)} of futures, not {here}."
+        ),
+    ]
+
+
+def moves_words(change: Change, start: dict[str, float]) -> str:
+    """Some moves in words."""
+    return words.listed([_one_move(name, to, start[name]) for name, to in change.moves])
+
+
+def _one_move(name: str, to: float, stood: float) -> str:
+    title = f"“{words.slider_title(name)}”"
+    if PARAMETERS[name].is_switch:
+        return f"switch {title} {words.number(name, to)}"
+    return f"move {title} from {words.number(name, stood)} to {words.value(name, to)}"
+
+
+def box_words(box: Box) -> str:
+    """In which values the wish stays fulfilled, in words."""
+    ranges = [
+        f"“{words.slider_title(name)}” is {_between(name, ends)}"
+        for name, ends in box.ranges.items()
+    ]
+    if len(ranges) == 1:
+        return f"It stays so while {ranges[0]}."
+    share = words.share(box.share)
+    return (
+        f"It stays so while {words.listed(ranges)}: of {box.points} points tried within these "
+        f"bounds together, at {share}."
+    )
+
+
+def _between(name: str, ends: Iterable[float]) -> str:
+    low, high = ends
+    if low == high:
+        return words.value(name, low)
+    return f"between {words.number(name, low)} and {words.value(name, high)}"
+
+
+def _move(name: str, to: float, stood: float, box: Box | None) -> dict[str, Any]:
+    """One slider of the best way, for its picture: places along its span, 0 to 1."""
+    row = PARAMETERS[name]
+
+    def at(value: float) -> float:
+        return round((value - row.low) / (row.high - row.low), 4)
+
+    ends = box.ranges[name] if box is not None else None
+    return {
+        "title": words.slider_title(name),
+        "from": at(stood),
+        "to": at(to),
+        "words": f"{words.number(name, stood)} → {words.value(name, to)}",
+        "low": words.number(name, row.low),
+        "high": words.number(name, row.high),
+        "box": [at(end) for end in ends] if ends else None,
+        "box_words": _between(name, ends) if ends else "",
+    }

@@ -1,0 +1,91 @@
+"""What would it take? A wish, the smallest change that fulfils it, and the way there."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from rulebook.parameters import PARAMETERS
+from tests.server.visitor import Visitor
+
+PATIENCE_MS = 120_000
+FREE = ("western_effort", "minsk_wear", "overlap")
+
+
+def wish(visitor: Visitor, query: str, *, free: tuple[str, ...] = FREE) -> Page:
+    """Open the tab with but a few sliders free to move, so that the search is short."""
+    held = ",".join(name for name in PARAMETERS if name not in free)
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=search&held={held}&{query}")
+    return page
+
+
+def test_the_smallest_change_is_found_and_one_click_goes_there(visitor: Visitor) -> None:
+    page = wish(visitor, "outcome=minsk_alive")
+    page.get_by_test_id("wish-share").select_option("likely75")
+    page.get_by_test_id("search-begin").click()
+    verdict = page.get_by_test_id("search-verdict")
+    expect(verdict).to_contain_text(
+        re.compile(
+            r"^Move “(Wear of the Minsk format|Western effort)” from 0\.25? to 0\.\d+: then "
+            r"“Minsk format alive” holds in \d\d% of futures, not \d%\."
+        ),
+        timeout=PATIENCE_MS,
+    )
+    expect(verdict).to_contain_text("It stays so while", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("search-ranges").locator(".within")).to_have_count(1)
+    expect(page.get_by_test_id("search-others").locator("tr")).not_to_have_count(0)
+    page.get_by_test_id("search-go").click()
+    page.wait_for_function("/minsk_wear|western_effort=/.test(location.search.split('held')[0])")
+    expect(page.get_by_text("This was asked from another place")).to_be_visible()
+    page.get_by_role("tab", name="Futures").click()
+    share = page.locator("[data-outcome=minsk_alive] [data-testid=probability]")
+    expect(share).to_have_text(re.compile(r"^([789]\d|100)%$"))
+
+
+def test_what_cannot_be_had_is_said_with_the_closest(visitor: Visitor) -> None:
+    page = wish(visitor, "outcome=war_resumed&wish=likely90")
+    page.get_by_test_id("search-begin").click()
+    verdict = page.get_by_test_id("search-verdict")
+    expect(verdict).to_contain_text(
+        re.compile(r"Nothing that was tried|No slider that may move"), timeout=PATIENCE_MS
+    )
+    page.get_by_test_id("wish-fact").select_option("centre_stands")
+    page.get_by_test_id("search-begin").click()
+    expect(verdict).to_contain_text("It is so already", timeout=PATIENCE_MS)
+
+
+def test_a_search_can_be_stopped_and_a_measure_wished_for(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=search")
+    page.get_by_test_id("wish-fact").select_option("m:minsk_relevance")
+    page.get_by_test_id("wish-bound").fill("0.4")
+    page.get_by_test_id("wish-bound").press("Enter")
+    page.wait_for_function("location.search.includes('bound=minsk_relevance')")
+    page.get_by_test_id("search-begin").click()
+    progress = page.get_by_test_id("search-progress")
+    expect(progress).to_contain_text("Trying each slider alone", timeout=PATIENCE_MS)
+    page.get_by_test_id("search-halt").click()
+    expect(page.get_by_test_id("search-begin")).to_be_enabled()
+    stood = progress.inner_text()
+    page.wait_for_timeout(1500)
+    assert progress.inner_text() == stood
+
+
+def test_sliders_are_locked_and_the_address_keeps_it(visitor: Visitor) -> None:
+    page = wish(visitor, "outcome=minsk_alive")
+    page.get_by_test_id("wish-sliders").locator("summary").click()
+    expect(page.get_by_text("Sliders that may move: 3 of")).to_be_visible()
+    page.get_by_label("Overlap of cover").uncheck()
+    expect(page.get_by_text("Sliders that may move: 2 of")).to_be_visible()
+    page.wait_for_function("location.search.includes('overlap%2C')")
+    page.reload()
+    expect(page.get_by_text("Sliders that may move: 2 of")).to_be_visible()
+
+
+def test_a_bad_wish_in_the_address_gets_its_sentence(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=search&bound=minsk>0.4&held=overlapp&wish=maybe")
+    complaints = page.get_by_role("alert")
+    expect(complaints).to_have_count(3)
+    expect(complaints.filter(has_text="overlap")).to_have_count(1)
+    expect(complaints.filter(has_text="is no bound of a measure")).to_have_count(1)
