@@ -20,12 +20,16 @@ SLIGHT = 0.0015
 
 
 def explanation(
-    inquiry: Inquiry, deal: DealShift | None, outcome: str, *, compared: bool
+    inquiry: Inquiry, deal: DealShift | None, outcome: str, reference: str, *, compared: bool
 ) -> dict[str, Any]:
-    """As much as is known; ``compared`` says whether deals were looked at yet."""
+    """As much as is known; ``compared`` says whether deals were looked at yet.
+
+    ``reference`` is what the world of before is called in a sentence.
+    """
     told: dict[str, Any] = {
         "done": inquiry.done,
         "total": len(inquiry.worlds),
+        "reference": reference,
         "stage": 1 + sum(inquiry.runs >= runs for runs in STAGES[:-1]),
         "whole": inquiry.runs == STAGES[-1],
         "runs": inquiry.runs,
@@ -37,16 +41,16 @@ def explanation(
     if inquiry.runs:
         why = inquiry.explain(outcome)
         told |= {
-            "sentences": sentences(why, inquiry),
+            "sentences": sentences(why, inquiry, reference),
             "sliders": slider_rows(why, inquiry),
             "rules": rule_rows(why),
         }
     if compared:
-        told["deal"] = deal_rows(deal, changed=bool(inquiry.changed))
+        told["deal"] = deal_rows(deal, reference, changed=bool(inquiry.changed))
     return told
 
 
-def sentences(why: Why, inquiry: Inquiry) -> list[str]:
+def sentences(why: Why, inquiry: Inquiry, reference: str) -> list[str]:
     """The explanation in one sentence, and a second on what it runs through."""
     title = f"“{OUTCOMES[why.outcome].title}”"
     now, was = words.share(why.now), words.share(why.was)
@@ -54,7 +58,7 @@ def sentences(why: Why, inquiry: Inquiry) -> list[str]:
     if not why.moved:
         said = (
             f"What is changed does not move {title} beyond chance: it holds in {now} of futures, "
-            f"in the untouched scenario in {was}."
+            f"in {reference} in {was}."
             if inquiry.changed
             else f"{title} holds in {now} of futures."
         )
@@ -148,7 +152,7 @@ def rule_rows(why: Why) -> dict[str, Any]:
     return {"moved": why.moved, "rows": rows}
 
 
-def deal_rows(deal: DealShift | None, *, changed: bool) -> dict[str, Any]:
+def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[str, Any]:
     """The deal that differs most, and its worth to those who sign it, motive by motive."""
     if deal is None:
         return {"sentences": ["No deal is signed more or less often."], "rows": []}
@@ -157,7 +161,7 @@ def deal_rows(deal: DealShift | None, *, changed: bool) -> dict[str, Any]:
     if changed:
         before = _times(deal.was, deal).partition(" in ")[0]
         said = [f"The deal that differs most is {name}: signed {_times(deal.now, deal)}"]
-        said[0] += f", untouched {before}."
+        said[0] += f", in {reference} {before}."
         said.append(_moved_most(deal))
     else:
         said = [f"The deal worth most is {name}: signed {_times(deal.now, deal)}."]

@@ -57,7 +57,7 @@ class Desk:
 
     def _fill(self, wish: Wish, stop: Stop) -> None:
         if wish not in self._kept:
-            stage = choices.scenario(wish.scenario).replace(dict(wish.others))
+            stage = Choice(wish.scenario, dict(wish.others)).resolved()
             self._kept[wish] = Tipping(stage, wish.x, wish.y, seed=wish.seed)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -128,7 +128,7 @@ def stands(choice: Choice) -> dict[str, float]:
 def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
     """A map as plain data for the browser: shares in per cent, -1 where not known yet."""
     shares = grid.shares[choice.outcome]
-    now, was = stands(choice), choices.own_values(choice.scenario)
+    now, was = stands(choice), stands(choice.reference)
     axes = (grid.x, grid.y)
     columns, rows = (axis.level(LEVELS[IN_TABLE]) for axis in axes)
     return {
@@ -147,6 +147,7 @@ def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
         "percent": np.where(np.isnan(shares), -1, np.round(100 * shares)).astype(int).tolist(),
         "line": [piece.tolist() for piece in grid.line(choice.outcome)],
         "table": [columns, rows],
+        "reference": choice.against or "untouched",
         "known": grid.known,
         "total": grid.total,
         "runs": grid.runs,

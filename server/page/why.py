@@ -10,9 +10,9 @@ from reacton.ipyvuetify import Html
 from model.motives import Comparison, DealShift
 from model.why import Inquiry
 from rulebook.measures import OUTCOMES
-from server.page import because, widgets
-from server.page import choice as choices
+from server.page import because, variants, widgets
 from server.page.bench import Bench, Stop
+from server.page.choice import Choice
 from server.page.session import Session
 
 TAB = "why"
@@ -27,7 +27,21 @@ class Wish:
 
     scenario: str
     changes: tuple[tuple[str, float], ...]
+    was_scenario: str
+    was_changes: tuple[tuple[str, float], ...]
     seed: int
+
+    @staticmethod
+    def of(choice: Choice) -> "Wish":
+        """The explanation that a choice asks for: of itself against its reference."""
+        was = choice.reference
+        return Wish(
+            choice.scenario,
+            tuple(sorted(choice.changes.items())),
+            was.scenario,
+            tuple(sorted(was.changes.items())),
+            choice.seed,
+        )
 
 
 @dataclass(frozen=True)
@@ -51,8 +65,8 @@ class Desk:
 
     def _find(self, wish: Wish, stop: Stop) -> None:
         if wish not in self._kept:
-            was = choices.scenario(wish.scenario)
-            now = was.replace(dict(wish.changes))
+            now = Choice(wish.scenario, dict(wish.changes)).resolved()
+            was = Choice(wish.was_scenario, dict(wish.was_changes)).resolved()
             self._kept[wish] = Inquiry(now, was, wish.seed), Comparison(now, was, wish.seed)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -88,7 +102,7 @@ def WhyTab(session: Session) -> None:
     session.view.value  # noqa: B018
     choice = session.choice
     looked_at = session.tab.value == TAB
-    wish = Wish(choice.scenario, tuple(sorted(choice.changes.items())), choice.seed)
+    wish = Wish.of(choice)
 
     def ask() -> None:
         if looked_at:
@@ -101,7 +115,11 @@ def WhyTab(session: Session) -> None:
     ready = known is not None and known.wish == wish
     told = (
         because.explanation(
-            known.inquiry, known.deal, choice.outcome, compared=known.comparison.futures > 0
+            known.inquiry,
+            known.deal,
+            choice.outcome,
+            variants.title(choice),
+            compared=known.comparison.futures > 0,
         )
         if known is not None and ready
         else None

@@ -50,7 +50,7 @@ class Wish:
 
     def search(self) -> Search:
         """A search from where the sliders stand."""
-        start = choices.scenario(self.scenario).replace(dict(self.changes))
+        start = Choice(self.scenario, dict(self.changes)).resolved()
         held = set(self.held.split(","))
         return Search(start, self.goal(), [n for n in PARAMETERS if n not in held], self.seed)
 

@@ -40,7 +40,9 @@ def test_motives_are_told_deal_by_deal(visitor: Visitor) -> None:
     page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive&western_effort=0.7")
     deal = page.get_by_test_id("why-deal")
     expect(deal).to_contain_text("The deal that differs most is", timeout=PATIENCE_MS)
-    expect(deal).to_contain_text(re.compile(r"signed \w+( times)? in \d+ futures, untouched"))
+    expect(deal).to_contain_text(
+        re.compile(r"signed \w+( times)? in \d+ futures, in the untouched scenario")
+    )
     expect(deal.locator("tr.whole .figure").first).to_have_text(re.compile(r"[+−]\.\d{3}|0"))
     page.get_by_test_id("why-outcome").select_option("war_resumed")
     expect(page.get_by_test_id("why-verdict")).to_contain_text("“War resumes”")
