@@ -213,6 +213,12 @@ class Scenario(Part):
         for actor in ACTORS:
             if actor in self.affinity.get(actor, {}):
                 raise BadInput(f"affinity.{actor}.{actor}: an actor's attitude to itself is 1.")
+        try:
+            self.dates()
+        except OverflowError:
+            raise BadInput(
+                f"start: from {self.start}, {self.weeks} weeks end after the year 9999."
+            ) from None
         for event in self.events:
             if self.week_of(event) < 0:
                 raise BadInput(

@@ -11,6 +11,7 @@ from server.page.choice import RUNS
 from server.page.session import Session
 from server.page.sidebyside import VariantsPanel
 from server.page.tabs import TABS, Tab
+from server.page.take import TakePanel
 
 
 @solara.component
@@ -23,12 +24,16 @@ def Layout(children: list[Any]) -> None:
 def Page() -> None:
     """Everything, for one visitor."""
     router = solara.use_router()
-    session: Session = solara.use_memo(lambda: Session(router.search or ""), [])
+    session: Session = solara.use_memo(
+        lambda: Session(router.search or "", solara.get_session_id()), []
+    )
     solara.use_effect(session.open, [])
     solara.Title("Condominium")
     with Html(tag="div", class_="page"):
         HeaderPanel(session)
-        VariantsPanel(session)
+        with Html(tag="div", class_="strip"):
+            VariantsPanel(session)
+            TakePanel(session)
         for tab in TABS.values():
             TabPanel(session, tab)
 
@@ -55,12 +60,11 @@ def HeaderPanel(session: Session) -> None:
     """Title, tabs, scenario chooser, status and the address."""
     scenario = session.scenario.value
     shown = session.answer.value is not None
-    known = solara.use_memo(
-        lambda: [
-            {"name": s.name, "title": s.title, "summary": s.summary} for s in model.scenarios()
-        ],
-        [],
-    )
+    own = [one.scenario for one in session.own.value]
+    known = [
+        {"name": s.name, "title": s.title, "summary": s.summary, "own": s in own}
+        for s in (*model.scenarios(), *own)
+    ]
     widgets.Header(
         tabs=[{"name": tab.name, "title": tab.title} for tab in TABS.values()],
         tab=session.tab.value,

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import model
 from model.goal import SHARES
 from rulebook.parameters import PARAMETERS
 from server.page import charts, tabs
+from server.page.shelf import OWN, SHELF
 
 RUNS = 256
 """Futures in each picture."""
@@ -27,23 +28,23 @@ WISHES = {
 """What one can wish of an outcome: to be likely or not, and in which share of futures."""
 
 
-OWN = "own-"
-"""How the names of visitors' own scenarios begin."""
-
-
 def is_own(name: str) -> bool:
     """Whether a scenario's name is that of a visitor's own."""
     return name.startswith(OWN)
 
 
-@cache
 def scenario(name: str) -> model.Scenario:
-    """A shipped scenario, read once; BadInput when there is none of that name."""
+    """A scenario by name, shipped or a visitor's own; BadInput when there is none."""
+    return SHELF.find(name).scenario if is_own(name) else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> model.Scenario:
     found: model.Scenario = model.load(name)
     return found
 
 
-@cache
+@lru_cache(256)
 def own_values(name: str) -> Mapping[str, float]:
     """Every slider's value in an untouched scenario."""
     given = scenario(name).parameters

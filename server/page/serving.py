@@ -50,15 +50,19 @@ def configure() -> None:
 
 
 def application() -> "Starlette":
-    """The whole site as an ASGI app: ``/healthz``, and the page and its files from Solara."""
+    """The whole site as an ASGI app: ``/healthz``, files to take, and the page from Solara."""
     configure()
+    import solara.server.server as solara_session
     import solara.server.starlette as solara_server
     from starlette.applications import Starlette
     from starlette.requests import Request
-    from starlette.responses import JSONResponse
+    from starlette.responses import JSONResponse, PlainTextResponse, Response
     from starlette.routing import Mount, Route
 
+    from server.page import taking
     from server.page.ready import RULES
+    from server.page.shelf import SHELF
+    from server.page.taking import TAKINGS
 
     async def healthz(_: Request) -> JSONResponse:
         return JSONResponse({"compiled": RULES.done, "problem": RULES.failed})
@@ -69,7 +73,26 @@ def application() -> "Starlette":
         async with solara_server.lifespan(app):
             yield
 
-    routes = [Route("/healthz", healthz), Mount("/", routes=solara_server.routes)]
+    def take(request: Request) -> Response:
+        row = TAKINGS.get(request.path_params["file"])
+        if row is None:
+            return PlainTextResponse("There is no such file to take.", 404)
+        RULES.wait()
+        own = SHELF.of(request.cookies.get(solara_session.COOKIE_KEY_SESSION_ID, ""))
+        try:
+            made = taking.take(row.file, request.url.query, own)
+        except BadInput as error:
+            return PlainTextResponse(str(error), 400)
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        if not row.file.endswith(".html"):
+            headers["Content-Disposition"] = f'attachment; filename="condominium-{row.file}"'
+        return Response(made, headers=headers, media_type=row.kind)
+
+    routes = [
+        Route("/take/{file}", take),
+        Route("/healthz", healthz),
+        Mount("/", routes=solara_server.routes),
+    ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 

@@ -16,6 +16,7 @@ from server.page import choice as choices
 from server.page.choice import Choice
 from server.page.mailbox import Mailbox
 from server.page.ready import RULES
+from server.page.shelf import SHELF
 
 SETTLE_S = 0.2
 """How long the sliders must rest before the one future is told anew, in seconds."""
@@ -43,8 +44,10 @@ class Session:
     so that a moved slider redraws what it changes and nothing else.
     """
 
-    def __init__(self, query: str) -> None:
-        self.choice, complaints = address.read(query)
+    def __init__(self, query: str, visitor: str) -> None:
+        self.visitor = visitor
+        self.choice, complaints = address.read(query, SHELF.of(visitor))
+        self.own = solara.reactive(tuple(SHELF.of(visitor).values()))
         self.complaints = solara.reactive(tuple(complaints))
         self.scenario = solara.reactive(self.choice.scenario)
         self.chart = solara.reactive(self.choice.chart)
@@ -110,8 +113,11 @@ class Session:
         self.revision.value += 1
 
     def take_scenario(self, name: str) -> None:
-        """Another scenario; changed sliders keep their values."""
-        moved = replace(self.choice, scenario=choices.scenario(name).name, changes={}, week=None)
+        """Another scenario, shipped or the visitor's own; changed sliders keep their values."""
+        shipped = (one.name for one in model.scenarios())
+        if name not in {*shipped, *SHELF.of(self.visitor)}:
+            return
+        moved = replace(self.choice, scenario=name, changes={}, week=None)
         for key, value in self.choice.changes.items():
             moved = moved.moved(key, value)
         self._choose(moved)
@@ -140,6 +146,17 @@ class Session:
         self._choose(variants.moved_to(self.choice, name))
         self.scenario.value = self.choice.scenario
         self.revision.value += 1
+
+    def take_file(self, file: str, given: bytes) -> None:
+        """Read a visitor's scenario file, keep it for this visitor, and go to it."""
+        try:
+            own = SHELF.put(self.visitor, file, given)
+        except BadInput as error:
+            self.complaints.value = (str(error),)
+            return
+        self.complaints.value = ()
+        self.own.value = tuple(SHELF.of(self.visitor).values())
+        self.take_scenario(own.scenario.name)
 
     def take_chart(self, name: str) -> None:
         """Another picture in the big chart."""

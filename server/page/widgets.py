@@ -52,6 +52,11 @@ def Variants(
     """
 
 
+@solara.component_vue("panels/Take.vue", vuetify=False)
+def Take(takings: Rows, query: str, own: list[str], event_open_file: Said) -> None:
+    """The address to share, files to save, a scenario file to open; ``query`` is the address."""
+
+
 @solara.component_vue("panels/Beside.vue", vuetify=False)
 def Beside(
     told: str, groups: Rows, chart: str, runs: int, reference: str, event_take_chart: Said

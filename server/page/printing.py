@@ -1,0 +1,163 @@
+"""The big chart on paper: the picture of an answer as SVG or PNG, in the page's light colours."""
+
+import io
+import math
+import re
+import threading
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from server.page import drawing, figures, variants
+from server.page.answers import Answer, Picture
+from server.page.choice import RUNS, scenario
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+STYLE = Path(__file__).parent / "assets" / "custom.css"
+
+WIDTH, HEIGHT = 7.2, 4.0  # inches
+DPI = 160
+LINE, MARGIN = 0.145, 0.75  # inches: of a name at a line's end, and of what is above and below
+
+_DRAWING = threading.Lock()  # matplotlib's settings are one for the whole process
+_STYLE: dict[Any, Any] = {
+    "svg.hashsalt": "condominium",
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 9,
+}
+
+
+@cache
+def colours() -> dict[str, str]:
+    """The page's light colours by name, from its style sheet."""
+    light = STYLE.read_text(encoding="utf-8").partition("@media")[0]
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
+
+
+def caption(shown: Answer) -> str:
+    """One line under a picture: what it is of, and how to make it again."""
+    choice = shown.choice
+    count = len(choice.changes)
+    changed = f", {count} slider{'s' if count > 1 else ''} changed" if count else ""
+    ghost = f"; grey: {variants.title(choice)}" if shown.compared else ""
+    return (
+        f"{scenario(choice.scenario).title}{changed}. {RUNS} futures, seed {choice.seed}; "
+        f"median and 5 to 95%{ghost}."
+    )
+
+
+def draw(
+    picture: Picture, line: str, kind: str, size: tuple[float, float] = (WIDTH, HEIGHT)
+) -> bytes:
+    """A picture as the bytes of an SVG or PNG file; the same picture gives the same bytes."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with _DRAWING, mpl.rc_context(_STYLE):
+        figure = Figure(figsize=size, layout="constrained", facecolor="white")
+        axes = figure.subplots()
+        if picture.chart.kind == "spread":
+            _spread(axes, picture)
+        else:
+            _fan(axes, picture, size[1])
+        axes.set_title(
+            picture.chart.title, loc="left", fontweight="bold", fontsize=10 if line else 8.5
+        )
+        axes.spines[["top", "right", "left"]].set_visible(False)
+        axes.tick_params(length=0, labelcolor=colours()["soft"])
+        if line:
+            figure.supxlabel(line, x=0.01, ha="left", fontsize=8, color=colours()["soft"])
+        out = io.BytesIO()
+        metadata = {"Date": None} if kind == "svg" else {}
+        figure.savefig(out, format=kind, dpi=DPI, metadata=metadata)
+    return out.getvalue()
+
+
+def _fan(axes: "Axes", picture: Picture, tall: float) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+
+    hues = colours()
+    days = [float(date2num(date.fromisoformat(day))) for day in picture.dates]
+    many = len(picture.chart.lines) > 1
+    for line, was in zip(picture.chart.lines, picture.ghost, strict=False):
+        part = days[: len(was.middle)]
+        axes.fill_between(part, was.low, was.high, color=hues["ghost"], alpha=0.2, linewidth=0)
+        axes.plot(part, was.middle, color=hues[line.colour], linewidth=1, linestyle=(0, (2, 2)))
+    for line, band in zip(picture.chart.lines, picture.now, strict=True):
+        hue = hues[line.colour]
+        axes.fill_between(
+            days, band.low, band.high, color=hue, alpha=0.13 if many else 0.2, linewidth=0
+        )
+        axes.plot(days, band.middle, color=hue, linewidth=1.6)
+    _name_ends(axes, picture, tall)
+    axis = drawing.draw(picture)["yAxis"]
+    axes.set_ylim(axis["min"], axis["max"])
+    axes.set_xlim(days[0], days[-1])
+    names = picture.chart.levels
+    if names:
+        axes.set_yticks(range(len(names)), names)
+    elif axis["axisLabel"]["percent"]:
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    else:
+        axes.set_ylabel(picture.chart.unit)
+    axes.grid(axis="y", color=hues["hair"])
+    locator = AutoDateLocator(maxticks=8)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+
+
+def _name_ends(axes: "Axes", picture: Picture, tall: float) -> None:
+    """Names at the lines' ends, moved apart where they would meet."""
+    if len(picture.chart.lines) < 2:  # noqa: PLR2004 - one line needs no name
+        return
+    axis = drawing.draw(picture)["yAxis"]
+    room = (axis["max"] - axis["min"]) * LINE / (tall - MARGIN)
+    ends = sorted(
+        (band.middle[-1], line.label, line.colour)
+        for line, band in zip(picture.chart.lines, picture.now, strict=True)
+    )
+    place = -math.inf
+    for height, label, colour in ends:
+        place = max(height, place + room)
+        axes.annotate(
+            label,
+            (1, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(6, 0),
+            textcoords="offset points",
+            color=colours()["ink"],
+            va="center",
+            fontsize=8,
+            bbox={"boxstyle": "square,pad=0", "color": "none"},
+        )
+        axes.plot(
+            [1.008],
+            [place],
+            marker="o",
+            markersize=3,
+            color=colours()[colour],
+            transform=axes.get_yaxis_transform(),
+            clip_on=False,
+        )
+
+
+def _spread(axes: "Axes", picture: Picture) -> None:
+    hues = colours()
+    styles: tuple[tuple[figures.Histogram | None, dict[str, Any]], ...] = (
+        (picture.spread, {"color": hues["accent"], "alpha": 0.75}),
+        (picture.spread_ghost, {"facecolor": "none", "edgecolor": hues["ghost"], "linewidth": 1.2}),
+    )
+    for held, style in styles:
+        if held is not None:
+            shares = [*([] if held.never is None else [held.never]), *held.shares]
+            axes.bar(range(len(shares)), shares, width=0.88, **style)
+    names = drawing.bin_names(picture)
+    every = max(1, math.ceil(len(names) / 6))
+    axes.set_xticks(range(0, len(names), every), names[::every], fontsize=8)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.grid(axis="y", color=hues["hair"])
+    axes.set_axisbelow(True)

@@ -1,0 +1,188 @@
+"""Take it with me: files made from an address, and scenario files brought in."""
+
+import io
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pyarrow import csv
+
+import model
+from model import scenario_files
+from server.page import address as page_address
+from server.page import choice, taking
+from server.page.shelf import Shelf
+from tests.conftest import ROOT
+from tests.server.conftest import without_welcome
+from tests.server.visitor import Visitor
+
+QUERY = "overlap=0.3&war_aid=0.2&seed=3&pin=Asked~baseline~armenia_consent:1"
+OWN = """title = "Mine"
+extends = "baseline"
+summary = "A wary host."
+[parameters]
+hedging = 0.8
+"""
+
+
+def fetch(where: str) -> bytes:
+    with urllib.request.urlopen(where, timeout=60) as reply:
+        found: bytes = reply.read()
+    return found
+
+
+def test_figures_are_the_ensembles_own(address: str) -> None:
+    text = csv.read_csv(io.BytesIO(fetch(f"{address}take/futures.csv?{QUERY}")))
+    table = pq.read_table(io.BytesIO(fetch(f"{address}take/futures.parquet?{QUERY}")))
+    assert text.num_rows == table.num_rows == 3 * choice.RUNS
+    assert text.column_names == table.column_names
+    played = model.simulate(
+        model.load("baseline").replace({"overlap": 0.3, "war_aid": 0.2}), choice.RUNS, 3
+    )
+    now = table.filter([name == "the sliders now" for name in table["variant"].to_pylist()])
+    assert now["western_agenda"].to_pylist() == played.measures["western_agenda"].tolist()
+    assert now["outcome.minsk_alive"].to_pylist() == played.outcomes["minsk_alive"].tolist()
+
+
+def test_weeks_are_bands_of_every_series(address: str) -> None:
+    table = pq.read_table(io.BytesIO(fetch(f"{address}take/weeks.parquet?{QUERY}")))
+    assert table.num_rows == 3 * len(model.SERIES) * 53
+    rows = table.slice(0, 60).to_pylist()
+    assert all(row["p5"] <= row["median"] <= row["p95"] for row in rows)
+
+
+def test_pictures_are_pictures(address: str) -> None:
+    assert fetch(f"{address}take/picture.png?{QUERY}")[:8] == b"\x89PNG\r\n\x1a\n"
+    drawn = fetch(f"{address}take/picture.svg?{QUERY}&chart=monitoring")
+    assert b"<svg" in drawn
+    assert b"Who holds what" in drawn
+    assert drawn == fetch(f"{address}take/picture.svg?{QUERY}&chart=monitoring")
+    assert b"never" in fetch(f"{address}take/picture.svg?chart=centre_open_week")
+
+
+def test_the_scenario_file_gives_the_same_results(address: str, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_bytes(fetch(f"{address}take/scenario.toml?{QUERY}"))
+    out = tmp_path / "out.csv"
+    command = [sys.executable, str(ROOT / "run.py"), "run", str(mine), "--runs", "256"]
+    subprocess.run([*command, "--seed", "3", "--out", str(out)], check=True, capture_output=True)
+    table = pq.read_table(io.BytesIO(fetch(f"{address}take/futures.parquet?{QUERY}")))
+    now = table.filter([name == "the sliders now" for name in table["variant"].to_pylist()])
+    for name in ("violations", "western_agenda", "centre_open_week"):
+        assert csv.read_csv(out)[name].to_pylist() == now[name].to_pylist()
+
+
+def test_the_briefing_needs_nothing_else_and_is_one_page(address: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}take/briefing.html?{QUERY}")
+    assert [url for url in asked if not url.startswith("data:")] == [page.url]
+    body = page.locator("body")
+    expect(body).to_contain_text("seed 3")
+    expect(body).to_contain_text("Turkish war aid")
+    expect(body).to_contain_text("Condominium 0.1.0")
+    expect(body).to_contain_text("In “Asked”")
+    assert page.locator("img").count() == 4
+    assert page.evaluate("[...document.images].every(i => i.naturalWidth > 0 && i.alt)")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "code", "sentence"),
+    [
+        ("take/passwd", 404, "There is no such file to take."),
+        ("take/futures.csv?overlap=7", 400, "overlap=7 is not a number from 0 to 1."),
+        ("take/futures.csv?scenario=/etc/passwd", 400, "is no scenario"),
+        ("take/futures.csv?scenario=own-0123456789abcdef", 400, "somebody's own"),
+    ],
+)
+def test_what_cannot_be_taken_is_one_sentence(
+    address: str, where: str, code: int, sentence: str
+) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        fetch(address + where)
+    assert refused.value.code == code
+    said = refused.value.read().decode()
+    assert sentence in said
+    assert "\n" not in said
+
+
+def bring(page: Page, name: str, given: bytes) -> None:
+    page.get_by_test_id("take").click()
+    page.get_by_test_id("open-file").set_input_files(
+        {"name": name, "mimeType": "application/toml", "buffer": given}
+    )
+
+
+def test_an_own_scenario_is_chosen_kept_and_nobody_elses(
+    visitor: Visitor, browser: Browser, address: str
+) -> None:
+    page = visitor.open().page
+    bring(page, "mine.toml", OWN.encode())
+    expect(visitor.slider("hedging")).to_have_value("0.8")
+    chooser = page.get_by_test_id("scenario")
+    expect(chooser.locator("option:checked")).to_have_text("Mine (your own)")
+    page.wait_for_function("location.search.includes('scenario=own-')")
+    visitor.press("overlap", "ArrowLeft", 2)
+    page.wait_for_function("location.search.includes('overlap=0.8')")
+    page.reload()
+    expect(chooser.locator("option:checked")).to_have_text("Mine (your own)")
+    expect(visitor.slider("hedging")).to_have_value("0.8")
+    expect(visitor.slider("overlap")).to_have_value("0.8")
+    with page.expect_download() as download:
+        page.get_by_test_id("take").click()
+        page.locator("[data-take='scenario.toml']").click()
+    taken = download.value.path().read_text()
+    assert "hedging = 0.8\noverlap = 0.8" in taken
+    with browser.new_context() as elsewhere:
+        without_welcome(elsewhere)
+        other = Visitor(elsewhere.new_page(), address)
+        other.open(page.url.partition("?")[2].join(["?", ""]))
+        expect(other.page.get_by_role("alert")).to_contain_text("somebody's own")
+        expect(other.page.get_by_test_id("scenario")).to_have_value("baseline")
+        assert other.page.locator("option", has_text="Mine").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (OWN.replace("0.8", "8").encode(), "bad.toml, line 5, parameters: "),
+        (OWN.replace("hedging", "hedgin").encode(), "bad.toml, line 5, parameters: there is no"),
+        (b'extends = "baseline"\n= 3\n', "bad.toml is not well-formed TOML: "),
+        (b'title = "x"\n\xff\xfe\x00', "bad.toml, line 2: this is not text in UTF-8."),
+        (b'extends = "../../../etc/passwd"\n', "line 1: it extends '../../../etc/passwd'; it may"),
+        (b'extends = "/tmp/x.toml"\n', "line 1: it extends '/tmp/x.toml'; it may extend armenia"),
+        (b"#" * 300 * 1024, "bad.toml is too large: at most 256 KiB are read."),
+        (b"a = " + b"[" * 50_000, "bad.toml cannot be read: its numbers or lists go too far."),
+        (b"a = " + b"9" * 9_000, "bad.toml cannot be read: its numbers or lists go too far."),
+        (b'extends = "baseline"\nstart = 9999-12-01\n', "line 2: start: from 9999-12-01, 52 weeks"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_sentence(given: bytes, sentence: str) -> None:
+    shelf = Shelf()
+    with pytest.raises(model.BadInput) as refused:
+        shelf.put("a", "bad.toml", given)
+    assert sentence in str(refused.value)
+    assert len(str(refused.value)) < 400
+    assert shelf.of("a") == {}
+
+
+def test_a_refused_file_leaves_the_page_as_it_was(visitor: Visitor) -> None:
+    page = visitor.open("?overlap=0.5").page
+    bring(page, "bad.toml", OWN.replace("0.8", "8").encode())
+    expect(page.get_by_role("alert")).to_contain_text("bad.toml, line 5, parameters: ")
+    expect(page.get_by_test_id("scenario")).to_have_value("baseline")
+    expect(visitor.slider("overlap")).to_have_value("0.5")
+
+
+def test_every_choice_can_be_taken_as_a_scenario_that_is_read_back() -> None:
+    chosen, _ = page_address.read("scenario=rupture&overlap=0.3&staff=35")
+    found, _ = scenario_files.read(taking.TAKINGS["scenario.toml"].make(chosen), "x.toml", "x")
+    resolved = chosen.resolved()
+    assert found.parameters == resolved.parameters
+    assert found.event_rows().tolist() == resolved.event_rows().tolist()
