@@ -88,7 +88,7 @@ def test_search_finds_every_slider_of_an_actor(visitor: Visitor) -> None:
 
 def test_another_scenario_moves_its_sliders(visitor: Visitor) -> None:
     page = visitor.open().page
-    page.get_by_label("Scenario").select_option("no_war_aid")
+    page.get_by_test_id("scenario").select_option("no_war_aid")
     expect(visitor.slider("war_aid")).to_have_value("0")
     expect(page.get_by_test_id("changed-count")).to_have_text("nothing changed")
 
