@@ -65,6 +65,11 @@ class Evidence:
         )
         return np.asarray(seen / np.maximum(all_of_them, 1.0))
 
+    def at_start(self, actor: str, arena: str) -> Numbers:
+        """Return the share of an arena that an actor starts from in each world: (points,)."""
+        told = self.scenario.control[arena].get(actor, 0.0)
+        return np.array([p.get(f"control.{actor}.{arena}", told) for p in self.worlds.points])
+
     def at_end(self, measure: str) -> Numbers:
         """Return the mean of a measure over each world's runs: (points,)."""
         return np.asarray(self.worlds.measures[measure].mean(axis=1))
@@ -110,13 +115,12 @@ def _little(evidence: Evidence) -> Flags:
 
 
 def _worn(evidence: Evidence) -> Flags:
-    start = evidence.scenario.state["minsk_relevance"]
+    start = evidence.scenario.state["minsk_relevance"]  # the same in all worlds
     return evidence.at_end("minsk_relevance") < start
 
 
 def _falls(evidence: Evidence) -> Flags:
-    agenda = evidence.scenario.control["agenda"]
-    start = agenda.get("france", 0.0) + agenda.get("usa", 0.0)
+    start = evidence.at_start("france", "agenda") + evidence.at_start("usa", "agenda")
     return evidence.at_end("western_agenda") < start
 
 

@@ -113,6 +113,7 @@ def outcomes_over(
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    stage_at: Callable[[Scenario, Mapping[str, float]], Scenario] | None = None,
 ) -> Sweep:
     """Play an ensemble at every point under common luck, and return what was measured.
 
@@ -126,6 +127,8 @@ def outcomes_over(
         threads: how many to use; all cores if not said. The result does not depend on it.
         progress: called with the points done and all of them, after each.
         stop: asked before each point; once it says so, the points done until then are returned.
+        stage_at: makes the scenario that is played at a point, where a point says more than
+            parameters.
 
     Raises:
         BadInput: a point is out of bounds, or there is no such measure or series.
@@ -137,7 +140,7 @@ def outcomes_over(
     kept: dict[str, Numbers] = {name: np.empty((len(points), runs)) for name in wanted}
     shape = (len(points), runs, scenario.weeks + 1)
     paths: dict[str, Numbers] = {name: np.empty(shape) for name in followed}
-    tables = scenario.first_state()
+    tables = scenario.first_state() if stage_at is None else None
     lock = threading.Lock()
     finished = 0
 
@@ -145,7 +148,8 @@ def outcomes_over(
         nonlocal finished
         if stop is not None and stop():
             return False
-        stage = scenario.replace(points[k])
+        point = points[k]
+        stage = scenario.replace(point) if stage_at is None else stage_at(scenario, point)
         played = simulate(stage, runs, seed, series=followed, threads=1, tables=tables)
         for name, values in kept.items():
             values[k] = played.measures[name]

@@ -1,26 +1,29 @@
 """Whether the article's main claims hold when all that is uncertain varies at once, and on what.
 
-A world is a point in the space of the uncertain parameters, drawn by a Latin hypercube: the values,
-who begins the week, and the rival readings of terms and of overlap. What a claim depends on is told
-by regional sensitivity analysis (Spear and Hornberger 1980): the parameters whose values differ
-most, by the Kolmogorov-Smirnov distance, between the worlds where it holds and where it fails.
+A world is a point in the space of all that is uncertain, drawn by a Latin hypercube: the
+parameters, the shares, saliences, attitudes and means at the start, who begins the week, and the
+rival readings of terms and of overlap. What a claim depends on is told by regional sensitivity
+analysis (Spear and Hornberger 1980): the numbers that differ most, by the Kolmogorov-Smirnov
+distance, between the worlds where it holds and where it fails.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.claims import CLAIMS, FOLLOWED, KEPT, Claim, Evidence, Flags
-from model.design import Numbers, Sweep, latin_hypercube, outcomes_over, points_of, problem
+from model.design import Numbers, Point, Sweep, latin_hypercube, outcomes_over, points_of, problem
+from model.scenario import Scenario
 from model.scenario_files import load
+from model.starts import Start, stage_at, starts_at, starts_of, starts_problem
 from rulebook.names import ACTOR_NAMES, ACTORS
 from rulebook.parameters import PARAMETERS
 
 ROBUST = 0.9  # share of worlds from which on a claim is robust
 FRAGILE = 0.5  # share of worlds below which it is fragile; between the two it is sensitive
 MOST_DRIVERS = 3
-SIGNIFICANCE = 1.95  # critical value of the Kolmogorov-Smirnov test at one in a thousand
+SIGNIFICANCE = 2.23  # critical value of the Kolmogorov-Smirnov test at one in ten thousand
 NO_DIFFERENCE = 0.03  # of shares, below which rival readings come to about the same
 FEWEST = 10  # worlds on either side below which no driver is named
 
@@ -55,9 +58,10 @@ UNORDERED = "first_mover"  # its values are names: neither high nor low
 
 @dataclass(frozen=True)
 class Driver:
-    """A parameter that separates the worlds where a claim holds from those where it fails."""
+    """A number that separates the worlds where a claim holds from those where it fails."""
 
-    parameter: str
+    parameter: str  # or a number of the tables at the start
+    title: str
     distance: float  # Kolmogorov-Smirnov, 0 to 1
     where_holds: float  # mean value
     where_fails: float  # mean value
@@ -65,11 +69,9 @@ class Driver:
     @property
     def text(self) -> str:
         """The driver in words."""
-        row = PARAMETERS[self.parameter]
-        title = f"Attention of {row.title}" if row.group == "Attention" else row.title
         side = "high" if self.where_holds > self.where_fails else "low"
         where = f"{self.where_holds:.2g} where it holds, {self.where_fails:.2g} where not"
-        return f"“{title}” {side} ({where})"
+        return f"“{self.title}” {side} ({where})"
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,28 @@ def separation(values: Numbers, holds: Flags) -> float:
     )
 
 
-def _drivers(values: dict[str, Numbers], holds: Flags) -> tuple[Driver, ...]:
+def _title(name: str, starts: Mapping[str, Start]) -> str:
+    if name in starts:
+        return starts[name].title
+    row = PARAMETERS[name]
+    return f"Attention of {row.title}" if row.group == "Attention" else row.title
+
+
+def _drivers(
+    values: dict[str, Numbers], holds: Flags, starts: Mapping[str, Start]
+) -> tuple[Driver, ...]:
     sides = np.array([holds.sum(), (~holds).sum()])
     if sides.min() < FEWEST:
         return ()
     least = SIGNIFICANCE * np.sqrt((1 / sides).sum())
     found = [
-        Driver(name, separation(v, holds), float(v[holds].mean()), float(v[~holds].mean()))
+        Driver(
+            name,
+            _title(name, starts),
+            separation(v, holds),
+            float(v[holds].mean()),
+            float(v[~holds].mean()),
+        )
         for name, v in values.items()
         if name != UNORDERED
     ]
@@ -149,7 +166,25 @@ def judge(claim: Claim, evidence: Evidence) -> ClaimFinding:
         for name, readings in RIVALS.items()
         if name in values
     }
-    return ClaimFinding(claim, int(counts.sum()), share, verdict, _drivers(values, holds), rivals)
+    drivers = _drivers(values, holds, starts_of(evidence.scenario))
+    return ClaimFinding(claim, int(counts.sum()), share, verdict, drivers, rivals)
+
+
+def worlds_of(scenario: Scenario, count: int, seed: int = 1, spread: float = 1.0) -> list[Point]:
+    """Return worlds drawn by one Latin hypercube over the parameters and the numbers at the start.
+
+    Each is the values of both by name, as `stage_at` of model/starts.py takes them.
+    """
+    parameters, starts = problem(UNCERTAIN, spread), starts_of(scenario)
+    tables = starts_problem(starts, spread)
+    joint = {
+        "num_vars": parameters["num_vars"] + tables["num_vars"],
+        **{part: [*parameters[part], *tables[part]] for part in ("names", "bounds")},
+    }
+    rows = latin_hypercube(joint, count, seed)
+    ours, theirs = np.split(rows, [parameters["num_vars"]], axis=1)
+    sides = zip(points_of(parameters, ours), starts_at(starts, theirs), strict=True)
+    return [{**values, **numbers} for values, numbers in sides]
 
 
 def robust_claims(
@@ -170,13 +205,23 @@ def robust_claims(
         progress: called with the ensembles done and all of them.
         stop: once it says so, the claims are judged by the worlds done until then; an empty list
             if there are none.
-        spread: the part of the way from each default to its bounds that is varied.
+        spread: the part of the way from each default to its bounds that is varied, and from each
+            number at the start to the ends of its range.
     """
-    space = problem(UNCERTAIN, spread)
-    drawn = points_of(space, latin_hypercube(space, points, seed))
-    paired = [one for point in drawn for one in (point, {**point, "turkey_detection": 0.0})]
     scenario = load("baseline")
-    both = outcomes_over(scenario, paired, runs, seed, KEPT, FOLLOWED, progress=progress, stop=stop)
+    drawn = worlds_of(scenario, points, seed, spread)
+    paired = [one for point in drawn for one in (point, {**point, "turkey_detection": 0.0})]
+    both = outcomes_over(
+        scenario,
+        paired,
+        runs,
+        seed,
+        KEPT,
+        FOLLOWED,
+        progress=progress,
+        stop=stop,
+        stage_at=stage_at,
+    )
     whole = len(both.points) // 2 * 2
     if not whole:
         return []

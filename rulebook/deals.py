@@ -168,7 +168,9 @@ def besides_influence(state, params, desk, row, actor):
     "11",
     "Gap filling by side deals; consent sets are data of the instrument",
     plain="What a deal would move, and who must sign it, before its terms are settled.",
-    formula="Δ = what the instrument moves, at terms from low to high; S = who must sign it",
+    formula="Δ = m·(what the instrument moves), at terms from low to high; S = who must sign it, "
+    "where m is the size of moves",
+    off={"move_scale": 0},
 )
 def draft(state, params, desk, row, actor):
     """Put the deal of this row on the desk, but for its terms; return whether it moves anything."""
@@ -187,7 +189,7 @@ def draft(state, params, desk, row, actor):
             int(OPENING_MOVES[row, k, 0]),
             int(OPENING_MOVES[row, k, 1]),
             int(OPENING_MOVES[row, k, 2]),
-            OPENING_MOVES[row, k, 3],
+            params.move_scale * OPENING_MOVES[row, k, 3],
         )
     for i in range(_A):
         desk.signs[i] = max(OPENING_SIGNS[row, i], state.consent[instrument, i])

@@ -137,6 +137,7 @@ _ROWS = (
     ("affinity_drift", "Drift of ties", 0.004, 0, 0.05, 0.001, "a week", "How fast affinities drift back to their bond", "13"),
     ("fading", "Fading", 1, 0, 3, 0.1, "", "How fast grievances, reproach, calm and firsts fade, over the usual", "2, 22"),
     ("aid_scale", "Size of aid", 0.03, 0, 0.1, 0.005, "utility", "Most aid a patron offers a client in one deal", "judgement"),
+    ("move_scale", "Size of moves", 1, 0, 2, 0.05, "times the usual", "Influence that each instrument moves before its price is bargained over", "judgement"),
     ("trade_lot", "Size of a trade", 0.025, 0, 0.05, 0.005, "share", "Share of influence that changes hands in one trade", "judgement"),
 )  # fmt: skip
 

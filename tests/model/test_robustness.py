@@ -17,6 +17,7 @@ from model.robustness import (
     robust_claims,
     separation,
 )
+from model.starts import stage_at
 
 POINTS = 60
 # Nothing to lose for Russia, much to win, and less for the host.
@@ -32,7 +33,7 @@ def evidence_of(*points: dict[str, float], runs: int = 10) -> Evidence:
     """Play worlds, and their doubles without Turkish drones."""
     droneless = [{**point, "turkey_detection": 0.0} for point in points]
     worlds, doubles = (
-        outcomes_over(load("baseline"), side, runs, 1, KEPT, FOLLOWED)
+        outcomes_over(load("baseline"), side, runs, 1, KEPT, FOLLOWED, stage_at=stage_at)
         for side in (points, droneless)
     )
     return Evidence(load("baseline"), worlds, doubles)
@@ -97,6 +98,33 @@ def test_a_driver_is_found_and_told() -> None:
     finding = judge(CLAIMS[3], evidence_of(*points, runs=8))
     assert [driver.parameter for driver in finding.drivers] == ["overlap"]
     assert "“Overlap of cover” high (" in finding.sentence
+
+
+def test_a_number_of_the_tables_can_be_a_driver() -> None:
+    """What Russia has in Baku decides whether Baku and Ankara want the centre alike."""
+    shares = [0.27 + 0.16 * k / 39 for k in range(40)]
+    points = [
+        {"control.russia.baku": share, "control.azerbaijan.baku": 0.68 - share, "concavity": 3.0}
+        for share in shares
+    ]
+    finding = judge(CLAIMS[1], evidence_of(*points, runs=8))
+    names = {driver.parameter for driver in finding.drivers}
+    assert names == {"control.russia.baku", "control.azerbaijan.baku"}  # one loses to the other
+    assert "“Patronage over Baku: share of Russia” high (" in finding.sentence
+
+
+def test_a_fall_is_told_from_where_the_world_started() -> None:
+    """A West with less at the start has not lost by having less at the end."""
+    little = {
+        "control.france.agenda": 0.02,
+        "control.usa.agenda": 0.02,
+        "control.russia.agenda": 0.63,
+    }
+    falls = next(one for one in CLAIMS if one.name == "western_agenda_falls").holds
+    evidence = evidence_of({}, little)
+    start = evidence.at_start("france", "agenda") + evidence.at_start("usa", "agenda")
+    assert start == pytest.approx([0.25, 0.04])
+    assert falls(evidence).tolist() == (evidence.at_end("western_agenda") < start).tolist()
 
 
 def test_a_stop_leaves_the_worlds_done() -> None:

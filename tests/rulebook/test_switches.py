@@ -6,13 +6,14 @@ import pytest
 from model import Ensemble, World, load, simulate
 from model.scenario import DatedEvent
 from rulebook.compiled import RULES
+from rulebook.deals import draft
+from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
 from rulebook.names import FOOTHOLD, OPEN, SUSPENDED, TURKEY
 from rulebook.payoffs import utility
 
 BOOKKEEPING = {
     "apply_event": "does what a scenario's file says; leave the event out of the file",
     "coleman_power": "measures a finished run; nothing in a run reads it",
-    "draft": "lays on the desk what an instrument's declaration says; a scenario can forbid each",
     "sign": "carries out what was agreed; whether anything is agreed has switches of its own",
     "weigh": "adds up motives, each of which has a switch of its own",
 }
@@ -80,6 +81,22 @@ def test_a_term_that_runs_out_in_silence_is_told() -> None:
         world.step()
     (told,) = (one for one in world.dispatches if one.rule == "mandate")
     assert told.text == "The mandate ends and is not renewed, and the peacekeepers leave."
+
+
+def test_an_instrument_moves_as_much_as_its_size_says() -> None:
+    opening = next(
+        row
+        for row, one in enumerate(OPENINGS)
+        if INSTRUMENT_NAMES[one.instrument] == "joint_centre"
+    )
+    moved = {}
+    for size in (0.0, 0.5, 1.0):
+        world = World("baseline", rng=1, move_scale=size)
+        assert draft(world.state, world.params, world.desk, opening, OPENINGS[opening].proposer)
+        moved[size] = world.desk.moves.copy()
+    assert moved[1.0].max() > 0.04
+    assert np.allclose(moved[0.5], moved[1.0] / 2)
+    assert not moved[0.0].any()
 
 
 @pytest.mark.parametrize(("rests", "there"), [(True, True), (False, False)])
