@@ -159,7 +159,10 @@ def effect_sentence(effect: Effect) -> str:
             "Without it, no outcome moves beyond chance; "
             f"most moves “{shift.measure.title}”, {' to '.join(_means(shift))}."
         )
-    return "Without it, no outcome and no measure moves: what it changes is measured nowhere else."
+    return (
+        "Without it, no outcome and no measure moves: here it has nothing to do, or what it "
+        "changes is not measured."
+    )
 
 
 def shift_words(shift: Shift) -> dict[str, str]:

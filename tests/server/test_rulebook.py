@@ -22,7 +22,7 @@ def test_the_tab_opens_by_click_and_keeps_the_other(visitor: Visitor) -> None:
     expect(page.locator(".rule-row")).to_have_count(len(RULES))
     expect(page.get_by_test_id("cards")).to_be_hidden()
     page.wait_for_function("location.search.includes('tab=rulebook')")
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Home")
     expect(page.get_by_role("tab", name="Futures")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("tab", name="Futures")).to_be_focused()
     expect(page.get_by_label("Find a slider by any word")).to_have_value("overlap")
