@@ -28,8 +28,8 @@ class Players(Protocol):
     def most(self) -> int:
         """Return how many parts are worth having under way at once."""
 
-    def submit(self, part: Part) -> "Future[Played | None]":
-        """Have a part played; the result is None if it was stopped."""
+    def submit(self, part: Part, progress: Callable[[int], None] | None) -> "Future[Played | None]":
+        """Have a part played and its runs told; the result is None if it was stopped."""
 
     def close(self) -> None:
         """Stop what is under way, and let go."""
@@ -88,21 +88,18 @@ def play_part(
 class Threads:
     """Plays parts on this machine's cores."""
 
-    def __init__(
-        self, threads: int | None = None, progress: Callable[[int], None] | None = None
-    ) -> None:
+    def __init__(self, threads: int | None = None) -> None:
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads)
-        self._progress = progress
         self._over = threading.Event()
 
     def most(self) -> int:
         """Return the number of threads and one that waits its turn."""
         return self._threads + 1
 
-    def submit(self, part: Part) -> "Future[Played | None]":
+    def submit(self, part: Part, progress: Callable[[int], None] | None) -> "Future[Played | None]":
         """Have a part played by the next free thread."""
-        return self._pool.submit(play_part, part, self._progress, self._over.is_set)
+        return self._pool.submit(play_part, part, progress, self._over.is_set)
 
     def close(self) -> None:
         """Stop at the next point."""
@@ -115,12 +112,14 @@ def play(
     numbers: Iterable[int],
     players: Players,
     keep: Callable[[Played], None],
+    progress: Callable[[int], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> bool:
     """Play parts and hand each to `keep` when it is done, in whatever order; return whether all.
 
     Only as many parts as `players` can work at exist at a time, so memory does not grow with the
-    sweep. `players` are closed at the end, however it comes.
+    sweep. `players` are closed at the end, however it comes. `progress` is called with a number of
+    runs whenever so many more are done; once `stop` says so, what is under way is given up.
     """
     left = iter(numbers)
     under_way: set[Future[Played | None]] = set()
@@ -132,7 +131,7 @@ def play(
                 number = next(left, None)
                 if number is None:
                     break
-                under_way.add(players.submit(plan.part(number)))
+                under_way.add(players.submit(plan.part(number), progress))
             if stopped or not under_way:
                 return not stopped
             done, under_way = wait(under_way, timeout=0.1, return_when=FIRST_COMPLETED)

@@ -1,6 +1,7 @@
 """A sweep from Python: what is varied comes in, a table goes out."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from pyarrow import parquet
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.sweeps.axes import Vary, axes
+from model.sweeps.cluster import Cluster
 from model.sweeps.designs import Design, Grid, sampled
 from model.sweeps.plan import Luck, Manifest, Plan
 from model.sweeps.play import Played, Threads, play
@@ -99,6 +101,7 @@ def sweep(
     out: str | Path | None = None,
     resume: bool = False,
     threads: int | None = None,
+    cluster: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Swept:
     """Play ensembles at many points and return the table: one row a run.
@@ -115,6 +118,8 @@ def sweep(
         out: a folder to write to; without one, the table is kept in memory.
         resume: go on with the sweep that the folder holds.
         threads: how many to use; all cores if not said. The table does not depend on it.
+        cluster: the address of a Dask scheduler that has the parts played, or "local:N" for N
+            processes here. The table does not depend on it.
         progress: called with the runs done and all of them.
 
     Raises:
@@ -131,18 +136,22 @@ def sweep(
         if progress is not None:
             progress(done, plan.rows)
 
-    if out is None:
-        parts: dict[int, bytes] = {}
+    with closing(Threads(threads) if cluster is None else Cluster(cluster, "cluster")) as players:
+        if out is None:
+            parts: dict[int, bytes] = {}
 
-        def remember(played: Played) -> None:
-            parts[played.number] = played.content
+            def remember(one: Played) -> None:
+                parts[one.number] = one.content
 
-        play(plan, range(plan.parts), Threads(threads, advance), remember)
-        return Swept(plan.manifest(), None, from_bytes(parts[k] for k in range(plan.parts)))
-    folder = Folder(Path(out), "out")
-    with folder.held(plan.manifest(), resume=resume) as finished:
-        left = (number for number in range(plan.parts) if number not in finished)
-        play(
-            plan, left, Threads(threads, advance), lambda one: folder.keep(one.number, one.content)
-        )
+            play(plan, range(plan.parts), players, remember, advance)
+            return Swept(plan.manifest(), None, from_bytes(parts[k] for k in range(plan.parts)))
+        folder = Folder(Path(out), "out")
+
+        def keep(one: Played) -> None:
+            folder.keep(one.number, one.content)
+
+        with folder.held(plan.manifest(), resume=resume) as finished:
+            left = (number for number in range(plan.parts) if number not in finished)
+            done = sum(map(plan.part_rows, finished))
+            play(plan, left, players, keep, advance)
     return open_sweep(out)

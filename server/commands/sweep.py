@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,7 +18,7 @@ from server.commands.environment import INTERRUPTED
 
 if TYPE_CHECKING:
     from model.sweeps import Folder, Plan
-    from model.sweeps.play import Played
+    from model.sweeps.play import Played, Players
 
 MOST_WITHOUT_YES = 100_000_000
 MOST_THREADS = 1_024
@@ -72,6 +73,14 @@ ThreadsOption = Annotated[
         help="How many to play on; all cores if not said.",
     ),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Have a Dask cluster play: tcp://HOST:PORT, or local:N for N processes here.",
+    ),
+]
 
 
 def sweep(
@@ -91,9 +100,10 @@ def sweep(
     csv: CsvOption = False,
     yes: YesOption = False,
     threads: ThreadsOption = None,
+    cluster: ClusterOption = None,
 ) -> int:
     """Play SCENARIO at many points of its parameters and write a table, one row a run."""
-    from model.sweeps import Folder, Plan, design_for
+    from model.sweeps import Cluster, Folder, Plan, Threads, design_for
     from server.commands.progress import compiling
 
     chosen = options.chosen(scenario, assignments, weeks)
@@ -114,9 +124,11 @@ def sweep(
         compiling()
         _refuse(plan, cores)
     folder = Folder(out, "--out")
-    with folder.held(plan.manifest(), resume=resume) as finished:
-        compiling()
-        if not _play(plan, folder, finished, cores):
+    players = Threads(cores) if cluster is None else Cluster(cluster)
+    with closing(players), folder.held(plan.manifest(), resume=resume) as finished:
+        if cluster is None:
+            compiling()
+        if not _play(plan, folder, finished, players):
             return INTERRUPTED
         if csv:
             folder.write_csv(plan.parts)
@@ -132,10 +144,10 @@ def _refuse(plan: Plan, cores: int) -> None:
     )
 
 
-def _play(plan: Plan, folder: Folder, finished: set[int], cores: int) -> bool:
+def _play(plan: Plan, folder: Folder, finished: set[int], players: Players) -> bool:
     """Play what is not finished and tell how it went; return whether it came to its end."""
     from model.sweeps.cost import in_words, size_in_words
-    from model.sweeps.play import Threads, play
+    from model.sweeps.play import play
     from server.commands.progress import runs_done, stop_on_interrupt
 
     before = sum(plan.part_rows(number) for number in finished)
@@ -149,7 +161,7 @@ def _play(plan: Plan, folder: Folder, finished: set[int], cores: int) -> bool:
 
     left = (number for number in range(plan.parts) if number not in finished)
     with stop_on_interrupt() as stopped, runs_done(plan.rows, before) as advance:
-        whole = play(plan, left, Threads(cores, advance), keep, stopped)
+        whole = play(plan, left, players, keep, advance, stopped)
     if not whole:
         sys.stderr.write(
             f"Stopped after {done:,} of {plan.rows:,} runs, which are kept; "

@@ -1,0 +1,183 @@
+"""Parts played by the workers of a Dask cluster, on other machines or as processes here.
+
+Dask is an extra: without it everything else works. What comes back are the bytes that a thread here
+would have made; a worker that dies while it plays a part has it played again elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import signal
+import threading
+import time
+import warnings
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from model.sweeps.plan import Part, versions
+from model.sweeps.play import Played, play_part
+from rulebook.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+INSTALL = ".venv/bin/python -m pip install -c constraints.txt distributed"
+FORMS = "tcp://HOST:PORT of a Dask scheduler, or local:N for N processes here"
+MOST_LOCAL = 1_024
+SECONDS_TO_ANSWER = 10
+SECONDS_FOR_WORKERS = 60
+SECONDS_BETWEEN_COUNTS = 2
+PARTS_A_THREAD = 2  # one that is played and one that waits
+
+
+def play_for(part: Part) -> Played | None:
+    """Play a part on a worker.
+
+    Raises:
+        BadInput: this worker has other sources or packages, so its bytes would not fit.
+    """
+    _check_versions(versions(), part.versions, "A worker")
+    return play_part(part)
+
+
+class Cluster:
+    """Plays parts on the workers of a cluster."""
+
+    def __init__(self, address: str, place: str = "--cluster") -> None:
+        """Find the cluster, or start one for local:N.
+
+        Raises:
+            BadInput: Dask is not installed, the address is none, nobody answers there, or the
+                workers have another version of the rules.
+        """
+        self._place = f"{place} {address}"
+        self._here: Any = None
+        self._counted = 0.0
+        self._threads = 1
+        local = re.fullmatch(r"local:(\d{1,4})", address)
+        if not (local and 1 <= int(local[1]) <= MOST_LOCAL) and not re.fullmatch(
+            r"(tcp|tls)://\S+:\d+", address
+        ):
+            raise BadInput(f"{self._place}: this is no address; write {FORMS}.")
+        try:
+            import distributed  # noqa: PLC0415 - it is an extra
+        except ImportError:
+            raise BadInput(
+                f"{self._place}: Dask is not installed; install it by: {INSTALL}"
+            ) from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        try:
+            if local:
+                self._here = _start_here(distributed, int(local[1]))
+            self._client = distributed.Client(self._here or address, timeout=SECONDS_TO_ANSWER)
+        except (OSError, TimeoutError) as error:
+            raise BadInput(f"{self._place}: no scheduler answers there.") from error
+        try:
+            self._check_workers()
+        except BaseException:
+            self.close()
+            raise
+        self._executor = self._client.get_executor(pure=False)
+
+    def _check_workers(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=SECONDS_FOR_WORKERS)
+        except TimeoutError:
+            raise BadInput(
+                f"{self._place}: the scheduler has had no worker for {SECONDS_FOR_WORKERS} "
+                "seconds; start some."
+            ) from None
+        try:
+            found = self._client.run(versions)
+        except Exception as error:
+            raise BadInput(self._trouble(error)) from error
+        for worker, theirs in found.items():
+            _check_versions(theirs, versions(), f"{self._place}: the worker {worker}")
+
+    def most(self) -> int:
+        """Return how many parts keep all workers busy, while they come and go."""
+        now = time.monotonic()
+        if now - self._counted > SECONDS_BETWEEN_COUNTS:
+            with contextlib.suppress(OSError, TimeoutError):
+                self._threads = sum(self._client.nthreads().values())
+            self._counted = now
+        return max(PARTS_A_THREAD * self._threads, 1)
+
+    def submit(self, part: Part, progress: Callable[[int], None] | None) -> Future[Played | None]:
+        """Have a part played by some worker."""
+        result: Future[Played | None] = Future()
+
+        def pass_on(done: Future[Played | None]) -> None:
+            if done.cancelled():
+                result.set_exception(BadInput(self._trouble(None)))
+            elif isinstance(error := done.exception(), BadInput):
+                result.set_exception(BadInput(f"{self._place}: {error}"))
+            elif error is not None:
+                result.set_exception(BadInput(self._trouble(error)))
+            else:
+                played = done.result()
+                if progress is not None and played is not None:
+                    progress(played.rows)
+                result.set_result(played)
+
+        self._executor.submit(play_for, part).add_done_callback(pass_on)
+        return result
+
+    def close(self) -> None:
+        """Call off what is under way and leave the cluster; end it if it was started for this."""
+        with contextlib.suppress(OSError, TimeoutError):
+            if hasattr(self, "_executor"):
+                self._executor.shutdown(wait=False)
+            self._client.close(timeout=SECONDS_TO_ANSWER)
+        if self._here is not None:
+            self._here.close(timeout=SECONDS_TO_ANSWER)
+
+    def _trouble(self, error: BaseException | None) -> str:
+        reason = "the scheduler is gone" if error is None else f"{type(error).__name__}: {error}"
+        if isinstance(error, ModuleNotFoundError):
+            reason = f"a worker was not started from this folder ({error})"
+        return f"{self._place}: parts can't be played there ({reason.rstrip('.')})."
+
+
+def _start_here(distributed: Any, processes: int) -> Any:  # noqa: ANN401 - Dask has no types
+    """Start a scheduler and workers on the loopback interface, without a dashboard."""
+    from dask import config  # noqa: PLC0415 - it is an extra
+
+    with (
+        _no_interrupts(),
+        config.set({"distributed.scheduler.http.routes": []}),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")  # of a port that is taken: another is found
+        return distributed.LocalCluster(
+            n_workers=processes,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
+
+
+def _check_versions(theirs: dict[str, str], ours: dict[str, str], who: str) -> None:
+    for name, version in ours.items():
+        if theirs.get(name) != version:
+            what = "the rulebook" if name == "rulebook" else name
+            raise BadInput(
+                f"{who} has another version of {what} ({theirs.get(name)}, and here {version}); "
+                "start it from the same files and packages."
+            )
+
+
+@contextlib.contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Have processes that are started meanwhile leave Ctrl-C to this one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,154 @@
+"""`sweep --cluster`: real schedulers and workers, the same bytes, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from model.sweeps import cluster
+from server.commands.main import main
+from tests.conftest import ROOT, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import Program
+
+SWEEP = ("sweep", "baseline", "--weeks", "26", "--vary", "overlap=0:1:16", "--runs", "500")
+PARTS = 16
+LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+
+
+def table_of(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (out / "parts").iterdir()}
+
+
+@contextmanager
+def dask(role: str, *words: str, tree: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a scheduler or a worker by the command that docs/scale.md gives."""
+    command = [sys.executable, "-m", "dask", role, *LOOPBACK, *words]
+    with subprocess.Popen(command, cwd=tree, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def scheduler(folder: Path) -> Iterator[str]:
+    """Run a scheduler; give its address."""
+    told = folder / "scheduler.json"
+    with dask("scheduler", "--port", "0", "--scheduler-file", str(told)) as process:
+        while not told.exists() or not told.read_text(encoding="utf-8").endswith("}"):
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield str(json.loads(told.read_text(encoding="utf-8"))["address"])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The table as this process plays it."""
+    out = tmp_path_factory.mktemp("whole") / "sweep"
+    assert main((*SWEEP, "--out", str(out))) == 0
+    assert len(table_of(out)) == PARTS
+    return table_of(out)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes end otherwise there")
+def test_a_worker_killed_in_mid_sweep_costs_time_and_nothing_else(
+    whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    out = tmp_path / "sweep"
+    with ExitStack() as stack:
+        address = stack.enter_context(scheduler(tmp_path))
+        assert address.startswith("tcp://127.0.0.1:")
+        alone = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path))
+        workers = [stack.enter_context(dask("worker", address, *alone)) for _ in range(2)]
+        command = [sys.executable, str(ROOT / "run.py"), *SWEEP, "--out", str(out)]
+        with subprocess.Popen(
+            [*command, "--cluster", address], stderr=subprocess.PIPE, encoding="utf-8"
+        ) as sweep:
+            while len(list(out.glob("parts/*.parquet"))) < 2:
+                assert sweep.poll() is None
+                time.sleep(0.002)
+            workers[0].kill()
+            assert sweep.poll() is None
+            errors = sweep.communicate(timeout=120)[1]
+        assert (sweep.returncode, errors) == (0, "")
+        assert workers[0].wait() != 0
+        assert workers[1].poll() is None
+    assert table_of(out) == whole
+    assert names_in(out) == ["manifest.json", "parts"]
+
+
+def test_processes_here_give_the_same_bytes(
+    whole: dict[str, bytes], tmp_path: Path, program: Program
+) -> None:
+    out = tmp_path / "sweep"
+    done = program(*SWEEP, "--out", str(out), "--cluster", "local:2")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert table_of(out) == whole
+
+
+def test_a_cluster_of_other_rules_or_without_workers_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree = tmp_path / "tree"
+    for room in ("rulebook", "agents", "model", "scenarios"):
+        shutil.copytree(ROOT / room, tree / room)
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    with (tree / "rulebook" / "drift.py").open("a", encoding="utf-8") as file:
+        file.write("# A change.\n")
+    out = str(tmp_path / "sweep")
+    with scheduler(tmp_path) as address:
+        monkeypatch.setattr(cluster, "SECONDS_FOR_WORKERS", 1)
+        assert main((*SWEEP, "--out", out, "--cluster", address)) == 2
+        assert capsys.readouterr().err == (
+            f"--cluster {address}: the scheduler has had no worker for 1 seconds; start some.\n"
+        )
+        monkeypatch.undo()
+        with dask("worker", address, "--local-directory", str(tmp_path), tree=tree):
+            assert main((*SWEEP, "--out", out, "--cluster", address)) == 2
+    error = capsys.readouterr().err
+    assert f"--cluster {address}: the worker tcp://127.0.0.1:" in error
+    assert "has another version of the rulebook (" in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "sweep").exists()
+
+
+@pytest.mark.parametrize("address", ["", "local:", "local:0", "127.0.0.1:8786", "http://a:1"])
+def test_what_is_no_address_is_refused(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main((*SWEEP, "--out", str(tmp_path / "sweep"), "--cluster", address)) == 2
+    assert f"--cluster {address}: this is no address; write tcp://" in capsys.readouterr().err
+    assert names_in(tmp_path) == []
+
+
+def test_without_dask_a_cluster_is_refused_and_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main((*SWEEP, "--out", str(tmp_path / "sweep"), "--cluster", "local:2")) == 2
+    error = capsys.readouterr().err
+    assert error == f"--cluster local:2: Dask is not installed; install it by: {cluster.INSTALL}.\n"
+    assert cluster.INSTALL in (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    assert names_in(tmp_path) == []
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_ANSWER", 1)
+    nobody = "tcp://127.0.0.1:9"
+    assert main((*SWEEP, "--out", str(tmp_path / "sweep"), "--cluster", nobody)) == 2
+    assert capsys.readouterr().err == f"--cluster {nobody}: no scheduler answers there.\n"
+    assert names_in(tmp_path) == []
