@@ -1,6 +1,7 @@
 """The world in motion: scenarios, one run, many runs, and what is measured."""
 
 from agents.dispatch import Dispatch, LedgerRow
+from model.design import ema_parameters, problem
 from model.ensemble import Ensemble, is_warm, simulate, summarise, warm_up
 from model.scenario import Scenario
 from model.scenario_files import load, scenarios
@@ -27,9 +28,11 @@ __all__ = [
     "Story",
     "Swept",
     "World",
+    "ema_parameters",
     "is_warm",
     "load",
     "open_sweep",
+    "problem",
     "scenarios",
     "simulate",
     "summarise",

@@ -61,6 +61,32 @@ def problem(names: Iterable[str] = PARAMETERS, spread: float = 1.0) -> Problem:
     return {"num_vars": len(chosen), "names": chosen, "bounds": bounds}
 
 
+def ema_parameters(names: Iterable[str] = PARAMETERS) -> list[dict[str, Any]]:
+    """Return parameters as the EMA workbench declares them: the class's name and its arguments.
+
+    Raises:
+        BadInput: there is no such parameter.
+    """
+    found = []
+    for name in problem(names)["names"]:
+        row = PARAMETERS[name]
+        bounds = {"lower_bound": row.low, "upper_bound": row.high}
+        whole = {key: int(end) for key, end in bounds.items()}
+        if row.is_switch:
+            declared = {"class": "BooleanParameter", "name": name, "default": bool(row.default)}
+        elif row.unit == "actor":  # its values are names: neither high nor low
+            values = list(range(whole["lower_bound"], whole["upper_bound"] + 1))
+            declared = {"class": "CategoricalParameter", "name": name, "categories": values}
+            declared["default"] = int(row.default)
+        elif row.is_whole:
+            declared = {"class": "IntegerParameter", "name": name, **whole}
+            declared["default"] = int(row.default)
+        else:
+            declared = {"class": "RealParameter", "name": name, **bounds, "default": row.default}
+        found.append(declared)
+    return found
+
+
 def latin_hypercube(space: Problem, count: int, seed: int = 1) -> Numbers:
     """Return a Latin hypercube of `count` rows: each parameter is in each of its slices once."""
     return np.asarray(latin.sample(space, count, seed=seed))

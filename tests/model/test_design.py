@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from model import PARAMETERS, BadInput, load, simulate
-from model.design import latin_hypercube, outcomes_over, points_of, problem, sobol_sequence
+from model.design import (
+    ema_parameters,
+    latin_hypercube,
+    outcomes_over,
+    points_of,
+    problem,
+    sobol_sequence,
+)
 
 BASELINE = load("baseline").replace(weeks=8)
 NAMES = ("overlap", "first_mover", "staff", "armenia_consent")
@@ -17,6 +24,26 @@ def test_a_problem_of_all_parameters_comes_from_their_declarations() -> None:
     bounds = dict(zip(space["names"], space["bounds"], strict=True))
     assert bounds["overlap"] == [0, 1]
     assert bounds["first_mover"] == [-1, 6]
+
+
+def test_the_ema_workbenchs_parameters_come_from_the_declarations() -> None:
+    declared = ema_parameters()
+    assert [row["name"] for row in declared] == list(PARAMETERS)
+    kinds = {row["name"]: row.pop("class") for row in declared}
+    rows = {row["name"]: row for row in declared}
+    for name, row in rows.items():
+        parameter = PARAMETERS[name]
+        assert row["default"] == parameter.default
+        if "lower_bound" in row:
+            assert (row["lower_bound"], row["upper_bound"]) == (parameter.low, parameter.high)
+        assert (kinds[name] == "BooleanParameter") == parameter.is_switch
+    assert kinds["overlap"] == "RealParameter"
+    assert rows["overlap"]["lower_bound"] == 0
+    assert kinds["first_mover"] == "CategoricalParameter"
+    assert rows["first_mover"]["categories"] == [-1, 0, 1, 2, 3, 4, 5]
+    assert rows["parity"] == {"name": "parity", "default": True}
+    with pytest.raises(BadInput, match="Did you mean overlap"):
+        ema_parameters(["overlpa"])
 
 
 def test_a_narrower_space_keeps_defaults_and_rivals_inside() -> None:
