@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from SALib.analyze import sobol
 
-from model.design import Numbers, Problem, Sweep, outcomes_over, points_of, problem, sobol_sequence
+from model.design import Numbers, Sweep, outcomes_over, points_of, problem, sobol_sequence
 from model.scenario_files import load
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
@@ -106,12 +106,19 @@ def sensitivity(
         seed,
         {name: float(v.mean()) for name, v in values.items()},
         {name: float(v.std()) for name, v in values.items()},
-        {name: _indices(space, v, seed) for name, v in values.items()},
+        {name: indices_of(space["names"], v, seed) for name, v in values.items()},
     )
 
 
-def _indices(space: Problem, values: Numbers, seed: int) -> list[Index]:
-    names: list[str] = space["names"]
+def indices_of(names: Sequence[str], values: Numbers, seed: int) -> list[Index]:
+    """Return the indices of values at the points of Saltelli's scheme, the largest total first.
+
+    Args:
+        names: the parameters, in the order of the scheme's columns.
+        values: one a point, shape (base x (parameters + 2),).
+        seed: of the intervals; not 0, which SALib reads as none.
+    """
+    space = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
     if values.std() == 0:  # nothing varies, so nothing accounts for it
         return [Index(name, 0.0, 0.0, 0.0, 0.0) for name in names]
     with warnings.catch_warnings():  # a part of a small sample may well be constant

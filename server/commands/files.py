@@ -62,6 +62,12 @@ class Output:
                     _write_parquet(self._part, columns())
             self._part.replace(self.path)
 
+    def write_text(self, text: str) -> None:
+        """Write a text; raise BadInput as `write` does."""
+        with self._failing_plainly():
+            self._part.write_text(text, encoding="utf-8", newline="\n")
+            self._part.replace(self.path)
+
     def close(self) -> None:
         """Leave nothing half-written."""
         self._part.unlink(missing_ok=True)

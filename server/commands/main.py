@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from rulebook.errors import BadInput
 from server.commands import (
+    analyse,
     check,
     documents,
     parameters,
@@ -38,6 +39,7 @@ app.command("serve")(serve.serve)
 app.command("scenarios")(scenarios.scenarios)
 app.command("run")(run.run)
 app.command("sweep")(sweep.sweep)
+app.command("analyse")(analyse.analyse)
 app.command("check")(check.check)
 app.command("parameters")(parameters.parameters)
 app.command("documents")(documents.documents)

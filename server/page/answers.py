@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import model
-from model import showcase
 from rulebook.measures import Outcome
 from server.page import figures
 from server.page.charts import Chart, charts
@@ -112,7 +111,7 @@ def answer(choice: Choice) -> Answer:
     )
     cards = tuple(card(outcome, now, before) for outcome in model.OUTCOMES.values())
     picture = picture_of(chart, now, before if compared else None)
-    typical = showcase.typical_run(now.measures)
+    typical = figures.typical_run(now.measures)
     return Answer(choice, compared, cards, picture, typical, time.perf_counter() - begun)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from model import MEASURES, OUTCOMES
 from model.design import problem, sobol_sequence
-from model.sensitivity import WATCHED, Sensitivity, _indices, sensitivity, title_of
+from model.sensitivity import WATCHED, Sensitivity, indices_of, sensitivity, title_of
 
 VARIED = ("overlap", "russia_detection", "violation_rate", "asking_price")
 
@@ -26,7 +26,7 @@ def parts(found: Sensitivity, watched: str) -> dict[str, float]:
 def test_the_indices_of_a_sum_are_the_shares_of_its_variances() -> None:
     space = problem(("overlap", "parity", "hedging"))
     rows = sobol_sequence(space, 1024)
-    indices = _indices(space, rows[:, 0] + 2 * rows[:, 2], 1)
+    indices = indices_of(space["names"], rows[:, 0] + 2 * rows[:, 2], 1)
     assert [index.parameter for index in indices] == ["hedging", "overlap", "parity"]
     for index, share in zip(indices, (0.8, 0.2, 0.0), strict=True):
         assert index.first == pytest.approx(share, abs=0.02)
@@ -36,7 +36,7 @@ def test_the_indices_of_a_sum_are_the_shares_of_its_variances() -> None:
 
 def test_what_never_varies_depends_on_nothing() -> None:
     space = problem(VARIED)
-    indices = _indices(space, np.full(8 * 6, 0.5), 1)
+    indices = indices_of(space["names"], np.full(8 * 6, 0.5), 1)
     assert {(index.first, index.total, index.total_margin) for index in indices} == {(0, 0, 0)}
 
 

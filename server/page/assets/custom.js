@@ -219,5 +219,5 @@ window.condominium = (() => {
     }
   }
 
-  return { Drawing, hatch, land, showWeek, tableOf, week: () => shownWeek };
+  return { Drawing, hatch, land, showWeek, tableOf };
 })();

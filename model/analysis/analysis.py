@@ -1,0 +1,175 @@
+"""Everything that is read out of a sweep: what it depends on, what was enough, where it happens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from model.analysis.condition import Condition, parse
+from model.analysis.discovery import Discovery, discover
+from model.analysis.effects import Effect, Heat, Mean, effects, heat, overall
+from model.analysis.enough import Enough, enough
+from model.analysis.indices import Indices, indices
+from model.analysis.points import Points, summarise
+from model.analysis.prim import Rule
+from model.analysis.words import Watched, watched
+from model.sweeps import Manifest, read_manifest
+from rulebook.errors import BadInput, nearest
+from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.parameters import PARAMETERS
+
+# A few of model.sensitivity's, one of each matter.
+USUAL = ("centre_stands", "turkey_presence", "minsk_relevance", "casualties")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found of one measure, outcome or condition."""
+
+    watched: Watched
+    mean: Mean
+    low: float  # the smallest mean of a point
+    high: float  # the largest mean of a point
+    never: float  # share of good runs in which it never came; 0 but for weeks
+    effects: tuple[Effect, ...]  # the largest swing first
+    indices: Indices | None  # None where nothing varies, or there is too little
+    heats: tuple[Heat, ...]
+    enough: Enough
+
+    @property
+    def varies(self) -> bool:
+        """Whether it differs from point to point."""
+        return self.high > self.low
+
+    @property
+    def ranking(self) -> list[str]:
+        """The parameters by their part in it, the largest first."""
+        if self.indices is not None:
+            return [one.parameter for one in self.indices.rows]
+        return [one.parameter for one in self.effects]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What was read out of a sweep."""
+
+    points: Points
+    answers: tuple[Answer, ...]
+    discovery: Discovery | None
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the sweep says of itself."""
+        return self.points.manifest
+
+
+def analyse(
+    folder: str | Path,
+    measures: Sequence[str] = (),
+    heats: Sequence[tuple[str, str]] = (),
+    where: str | None = None,
+    density: float | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Analysis:
+    """Return what can be read out of the sweep in a folder, as far as it is finished.
+
+    Args:
+        folder: the sweep's.
+        measures: names of measures and outcomes; USUAL if none.
+        heats: pairs of parameters; for each measure the two with most part in it, if none.
+        where: a condition to find the box of; it is analysed like a measure as well.
+        density: the share of futures, above 0 and at most 1, that the box must have at least.
+        progress: called with the parts read and all of them.
+
+    Raises:
+        BadInput: there is no sweep, it cannot be read or compared, or a name is not known.
+    """
+    path = Path(folder)
+    if density is not None and not 0 < density <= 1:
+        raise BadInput(f"--density: {density!r} is not a number above 0 and at most 1.")
+    chosen = [_declared(name) for name in dict.fromkeys(measures or USUAL)]
+    condition = None if where is None else parse(where)
+    if condition is not None:
+        chosen.insert(0, _asked(condition))
+    manifest = read_manifest(path, str(path))
+    _check(manifest, path)
+    points = summarise(path, manifest, chosen, condition, progress)
+    for pair in heats:
+        _check_pair(pair, points)
+    seed = int(manifest["seed"])
+    answers = tuple(_answer(points, one, heats, seed) for one in chosen)
+    found = None
+    if condition is not None:
+        found = discover(points, condition, Rule(density), seed)
+    return Analysis(points, answers, found)
+
+
+def _declared(name: str) -> Watched:
+    known = [*OUTCOMES, *MEASURES]
+    if name not in known:
+        raise BadInput(f"--measure: there is no measure or outcome {name!r}.{nearest(name, known)}")
+    return watched(name)
+
+
+def _asked(condition: Condition) -> Watched:
+    """Return a condition as something to analyse; its name is its text."""
+    title = condition.words[0].upper() + condition.words[1:]
+    return Watched(condition.text, title, "", is_chance=True)
+
+
+def _check(manifest: Manifest, path: Path) -> None:
+    """Raise BadInput if the manifest lacks what is read of it."""
+    wanted = ("seed", "luck", "runs", "points", "rows", "parts", "parameters", "design", "title")
+    try:
+        good = all(name in manifest for name in wanted) and "kind" in manifest["design"]
+        names = [row["name"] for row in manifest["parameters"]]
+    except (KeyError, TypeError):
+        good, names = False, []
+    if not good:
+        raise BadInput(f"{path}: manifest.json is no manifest of a sweep.")
+    for name in names:
+        if name not in PARAMETERS:
+            raise BadInput(f"{path}: it varies {name!r}, which is no parameter of this version.")
+
+
+def _check_pair(pair: tuple[str, str], points: Points) -> None:
+    place = f"--heat {','.join(pair)}"
+    for name in pair:
+        if name not in points.names:
+            known = points.names if name not in PARAMETERS else ()
+            said = "does not vary in this sweep" if name in PARAMETERS else "is no parameter"
+            raise BadInput(
+                f"{place}: {name!r} {said}; allowed are two of {', '.join(points.names)}."
+                f"{nearest(name, known)}"
+            )
+    if pair[0] == pair[1]:
+        raise BadInput(f"{place}: the two must differ.")
+
+
+def _answer(points: Points, one: Watched, heats: Sequence[tuple[str, str]], seed: int) -> Answer:
+    summary = points.summaries[one.name]
+    known = ~np.isnan(summary.means)
+    means = summary.means[known]
+    runs = int(points.runs.sum())
+    if not len(means):  # a week that came at no point
+        mean = Mean(float("nan"), float("nan"), float("nan"))
+        nothing = Enough(0.0, float("nan"), float("nan"), None, (), None, None)
+        return Answer(one, mean, float("nan"), float("nan"), 1.0, (), None, (), nothing)
+    varies = float(np.ptp(means)) > 0
+    found = indices(points, one.name, seed) if varies else None
+    swings = tuple(effects(points, one.name))
+    ranking = [row.parameter for row in found.rows] if found else [row.parameter for row in swings]
+    pairs = list(heats) or ([(ranking[0], ranking[1])] if len(ranking) > 1 else [])
+    return Answer(
+        one,
+        overall(points, one.name),
+        float(means.min()),
+        float(means.max()),
+        1 - float(summary.counts.sum()) / runs,
+        swings,
+        found,
+        tuple(heat(points, one.name, *pair) for pair in pairs) if varies else (),
+        enough(points, one.name, seed),
+    )

@@ -1,0 +1,241 @@
+"""Discovery: in which box of parameter values a condition holds, in words and with its honesty.
+
+The search is over points, each with the share of its runs in which the condition holds. All runs of
+a point lie at the same place, so a box has the same coverage and density as if each run were looked
+at, with a fraction of the memory; no threshold turns the share into a yes or a no. Tests count a
+point once, however many runs it has.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import binomtest
+
+from model.analysis import prim
+from model.analysis.condition import Condition
+from model.analysis.points import Points
+from model.analysis.prim import Box, Rule, Score, Space
+from model.analysis.words import (
+    is_unordered,
+    listed,
+    parameter_title,
+    percent,
+    value_words,
+)
+from model.design import Numbers
+from rulebook.parameters import PARAMETERS
+
+HALVES = 5  # times that the points are halved
+FEWEST = 40  # points, below which they are not
+KEPT = 0.75  # of its lift, that a box keeps on points it was not found on, or it is over-fitted
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What the box allows of one parameter."""
+
+    parameter: str
+    words: str  # "... is at most 0.35"
+    values: tuple[float, ...]  # those allowed, where they are told one by one
+    low: float | None  # the bounds otherwise; None where there is no limit
+    high: float | None
+    chance: float  # quasi-p-value: of so dense a box if this limit did nothing
+    again: int | None  # in how many halves it is limited too; None if none were made
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How boxes found in one half of the points do in the other."""
+
+    halves: int
+    found: float  # mean density where they were found
+    tried: float  # mean density in the other half
+    kept: float  # share of the lift over the base rate that is kept
+
+    @property
+    def is_over_fitted(self) -> bool:
+        """Whether too much of the lift is lost."""
+        return self.kept < KEPT
+
+
+@dataclass(frozen=True)
+class Corner:
+    """A box on the curve of peeling."""
+
+    score: Score
+    limits: int
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What was found."""
+
+    condition: Condition
+    base: float  # share of all futures in which it happens
+    points: int
+    runs: int
+    rule: Rule
+    curve: tuple[Corner, ...]
+    limits: tuple[Limit, ...]
+    score: Score
+    held_out: HeldOut | None
+
+    @property
+    def sentence(self) -> str:
+        """The finding in plain words."""
+        happens = self.condition.words
+        if not self.base:
+            return f"In none of the {self.runs:,} futures it happens that {happens}."
+        if self.base == 1:
+            return f"In every one of the {self.runs:,} futures {happens}."
+        if not self.limits:
+            return (
+                f"No box was found: in {percent(self.base)} of all futures {happens}, and no limit "
+                "on the parameters that vary makes that much likelier."
+            )
+        where = listed([limit.words for limit in self.limits])
+        return (
+            f"In {percent(self.score.density)} of the futures where {where}, {happens}; that box "
+            f"holds {percent(self.score.coverage)} of all such futures. "
+            f"Outside it, {percent(self.score.outside)}."
+        )
+
+    @property
+    def caution(self) -> str:
+        """What must be said with it, or nothing."""
+        if not self.limits:
+            return ""
+        said = []
+        if self.rule.density is not None and self.score.density < self.rule.density:
+            said.append(
+                f"No box is as dense as {percent(self.rule.density)}; this is the densest found."
+            )
+        if self.held_out is None:
+            said.append("There are too few points to try the box on points it was not found on.")
+        elif self.held_out.is_over_fitted:
+            said.append(
+                "The box is over-fitted: boxes found so in one half of the points have a density "
+                f"of {percent(self.held_out.found)} there, but {percent(self.held_out.tried)} in "
+                "the other half. Play more points before believing its limits."
+            )
+        else:
+            said.append(
+                "Boxes found so in one half of the points have a density of "
+                f"{percent(self.held_out.found)} there and {percent(self.held_out.tried)} in the "
+                "other half: it holds on points it was not found on."
+            )
+        return " ".join(said)
+
+
+def discover(points: Points, condition: Condition, rule: Rule, seed: int) -> Discovery:
+    """Return the box in which a condition holds.
+
+    Args:
+        points: with the condition's shares among their summaries, under its text.
+        condition: what is looked for.
+        rule: which box of the curve is chosen.
+        seed: of the halves.
+    """
+    shares = points.summaries[condition.text].means
+    known = ~np.isnan(shares)
+    values = points.values[known]
+    unordered = tuple(is_unordered(name) for name in points.names)
+    space = prim.space_of(points.names, values, shares[known], unordered)
+    boxes = prim.peel(space)
+    box = prim.choose(space, boxes, rule)
+    curve = tuple(Corner(prim.score(space, one), len(prim.restricted(one))) for one in boxes)
+    held_out, again = _on_halves(space, points.blocks[known], rule, seed)
+    limits = tuple(
+        _limit(space, box, k, None if again is None else again[k]) for k in prim.restricted(box)
+    )
+    return Discovery(
+        condition,
+        float(space.shares.mean()),
+        len(values),
+        int(points.runs[known].sum()),
+        rule,
+        curve,
+        limits,
+        prim.score(space, box),
+        held_out if limits else None,
+    )
+
+
+def _on_halves(
+    space: Space, blocks: np.ndarray, rule: Rule, seed: int
+) -> tuple[HeldOut | None, list[int] | None]:
+    """Find boxes in halves of the points and try each on the other half."""
+    names, place = np.unique(blocks, return_inverse=True)
+    if len(names) < FEWEST or not 0 < space.shares.mean() < 1:
+        return None, None
+    rng = np.random.default_rng(seed)
+    found, tried, bases = [], [], []
+    again = [0] * len(space.names)
+    for _ in range(HALVES):
+        half = (rng.permutation(len(names)) % 2).astype(bool)[place]
+        for side in (half, ~half):
+            here, there = space.part(side), space.part(~side)
+            if not here.shares.any():
+                continue
+            box = prim.choose(here, prim.peel(here), rule)
+            for k in prim.restricted(box):
+                again[k] += 1
+            elsewhere = prim.score(there, box)
+            found.append(prim.score(here, box).density)
+            tried.append(elsewhere.density)
+            bases.append((float(here.shares.mean()), float(there.shares.mean())))
+    if not found:
+        return None, None
+    lift = np.mean(found) - np.mean([base for base, _ in bases])
+    kept = (np.mean(tried) - np.mean([base for _, base in bases])) / lift if lift > 0 else 1.0
+    report = HeldOut(len(found), float(np.mean(found)), float(np.mean(tried)), float(kept))
+    return report, again
+
+
+def _limit(space: Space, box: Box, k: int, again: int | None) -> Limit:
+    """Return what a box allows of a parameter, in words."""
+    name, kept = space.names[k], box[k]
+    title = f"“{parameter_title(name)}”"
+    held = np.flatnonzero(kept)
+    lows, highs = space.lows[k], space.highs[k]
+    if PARAMETERS[name].is_switch or space.unordered[k]:
+        values = tuple(float(lows[one]) for one in held)
+        words = f"{title} is {listed([value_words(name, one) for one in values], 'or')}"
+        return Limit(name, words, values, None, None, _chance(space, box, k), again)
+    first, last = int(held[0]), int(held[-1])
+    low = None if first == 0 else _between(highs[first - 1], lows[first], lows)
+    high = None if last == len(kept) - 1 else _between(lows[last + 1], highs[last], lows)
+    told = [value_words(name, one) for one in (low, high) if one is not None]
+    if low is not None and high is not None:
+        one_value = low == high
+        words = f"{title} is {told[0]}" if one_value else f"{title} is from {told[0]} to {told[1]}"
+    else:
+        words = f"{title} is at {'least' if high is None else 'most'} {told[0]}"
+    return Limit(name, words, (), low, high, _chance(space, box, k), again)
+
+
+def _between(outside: float, edge: float, lows: Numbers) -> float:
+    """Return the shortest number from the last value inside on to before the first outside.
+
+    Where all values are told one by one, as on a grid, it is the last value inside itself.
+    """
+    if len(lows) < prim.CODES // 2:
+        return float(edge)
+    low, high = min(outside, edge), max(outside, edge)
+    for digits in range(12):
+        for number in (round((low + high) / 2, digits), round(edge, digits)):
+            if low <= number <= high and number != outside:
+                return float(number)
+    return float(edge)
+
+
+def _chance(space: Space, box: Box, k: int) -> float:
+    """Return how likely so dense a box is if the limit did nothing (Bryant and Lempert 2010).
+
+    One-sided binomial test of the points inside against the density without the limit.
+    """
+    free: Box = (*box[:k], np.ones(len(box[k]), bool), *box[k + 1 :])
+    without, within = prim.score(space, free), prim.score(space, box)
+    hits = round(within.density * within.points)
+    base = min(max(without.density, 0.0), 1.0)
+    return float(binomtest(hits, within.points, base, alternative="greater").pvalue)

@@ -1,0 +1,162 @@
+"""What an analysis says, in sentences: first those, then the figures."""
+
+import math
+
+from model.analysis.analysis import Analysis, Answer
+from model.analysis.effects import Effect, Slice
+from model.analysis.enough import LITTLE_LUCK
+from model.analysis.words import is_unordered, listed, parameter_title, percent, plain, value_words
+from model.sensitivity import Index
+
+MOST_NAMED = 3
+MOST_OF_IT = 0.8  # of a swing, that its ends must show to be told in its place
+KINDS = {
+    "grid": "a full grid",
+    "sobol": "a Sobol sequence",
+    "saltelli": "Saltelli's scheme",
+    "lhs": "a Latin hypercube",
+    "file": "points made elsewhere",
+}
+
+
+def told_of(analysis: Analysis) -> str:
+    """Return what was played: points, runs, design, luck."""
+    manifest, points = analysis.manifest, analysis.points
+    kind = KINDS.get(points.kind, points.kind)
+    count = len(points.names)
+    return (
+        f"{len(points.numbers):,} points of {kind} over {count} "
+        f"parameter{'s' if count > 1 else ''}, {manifest['runs']:,} "
+        f"run{'s' if manifest['runs'] > 1 else ''} at each under {manifest['luck']} luck: "
+        f"{points.rows:,} futures."
+    )
+
+
+def cautions(analysis: Analysis) -> list[str]:
+    """Return what a reader must know first: an unfinished sweep, failed runs, what stood still."""
+    points, said = analysis.points, []
+    if not points.is_whole:
+        wanted = int(analysis.manifest["rows"])
+        said.append(
+            f"The sweep is not finished: {points.rows:,} of {wanted:,} runs are played "
+            f"({percent(points.rows / wanted)}), and this is what they say. Points are played in "
+            "order, so of a grid whole regions may be missing."
+        )
+    if points.failed:
+        said.append(
+            f"{points.failed:,} of {points.rows:,} runs failed and count nowhere; the first says: "
+            f"“{points.failure}”"
+        )
+    if points.fixed:
+        names = [
+            f"“{parameter_title(name)}” ({value_words(name, value)})"
+            for name, value in points.fixed.items()
+        ]
+        said.append(f"One value only, and so not analysed: {listed(names)}.")
+    return said
+
+
+def how_much(answer: Answer) -> str:
+    """Return the mean and how it changes from point to point."""
+    one, mean = answer.watched, answer.mean
+    if answer.never == 1:
+        return "It never came, in any of the futures."
+    about = one.figure(mean.value)
+    if not math.isnan(mean.margin) and mean.margin > 0:
+        about += f" (± {one.change(mean.margin)})"
+    head = f"It holds in {about} of the futures" if one.is_chance else f"On average it is {about}"
+    if not answer.varies:
+        return f"{head}, the same at every point."
+    came = f" It never came in {percent(answer.never)} of them." if answer.never > 0 else ""
+    return (
+        f"{head}; from point to point it goes from {one.figure(answer.low)} to "
+        f"{one.figure(answer.high)}.{came}"
+    )
+
+
+def what_decides(answer: Answer) -> str:
+    """Return which parameters it depends on."""
+    if not answer.varies:
+        return "Nothing that was varied changes it."
+    if answer.indices is None:
+        return f"{_swing(answer, answer.effects[0])} There are too few points for indices."
+    telling = [one.parameter for one in answer.indices.telling()]
+    if not telling:
+        return "Of no parameter can it be told that it has a part in it."
+    of = {effect.parameter: effect for effect in answer.effects}
+    first = f"It depends most on {_swing(answer, of[telling[0]])}"
+    others = [f"“{parameter_title(name)}”" for name in telling[1 : 1 + MOST_NAMED]]
+    return f"{first} Then on {listed(others)}." if others else first
+
+
+def _swing(answer: Answer, effect: Effect) -> str:
+    low, high = effect.slices[0], effect.slices[-1]
+    if is_unordered(effect.parameter) or abs(high.mean - low.mean) < MOST_OF_IT * effect.swing:
+        low, high = sorted((effect.lowest, effect.highest), key=lambda one: one.low)
+    ends = [
+        f"{answer.watched.figure(one.mean)} where it is {slice_words(effect.parameter, one)}"
+        for one in (low, high)
+    ]
+    return f"“{parameter_title(effect.parameter)}”: {ends[0]}, {ends[1]}."
+
+
+def slice_words(parameter: str, one: Slice) -> str:
+    """Return the values of a slice in words."""
+    if one.low == one.high:
+        return value_words(parameter, one.low)
+    return f"{plain(float(f'{one.low:.2g}'))} to {plain(float(f'{one.high:.2g}'))}"
+
+
+def index_words(row: Index) -> str:
+    """Return an index with its interval."""
+    if math.isnan(row.total_margin):
+        return f"{row.total:.2f}"
+    return f"{row.total:.2f} ± {row.total_margin:.2f}"
+
+
+def enough_in_all(analysis: Analysis) -> list[str]:
+    """Return whether the runs and the points were enough, for all that was analysed."""
+    varied = [answer for answer in analysis.answers if answer.varies]
+    if not varied:
+        return ["Nothing that was varied changes anything here, so more runs would not either."]
+    said = []
+    unknown = [one for one in varied if one.enough.runs_are_enough is None]
+    short = [one for one in varied if one.enough.runs_are_enough is False]
+    if unknown:
+        said.append("With one run at a point, luck can't be told from the parameters.")
+    elif not short:
+        said.append("The runs at each point were enough: little of any difference is luck.")
+    for one in short:
+        needed = one.enough.needed
+        more = (
+            "the parameters' part is lost in it."
+            if needed is None
+            else f"{needed:,} runs at each point would bring it down to {LITTLE_LUCK:.0%}."
+        )
+        head = f"{one.watched.quoted}: {percent(one.enough.luck)} of the differences between points"
+        said.append(f"{head} is luck; {more}")
+    asked = [one for one in varied if one.enough.points_are_enough is not None]
+    unsure = [one.watched.quoted for one in asked if not one.enough.points_are_enough]
+    if unsure:
+        said.append(
+            "Two halves of the points do not agree well on which parameters lead for "
+            f"{listed(unsure)}: with more points the order may change."
+        )
+    elif asked:
+        said.append("Two halves of the points agree on which parameters lead: they were enough.")
+    return said
+
+
+def in_short(analysis: Analysis) -> list[str]:
+    """Return the analysis in a few sentences."""
+    said = [] if analysis.discovery is None else [analysis.discovery.sentence]
+    said += [
+        f"{answer.watched.quoted}: {_lower(how_much(answer))} {what_decides(answer)}"
+        for answer in analysis.answers
+        if analysis.discovery is None or answer.watched.name != analysis.discovery.condition.text
+    ]
+    return said
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

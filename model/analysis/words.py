@@ -1,0 +1,113 @@
+"""Figures, measures and values of parameters as a reader wants them in a sentence."""
+
+import math
+from dataclasses import dataclass
+
+from model.robustness import RIVALS, UNORDERED
+from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.names import ACTOR_NAMES, ACTORS
+from rulebook.parameters import PARAMETERS
+
+LARGE = 100
+SMALL_SHARE = 0.1  # a share below it is told with one decimal
+# Units that say how a number is to be read, and not what is counted.
+SILENT = {"", "share", "0 to 1", "-1 to 1", "0 or 1", "ratio", "utility", "count", "expected count"}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is analysed: a measure's mean, or the share of runs in which something holds."""
+
+    name: str
+    title: str
+    unit: str
+    is_chance: bool
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its values are told in per cent."""
+        return self.is_chance or self.unit == "share"
+
+    @property
+    def quoted(self) -> str:
+        """Its title within a sentence; a condition has its quotation marks already."""
+        return self.title if "“" in self.title else f"“{self.title}”"
+
+    @property
+    def is_week(self) -> bool:
+        """Whether its values are turns, and never is possible."""
+        return self.unit == "week"
+
+    def figure(self, value: float) -> str:
+        """Return a value with its unit."""
+        if self.is_share:
+            return percent(value, fine=not self.is_chance)
+        if self.is_week:
+            return f"week {value:.1f}"
+        return plain(value) if self.unit in SILENT else f"{plain(value)} {self.unit}"
+
+    def change(self, value: float) -> str:
+        """Return a difference of two values, without its sign."""
+        if not self.is_share:
+            unit = "weeks" if self.is_week else self.unit
+            number = plain(float(f"{abs(value):.2g}") if abs(value) < LARGE else abs(value))
+            return number if unit in SILENT else f"{number} {unit}"
+        points = 100 * abs(value)
+        return f"{points:.0f} points" if points >= LARGE * SMALL_SHARE else f"{points:.1f} points"
+
+
+def watched(name: str) -> Watched:
+    """Return a declared outcome or measure as something to analyse; of one name, the outcome."""
+    if name in OUTCOMES:
+        return Watched(name, OUTCOMES[name].title, "", is_chance=True)
+    return Watched(name, MEASURES[name].title, MEASURES[name].unit, is_chance=False)
+
+
+def percent(value: float, *, fine: bool = False) -> str:
+    """Return a share in per cent; a small one keeps a decimal if it is to be `fine`."""
+    if math.isnan(value):
+        return "–"
+    if value == 0:
+        return "0%"
+    if 0 < value < 0.005:  # noqa: PLR2004 - half of one per cent
+        return "under 1%" if not fine else f"{value:.2%}"
+    return f"{value:.1%}" if fine and abs(value) < SMALL_SHARE else f"{value:.0%}"
+
+
+def plain(value: float) -> str:
+    """Return a number with as many digits as are of use."""
+    if math.isnan(value):
+        return "–"
+    if abs(value - round(value)) < 1e-9:  # noqa: PLR2004 - it is whole
+        return f"{round(value):,}"
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.3g}"
+
+
+def parameter_title(name: str) -> str:
+    """Return a parameter's title as it can stand alone."""
+    row = PARAMETERS[name]
+    return f"Attention of {row.title}" if row.group == "Attention" else row.title
+
+
+def is_unordered(name: str) -> bool:
+    """Return whether a parameter's values are names: neither high nor low."""
+    return name == UNORDERED
+
+
+def value_words(name: str, value: float) -> str:
+    """Return a parameter's value in words."""
+    row = PARAMETERS[name]
+    if is_unordered(name):
+        actor = ACTOR_NAMES[ACTORS[int(value)]] if value >= 0 else ""
+        return actor or RIVALS[name][value]
+    if row.is_switch:
+        return "on" if value else "off"
+    # Twelve digits are more than a value of a design has, and fewer than its rounding.
+    number = f"{value:,.12g}"
+    counted = row.unit in {"soldiers", "weeks"}
+    return f"{number} {row.unit}" if counted else number
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """Return words as they are listed in a sentence."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,153 @@
+"""Conditions: what they hold of, how they are said, and that nothing else gets through."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from model import MEASURES, OUTCOMES
+from model.analysis import parse
+from rulebook.errors import BadInput
+
+COLUMNS = {
+    "turkey_presence": np.array([0.01, 0.05, 0.2, 0.0]),
+    "violations": np.array([10.0, 20.0, 0.0, 40.0]),
+    "turkish_soldiers": np.array([0.0, 60.0, 60.0, 0.0]),
+    "centre_open_week": np.array([11.0, np.nan, 30.0, np.nan]),
+    "centre_signed_week": np.array([3.0, np.nan, 30.0, 5.0]),
+    "outcome.centre_stands": np.array([1.0, 0.0, 1.0, 0.0]),
+    "outcome.war_resumed": np.array([0.0, 0.0, 1.0, 1.0]),
+}
+
+HOLDING = [
+    ("turkey_presence < 0.05", "1001", "“Turkish foothold” is below 5%"),
+    ("0.05 >= turkey_presence", "1101", "“Turkish foothold” is at most 5%"),
+    ("centre_stands", "1010", "the centre is open, or at rest, when the run ends"),
+    ("not war_resumed", "1100", "it is not so that war breaks out again before the run ends"),
+    (
+        "centre_stands and turkish_soldiers >= 60",
+        "0010",
+        (
+            "the centre is open, or at rest, when the run ends and “Turkish soldiers” is at least "
+            "60 soldiers"
+        ),
+    ),
+    ("centre_stands or violations > 30", "1011", None),
+    ("not (centre_stands or violations > 30)", "0100", None),
+    ("10 <= violations < 40", "1100", None),
+    ("violations / 2 + 1 == 11", "0100", "“Violations” over 2 plus 1 is 11"),
+    ("violations / violations == 1", "1101", None),  # nothing over nothing compares with nothing
+    ("-violations <= -2 * 10", "0101", None),
+    ("centre_open_week <= 11", "1000", "“Centre opened” is at most week 11"),
+    ("not centre_open_week <= 11", "0111", None),
+    ("centre_open_week == never", "0101", "“Centre opened” never comes about"),
+    ("never != centre_open_week", "1010", "“Centre opened” comes about"),
+    ("centre_open_week > centre_signed_week", "1000", "“Centre opened” is above “Centre agreed”"),
+]
+
+
+@pytest.mark.parametrize(("text", "holds", "words"), HOLDING)
+def test_a_condition_holds_where_it_should(text: str, holds: str, words: str | None) -> None:
+    condition = parse(text)
+    assert condition.reads <= set(COLUMNS)
+    found = condition.holds(COLUMNS)
+    assert "".join("01"[int(one)] for one in found) == holds
+    if words is not None:
+        assert condition.words == words
+
+
+REFUSED = [
+    ("", "can't be read"),
+    ("turkey_presence <", "can't be read"),
+    ("turkey_presence", "compare it, for example turkey_presence > 0"),
+    ("turkey_presnce < 1", "Did you mean turkey_presence?"),
+    ("centre_stand", "Did you mean centre_stands?"),
+    ("overlap < 0.5", "overlap is a parameter"),
+    ("centre_stands == 1", "centre_stands holds or not"),
+    ("1 < 2", "compares two numbers"),
+    ("centre_open_week < -1", "centre_open_week == never"),
+    ("turkey_presence == never", "WEEK == never"),
+    ("never < centre_open_week", "WEEK == never"),
+    ("violations < 1e999", "too large"),
+    ("violations < 1 / 0", "divided by 0"),
+    ("violations ** 9 < 1", "'violations ** 9' has no place"),
+    ("violations < True", "'True' has no place"),
+    ("violations is 1", "has no place"),
+    ("violations < 60%", "can't be read"),
+    ("__import__('os').system('true')", "has no place"),
+    ("violations.real < 1", "has no place"),
+    ("[x for x in (1,)] < 2", "has no place"),
+    ("(lambda: 1)() < violations", "has no place"),
+    ("violations < 1 if 1 < 2 else violations > 3", "has no place"),
+    ("x[" * 160 + "1" + "]" * 160, "has no place"),
+    ("not " * 60 + "centre_stands", "nests more than"),
+    ("centre_stands and " * 100 + "centre_stands", "longer than"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), REFUSED, ids=lambda one: str(one)[:30])
+def test_anything_else_is_one_sentence(text: str, said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        parse(text)
+    sentence = str(refused.value)
+    assert said in sentence
+    assert sentence.startswith("--where ")
+    assert "\n" not in sentence
+    assert sentence.endswith((".", "?"))
+
+
+NAMES = st.sampled_from([*MEASURES, *OUTCOMES, "never", "overlap", "x", "__class__"])
+NUMBERS = st.floats(allow_nan=True).map(repr) | st.integers().map(str)
+WORDS = st.sampled_from(
+    ["<", "<=", ">", ">=", "==", "!=", "and", "or", "not", "(", ")", "+", "-", "*", "/", "**",
+     "%", ".", ",", "[", "]", "lambda", ":", "if", "else", "'", "#", "\\", "\n", "is", "in"]
+)  # fmt: skip
+LINES = st.lists(NAMES | NUMBERS | WORDS, max_size=14).map(" ".join)
+
+
+def facts() -> st.SearchStrategy[str]:
+    """Draw conditions that are well formed."""
+    numbers = st.recursive(
+        st.sampled_from(list(MEASURES)) | st.floats(-1e6, 1e6).map(repr),
+        lambda one: st.tuples(one, st.sampled_from("+-*/"), one).map(
+            lambda it: f"({' '.join(it)})"
+        ),
+        max_leaves=4,
+    )
+    compared = st.tuples(
+        st.sampled_from(list(MEASURES)), st.sampled_from(["<", "<=", ">", ">=", "=="]), numbers
+    ).map(" ".join)
+    return st.recursive(
+        compared | st.sampled_from(list(OUTCOMES)),
+        lambda one: (
+            one.map(lambda it: f"not ({it})")
+            | st.tuples(one, st.sampled_from(["and", "or"]), one).map(
+                lambda it: f"({' '.join(it)})"
+            )
+        ),
+        max_leaves=5,
+    )
+
+
+@given(LINES | st.text(max_size=40) | facts())
+@example("violations < " + "9" * 480)
+@example("\x00")
+@example("(" * 400)
+def test_any_line_is_a_condition_or_one_sentence(text: str) -> None:
+    try:
+        condition = parse(text)
+    except BadInput:
+        return
+    columns = {
+        name: np.array([0.0, 1.0, np.nan])
+        if not name.startswith("outcome.")
+        else np.array([0, 1.0, 1])
+        for name in condition.reads
+    }
+    with np.errstate(all="raise"):
+        found = condition.holds(columns)
+    assert found.dtype == bool
+    assert found.shape == (3,)
+    assert condition.words
