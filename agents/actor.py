@@ -1,15 +1,17 @@
 """What all actors share: taking up the file, proposing, consenting, and being heard."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import mesa
 import numpy as np
 
+from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.diplomacy import bypass, consents, proposes, seal
+from rulebook.diplomacy import bypass, consents, prepare, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
+from rulebook.openings import ACTOR_OPENINGS
 from rulebook.works import attention_of
 
 
@@ -19,13 +21,25 @@ class Setting(Protocol):
     state: np.record  # of rulebook.state.STATE
     params: np.record  # of rulebook.parameters.PARAMS, this week's
     desk: np.record  # of rulebook.state.DESK
+    second_desk: np.record  # another, for what was weighed and not chosen
     luck_now: np.ndarray  # (rulebook.luck.PLACES,), this week's
     actors: Sequence["Actor"]  # in the order of rulebook.names.ACTORS
 
-    def report(self, kind: str, actors: tuple[str, ...], title: str, text: str, rule: str) -> None:
+    def report(
+        self,
+        kind: str,
+        actors: tuple[str, ...],
+        title: str,
+        text: str,
+        rule: str,
+        paragraphs: str = "",
+        **ledger: Any,  # noqa: ANN401 - Dispatch's own fields on what a deal is worth
+    ) -> None:
         """Add a dispatch; `rule` is the name of the rule behind it."""
 
-    def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
+    def report_deal(
+        self, kind: str, instrument: Instrument, text: str, runner_up: RunnerUp | None = None
+    ) -> None:
         """Add a dispatch on the deal on the desk."""
 
     def book(self, deal: str) -> None:
@@ -64,12 +78,14 @@ class Actor(mesa.Agent):
         row = proposes(state, params, desk, luck, self.number, attention_of(params, self.number))
         if row < 0:
             return
+        runner_up = self._runner_up(row)
         signers = [j for j in range(len(ACTORS)) if j != self.number and desk.signs[j] > 0]
         answers = [world.actors[j].consents(self) for j in signers]
         opening = OPENINGS[row]
         instrument = INSTRUMENTS[opening.instrument]
         if not all(answers):
-            world.report_deal("refusal", instrument, describe_refusal(instrument, self.name, desk))
+            text = describe_refusal(instrument, self.name, desk)
+            world.report_deal("refusal", instrument, text, runner_up)
             return
         seal(state, params, desk, self.number)
         if opening.instrument == JOINT_CENTRE:
@@ -79,12 +95,42 @@ class Actor(mesa.Agent):
                 f"{sentence(names_of(signers))} agree in "
                 "principle and let their staffs draft it."
             )
-            world.report("deal", parties, "Memorandum on a joint centre", text, "choose")
+            title = "Memorandum on a joint centre"
+            motives = motives_on(desk)
+            world.report(
+                "deal", parties, title, text, "choose", motives=motives, runner_up=runner_up
+            )
             return
         world.book(instrument.title)
-        world.report_deal("deal", instrument, describe_deal(instrument, self.name, desk))
+        text = describe_deal(instrument, self.name, desk)
+        world.report_deal("deal", instrument, text, runner_up)
         bypass(state, params, desk)
         world.book(f"{instrument.title}: aftermath")
+
+    def _runner_up(self, row: int) -> RunnerUp | None:
+        """Prepare on the second desk the deal that was likeliest besides the one proposed."""
+        world = self.model
+        weights = {
+            int(other): float(weight)
+            for other, weight in zip(ACTOR_OPENINGS[self.number], world.desk.values, strict=True)
+            if other >= 0 and weight > 0.0
+        }
+        chosen = weights.pop(row)
+        if not weights:
+            return None
+        second = max(weights, key=weights.__getitem__)
+        desk = world.second_desk
+        prepare(world.state, world.params, desk, second, self.number)
+        instrument = INSTRUMENTS[OPENINGS[second].instrument]
+        signers = [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
+        others = names_of(j for j in signers if j != self.number)
+        return RunnerUp(
+            instrument.title,
+            tuple(ACTORS[j] for j in signers),
+            instrument.offer.format(to=others),
+            weights[second] / chosen,
+            motives_on(desk),
+        )
 
     def consents(self, proposer: "Actor") -> bool:
         """Decide on the deal on the desk."""

@@ -21,13 +21,14 @@ class Azerbaijan(Actor):
 
     def on_opening(self) -> None:
         """Issue twin statements on talks held apart: the same text, and warmth by affinity (18)."""
-        for guest in (TURKEY, RUSSIA):
+        for guest, other in ((TURKEY, RUSSIA), (RUSSIA, TURKEY)):
             warmth = float(self.model.state.warmth[self.number, guest])
             name = self.model.actors[guest].title
             tone = "eternal brotherhood" if warmth >= EFFUSIVE else "correct relations"
             text = (
-                f"Azerbaijan's statement on its talks with {name} shares {SHARED_TEXT:.0%} of its "
-                f"words with the other one, and speaks of {tone} (warmth {warmth:.2f})."
+                f"Azerbaijan tells of its talks with {name} in nearly the words that it has for "
+                f"{self.model.actors[other].title}: {SHARED_TEXT:.0%} are the same. What differs "
+                f"is the tone, here one of {tone} (warmth {warmth:.2f})."
             )
             self.model.report(
                 "statement", (self.name, ACTORS[guest]), f"Azerbaijan on {name}", text, "warmth"

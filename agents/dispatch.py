@@ -3,6 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from rulebook.names import ACTORS, MOTIVES
+
+
+@dataclass(frozen=True)
+class RunnerUp:
+    """The deal that its proposer would most likely have put forward instead."""
+
+    title: str
+    actors: tuple[str, ...]  # who would have had to sign it
+    offer: str  # what would have been offered, in words
+    odds: float  # chance of being chosen, over that of the deal that was
+    motives: dict[str, dict[str, float]]  # actor -> motive -> utility
+
 
 @dataclass(frozen=True)
 class Dispatch:
@@ -19,6 +34,7 @@ class Dispatch:
     worth: dict[str, float] = field(default_factory=dict)  # actor -> utility, for deals
     # actor -> motive -> utility, for deals: parts that add up to the worth
     motives: dict[str, dict[str, float]] = field(default_factory=dict)
+    runner_up: RunnerUp | None = None  # where another deal was weighed besides
 
 
 @dataclass(frozen=True)
@@ -30,3 +46,11 @@ class LedgerRow:
     actor: str
     motive: str
     worth: float
+
+
+def motives_on(desk: np.record) -> dict[str, dict[str, float]]:
+    """Return what the deal on a desk is worth: actor -> motive -> utility."""
+    return {
+        actor: dict(zip(MOTIVES, row, strict=True))
+        for actor, row in zip(ACTORS, desk.worth.tolist(), strict=True)
+    }

@@ -39,18 +39,27 @@ def _deed(instrument: Instrument, proposer: str, desk: np.record) -> str:
 
 
 def _moves(desk: np.record) -> str:
+    """Return the shares that pass from hand to hand, in points, arena by arena."""
     told = []
     for d, arena in enumerate(ARENAS):
-        moves = desk.moves[:, d]
-        if abs(moves).max() < LEAST_TOLD:
+        points = 100 * desk.moves[:, d]
+        least = 100 * LEAST_TOLD
+        givers = [f"{-points[i]:.2g} from {names_of([i])}" for i in _numbers(points <= -least)]
+        takers = [(i, f"{points[i]:.2g} to {names_of([i])}") for i in _numbers(points >= least)]
+        if not givers or not takers:
             continue
-        parts = [
-            f"{ACTOR_NAMES[ACTORS[i]]} {100 * moves[i]:+.1f}"
-            for i in range(len(ACTORS))
-            if abs(moves[i]) >= LEAST_TOLD
-        ]
-        told.append(f"{ARENA_TITLES[arena]}: {', '.join(parts)}")
+        title = ARENA_TITLES[arena][:1].lower() + ARENA_TITLES[arena][1:]
+        if len(givers) == len(takers) == 1:
+            to = names_of([takers[0][0]])
+            told.append(f"{title}, {givers[0]} to {to}")
+        else:
+            parts = " and ".join(givers), " and ".join(words for _, words in takers)
+            told.append(f"{title}, {', '.join(parts)}")
     return "; ".join(told)
+
+
+def _numbers(holds: np.ndarray) -> list[int]:
+    return [int(i) for i in np.nonzero(holds)[0]]
 
 
 def describe_deal(instrument: Instrument, proposer: str, desk: np.record) -> str:
@@ -61,7 +70,7 @@ def describe_deal(instrument: Instrument, proposer: str, desk: np.record) -> str
         text += f" Proposed by {ACTOR_NAMES[proposer]}, signed by {names_of(signers)}."
     moves = _moves(desk)
     if moves:
-        text += f" In points: {moves}."
+        text += f" Points of influence pass: {moves}."
     if desk.price_arena == AID and desk.terms > 0:
         payer, payee = int(desk.price_from), int(desk.price_to)
         text += (

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from agents.dispatch import Dispatch, LedgerRow
 from model.scenario import Scenario
 from model.world import World
 from rulebook.measures import SERIES
-from rulebook.names import ACTORS, CENTRE_STATES, OPEN, SECTORS
+from rulebook.names import ACTORS, ARENAS, CENTRE_STATES, OPEN, SECTORS
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,14 @@ def frame(world: World) -> dict[str, Any]:
             for s, name in enumerate(SECTORS)
         },
         "war": bool(state.war_left > 0),
+        "control": {
+            arena: dict(zip(ACTORS, state.control[:, d].tolist(), strict=True))
+            for d, arena in enumerate(ARENAS)
+        },
+        "deals": {
+            (ACTORS[i], ACTORS[j]): int(state.total_deals[i, j])
+            for i, j in combinations(range(len(ACTORS)), 2)
+        },
     }
 
 

@@ -5,13 +5,14 @@ same luck; tests hold the two to the same bytes.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import mesa
 import numpy as np
 
 from agents import ACTOR_CLASSES, Sector
 from agents.actor import Actor
-from agents.dispatch import Dispatch, LedgerRow
+from agents.dispatch import Dispatch, LedgerRow, RunnerUp, motives_on
 from agents.wording import describe_deal
 from model.ensemble import MOST_SEED
 from model.scenario import Scenario
@@ -87,6 +88,7 @@ class World(mesa.Model):
         self.params = self.params_by_week[0]
         self.event_rows = self.stage.event_rows()
         self.desk = new_desk()[0]
+        self.second_desk = new_desk()[0]
         self.luck_now = self.luck[0]
         self.dispatches: list[Dispatch] = []
         self.ledger: list[LedgerRow] = []
@@ -156,29 +158,31 @@ class World(mesa.Model):
         text: str,
         rule: str,
         paragraphs: str = "",
-        worth: dict[str, float] | None = None,
-        motives: dict[str, dict[str, float]] | None = None,
+        **ledger: Any,  # noqa: ANN401 - Dispatch's own fields on what a deal is worth
     ) -> None:
         """Add a dispatch; `rule` is the name of the rule behind it."""
         where = paragraphs or RULES[rule].paragraphs
         date = self._dates[self.week]
         self.dispatches.append(
-            Dispatch(
-                self.week, date, kind, actors, title, text, rule, where, worth or {}, motives or {}
-            )
+            Dispatch(self.week, date, kind, actors, title, text, rule, where, **ledger)
         )
 
-    def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
+    def report_deal(
+        self, kind: str, instrument: Instrument, text: str, runner_up: RunnerUp | None = None
+    ) -> None:
         """Add a dispatch on the deal on the desk."""
         signers = tuple(name for name, signs in zip(ACTORS, self.desk.signs, strict=True) if signs)
-        worth = dict(zip(ACTORS, self.desk.total.tolist(), strict=True))
-        motives = {
-            actor: dict(zip(MOTIVES, row, strict=True))
-            for actor, row in zip(ACTORS, self.desk.worth.tolist(), strict=True)
-        }
-        rule = "sign" if kind == "deal" else "chance_of_consent"
-        where = instrument.paragraphs
-        self.report(kind, signers, instrument.title, text, rule, where, worth, motives)
+        self.report(
+            kind,
+            signers,
+            instrument.title,
+            text,
+            "sign" if kind == "deal" else "chance_of_consent",
+            instrument.paragraphs,
+            worth=dict(zip(ACTORS, self.desk.total.tolist(), strict=True)),
+            motives=motives_on(self.desk),
+            runner_up=runner_up,
+        )
 
     def book(self, deal: str) -> None:
         """Book what changed since the last booking: each actor's utility, motive by motive."""

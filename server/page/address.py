@@ -100,6 +100,7 @@ KEYS = (
     one_of("y", lambda _: PARAMETERS),
     one_of("wish", lambda _: WISHES),
     Key("bound", lambda text, _: _bound(text)),
+    one_of("follow", lambda _: model.SERIES),
     Key("held", lambda text, _: _held(text)),
     one_of("against", lambda choice: [pin.name for pin in choice.pins]),
 )

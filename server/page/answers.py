@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import model
+from model import showcase
 from rulebook.measures import Outcome
 from server.page import figures
 from server.page.charts import Chart, charts
@@ -111,7 +112,7 @@ def answer(choice: Choice) -> Answer:
     )
     cards = tuple(card(outcome, now, before) for outcome in model.OUTCOMES.values())
     picture = picture_of(chart, now, before if compared else None)
-    typical = figures.typical_run(now.measures)
+    typical = showcase.typical_run(now.measures)
     return Answer(choice, compared, cards, picture, typical, time.perf_counter() - begun)
 
 

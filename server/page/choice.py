@@ -74,7 +74,8 @@ class Choice:
     ``outcome`` is the one in question where a tab asks about one, ``x`` and ``y`` the sliders of
     its map; ``wish`` is what one would like of it, ``bound`` a measure's bound wished for in place
     of an outcome (``minsk_relevance>=0.4``), ``held`` the sliders that may not move for it, with
-    commas between. A field that the address shall hold has a row in address.KEYS.
+    commas between; ``follow`` is the series whose lines all futures show. A field that
+    the address shall hold has a row in address.KEYS.
     """
 
     scenario: str = "baseline"
@@ -91,6 +92,7 @@ class Choice:
     wish: str = next(iter(WISHES))
     bound: str = ""
     held: str = ""
+    follow: str = "western_agenda"
     pins: tuple[Variant, ...] = ()
     against: str = ""
 

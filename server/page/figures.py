@@ -1,6 +1,5 @@
 """The few statistics on the page that no measure gives yet: pure functions over runs."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -104,20 +103,3 @@ def _round_width(least: float, *, whole: bool) -> float:
     power = 10.0 ** np.floor(np.log10(least))
     steps = (1.0, 2.0, 5.0, 10.0) if whole else (1.0, 2.0, 2.5, 5.0, 10.0)
     return float(next(step * power for step in steps if step * power >= least * (1 - 1e-9)))
-
-
-def typical_run(measures: Mapping[str, NDArray[np.float64]]) -> int:
-    """The run nearest to the medians of all measures, each in units of its own spread.
-
-    ``measures`` maps names to arrays of shape (runs,). Spread is the distance from the 5th to the
-    95th percentile; measures without spread do not count. Distances are cut at one spread, so one
-    odd measure cannot decide alone. Among equals the first run wins.
-    """
-    total: NDArray[np.float64] | None = None
-    for values in measures.values():
-        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
-        if total is None:
-            total = np.zeros(len(values))
-        if high > low:
-            total += np.minimum(np.abs(values - middle) / (high - low), 1.0)
-    return 0 if total is None else int(np.argmin(total))

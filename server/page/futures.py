@@ -143,6 +143,7 @@ def FuturePanel(session: Session) -> None:
         runs=RUNS,
         week=week,
         spot=json.dumps({"id": spot.dispatch, "week": spot.week, "asked": spot.asked}),
+        deep=False,
         event_take_run=lambda said: session.take_run(said["run"]),
         event_take_week=lambda said: session.take_week(said["week"]),
         event_take_rule=lambda said: session.take_rule(said["rule"]),

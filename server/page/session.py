@@ -59,6 +59,7 @@ class Session:
         """Grows when sliders change other than by hand: the panel then reads them anew."""
         self.answer: solara.Reactive[answers.Answer | None] = solara.reactive(None, equals=_same)
         self.story = solara.reactive("")
+        self.told: solara.Reactive[model.Story | None] = solara.reactive(None, equals=_same)
         self.tab = solara.reactive(self.choice.tab)
         self.rule = solara.reactive(self.choice.rule)
         self.effect: solara.Reactive[effects.Effect | None] = solara.reactive(None, equals=_same)
@@ -265,6 +266,7 @@ class Session:
         story = model.tell(asked.resolved(), asked.seed, run)
         self.traces.value = rules.traces(story.events)
         self.story.value = theatre.tell(story)
+        self.told.value = story
 
     def _address(self, asked: Choice) -> None:
         self.query.value = address.write(asked)

@@ -28,6 +28,7 @@ TABS = {
     tab.name: tab
     for tab in (
         Tab("futures", "Futures", "futures:FuturesTab"),
+        Tab("one", "One future", "onefuture:OneFutureTab"),
         Tab("why", "Why?", "why:WhyTab"),
         Tab("tipping", "Tipping points", "tipping:TippingTab"),
         Tab("search", "What would it take", "search:SearchTab"),

@@ -108,6 +108,7 @@ def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
         "rule": event.rule,
         "rule_title": RULES[event.rule].title,
         "paragraphs": str(event.paragraphs),
+        "ledger": bool(event.motives),
         "worth": sorted(worth, key=lambda row: -row["worth"]),
     }
 

@@ -107,13 +107,15 @@ def Future(
     runs: int,
     week: int | None,
     spot: str,
+    deep: bool,
     event_take_run: Said,
     event_take_week: Said,
     event_take_rule: Said,
 ) -> None:
     """One future: the map, the player, the dispatches, both given as JSON.
 
-    ``week`` is read once, when the panel appears; ``spot``, a dispatch to show, at each change.
+    ``week`` is read once, when the panel appears; ``spot``, a dispatch to show, at each change. A
+    ``deep`` one leaves the choice of the future to others and leads from dispatches to ledgers.
     """
 
 
@@ -180,3 +182,33 @@ def Search(
     ``fact`` is an outcome's name, or a measure's with its sense and bound; ``held`` are the sliders
     that may not move.
     """
+
+
+@solara.component_vue("panels/Choose.vue", vuetify=False)
+def Choose(
+    criteria: Rows,
+    run: int,
+    runs: int,
+    sentence: str,
+    followed: Rows,
+    follow: str,
+    title: str,
+    unit: str,
+    lines: str,
+    event_take_run: Said,
+    event_take_follow: Said,
+) -> None:
+    """Which future to show: by a criterion, by its line (``lines``, as JSON), by its number.
+
+    ``run`` and a criterion's own ``run`` are -1 where there is none.
+    """
+
+
+@solara.component_vue("panels/Holdings.vue", vuetify=False)
+def Holdings(holdings: str) -> None:
+    """Who holds what, and who has dealt with whom, in the week that the map shows."""
+
+
+@solara.component_vue("panels/Ledger.vue", vuetify=False)
+def Ledger(deals: str) -> None:
+    """What a deal of the one future was worth to each, motive by motive, and its runner-up."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rulebook.names import ACTOR_NAMES, ACTORS
+from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS
 from rulebook.parameters import PARAMETERS
 
 BARE = {"", "actor", "switch", "share", "probability"}
@@ -38,6 +38,12 @@ def value(name: str, amount: float) -> str:
     row = PARAMETERS[name]
     bare = number(name, amount)
     return f"{bare} {row.unit}" if row.unit not in BARE else bare
+
+
+def short(actor: str) -> str:
+    """An actor's name where there is little room."""
+    title = ACTOR_TITLES[actor]
+    return actor.upper() if " " in title else title
 
 
 def share(part: float) -> str:

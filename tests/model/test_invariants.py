@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.dispatch import RunnerUp
 from model import Scenario, World, load, simulate
 from model.scenario import DatedEvent
 from rulebook.instruments import Instrument
@@ -17,12 +18,14 @@ ROUNDING = 1e-12
 class Watched(World):
     """A world that checks each deal as it is reported."""
 
-    def report_deal(self, kind: str, instrument: Instrument, text: str) -> None:
+    def report_deal(
+        self, kind: str, instrument: Instrument, text: str, runner_up: RunnerUp | None = None
+    ) -> None:
         """All who must sign are in a deal that happened, and somebody is missing where none did."""
         must = self.desk.signs > 0
         complete = bool((self.desk.consented[must] > 0).all())
         assert complete == (kind == "deal")
-        super().report_deal(kind, instrument, text)
+        super().report_deal(kind, instrument, text, runner_up)
 
 
 @given(scenarios(), seeds)

@@ -114,3 +114,23 @@ def test_every_dispatch_names_a_rule_and_a_paragraph() -> None:
         for dispatch in tell(load("rupture"), seed).events:
             assert dispatch.rule in RULES
             assert dispatch.paragraphs
+
+
+def test_a_deal_tells_what_was_weighed_besides_it() -> None:
+    """The runner-up is prepared on a desk of its own: what happens does not depend on it."""
+    weighed = [
+        event
+        for run in range(6)
+        for event in tell(load("baseline"), 1, run).events
+        if event.runner_up is not None
+    ]
+    assert len(weighed) >= 10
+    for event in weighed:
+        other = event.runner_up
+        assert other is not None
+        assert (other.title, other.actors) != (event.title, event.actors)
+        assert other.odds > 0
+        assert other.offer
+        assert set(other.motives) == set(ACTORS)
+        assert set(other.actors) & set(event.actors)
+    assert any(event.title == "Memorandum on a joint centre" for event in weighed)

@@ -53,16 +53,6 @@ def test_what_never_happened_is_in_no_bin() -> None:
     assert other == ([2.5, 3.5, 4.5], [0.0, 0.0], 1.0)
 
 
-def test_the_typical_run_is_nearest_to_the_medians() -> None:
-    measures = {
-        "a": np.array([0.0, 1.0, 2.0, 9.0]),
-        "b": np.array([5.0, 1.0, 1.2, 0.0]),
-        "flat": np.ones(4),
-    }
-    assert figures.typical_run(measures) == 2
-    assert figures.typical_run({}) == 0
-
-
 @pytest.mark.parametrize("share", [True, False])
 @given(largest=st.floats(1e-6, 1e6))
 def test_an_axis_holds_what_it_shows(largest: float, *, share: bool) -> None:

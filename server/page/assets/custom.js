@@ -219,5 +219,5 @@ window.condominium = (() => {
     }
   }
 
-  return { Drawing, hatch, land, showWeek, tableOf };
+  return { Drawing, hatch, land, showWeek, tableOf, week: () => shownWeek };
 })();

@@ -1,0 +1,89 @@
+"""Show me one: a future picked, played, and its deals accounted for."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from rulebook.names import ACTORS, ARENAS
+from tests.server.visitor import Visitor
+
+PATIENCE_MS = 30_000
+
+
+def one(visitor: Visitor, query: str = "") -> tuple[Page, Locator]:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=one{query}")
+    room = page.locator(".room.one")
+    expect(room.get_by_test_id("one-sentence")).to_contain_text(
+        "nearest to the median" if "run=" not in query else "This is future", timeout=PATIENCE_MS
+    )
+    expect(room.get_by_test_id("now")).to_contain_text("Week", timeout=PATIENCE_MS)
+    return page, room
+
+
+def test_a_future_is_picked_by_what_is_of_interest(visitor: Visitor) -> None:
+    page, room = one(visitor, "&week=5")
+    room.locator("[data-pick=best_armenia]").click()
+    expect(room.get_by_test_id("one-sentence")).to_contain_text("the power of Armenia ends highest")
+    page.wait_for_function("location.search.includes('run=')")
+    room.locator("[data-pick=worst_line]").click()
+    expect(room.get_by_test_id("one-sentence")).to_contain_text("with the most casualties")
+    expect(room.locator("[data-pick=worst_line]")).to_have_attribute("aria-pressed", "true")
+    room.locator("[data-pick=war]").click()
+    room.get_by_test_id("scrub").focus()
+    page.keyboard.press("End")
+    expect(room.locator(".dispatch").filter(has_text="War resumes").first).to_be_visible()
+    room.locator("[data-pick=typical]").click()
+    page.wait_for_function("!location.search.includes('run=')")
+
+
+def test_a_future_is_picked_by_its_line(visitor: Visitor) -> None:
+    page, room = one(visitor)
+    room.get_by_test_id("follow").select_option("casualties")
+    page.wait_for_function("location.search.includes('follow=casualties')")
+    lines = room.get_by_test_id("lines")
+    expect(lines).to_have_attribute("aria-label", re.compile("Futures by Casualties"))
+    lines.focus()
+    page.keyboard.press("End")
+    expect(room.get_by_test_id("one-sentence")).to_contain_text("with the most casualties")
+    page.keyboard.press("Home")
+    expect(room.get_by_test_id("one-sentence")).to_contain_text("with the fewest casualties")
+    box = lines.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + 6)
+    expect(room.get_by_test_id("one-sentence")).to_contain_text("with the most casualties")
+
+
+def test_holdings_and_deals_follow_the_week(visitor: Visitor) -> None:
+    page, room = one(visitor, "&run=5&week=0")
+    expect(room.get_by_role("heading", name="Who holds what, week 0")).to_be_visible()
+    expect(room.get_by_test_id("holdings").locator("tr")).to_have_count(len(ARENAS))
+    room.get_by_test_id("forward").click()
+    expect(room.get_by_role("heading", name="Who holds what, week 1")).to_be_visible()
+    room.get_by_test_id("scrub").focus()
+    page.keyboard.press("End")
+    ring = room.get_by_test_id("ring")
+    expect(ring).to_have_attribute("aria-label", re.compile(r"Deals by week 52: .*Russia and Turk"))
+    room.get_by_text("Deals as a table").click()
+    rows = room.locator(".holds .behind tr")
+    expect(rows).to_have_count(len(ACTORS) * (len(ACTORS) - 1) // 2)
+    page.get_by_role("tab", name="Futures").click()
+    page.wait_for_selector(".room.futures [data-testid=now]:has-text('Week 52')")
+
+
+def test_the_ledger_of_a_deal_names_its_runner_up(visitor: Visitor) -> None:
+    page, room = one(visitor, "&run=5&week=52")
+    room.get_by_role("button", name="Ledger of: Joint monitoring centre").click()
+    ledger = room.get_by_test_id("ledger")
+    expect(ledger.get_by_test_id("ledger-sentence")).to_contain_text(
+        re.compile(r"Worth most to Turkey, for its foothold; it costs Armenia most, in \w+, who")
+    )
+    total = ledger.locator("tr.whole td")
+    expect(total).to_have_count(len(ACTORS))
+    expect(total.first).to_have_text(re.compile(r"[+−]\.\d{3}"))
+    told = ledger.get_by_test_id("ledger-deal").locator("option").all_inner_texts()
+    picked = next(k for k, text in enumerate(told) if "Memorandum" in text)
+    ledger.get_by_test_id("ledger-deal").select_option(index=picked)
+    expect(ledger.get_by_test_id("runner-up")).to_contain_text("Weighed besides: a trade")
+    expect(ledger.locator("tr.other")).to_have_count(1)
+    assert page.get_by_role("alert").count() == 0
