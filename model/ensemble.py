@@ -82,7 +82,8 @@ def series_place(name: str) -> int:
         raise BadInput(f"There is no series {name!r}.{nearest(name, SERIES)}") from None
 
 
-def _whole(value: object, what: str, low: int, high: int) -> int:
+def whole_number(value: object, what: str, low: int, high: int) -> int:
+    """Return the value; raise BadInput if it is no whole number from `low` to `high`."""
     if not isinstance(value, int | np.integer) or not low <= value <= high:
         raise BadInput(f"{what}: {value!r} is not a whole number from {low} to {high}.")
     return int(value)
@@ -109,9 +110,9 @@ def simulate(
     takes as long to make as a run does to play. Raises BadInput for a number out of bounds or an
     unknown series.
     """
-    runs = _whole(runs, "runs", 1, MOST_RUNS)
-    seed = _whole(seed, "seed", 0, MOST_SEED)
-    first_run = _whole(first_run, "first_run", 0, MOST_SEED - runs)
+    runs = whole_number(runs, "runs", 1, MOST_RUNS)
+    seed = whole_number(seed, "seed", 0, MOST_SEED)
+    first_run = whole_number(first_run, "first_run", 0, MOST_SEED - runs)
     names = wanted_series(series)
     kept = np.array([series_place(name) for name in names], np.int64)
     measures = np.empty((runs, len(MEASURES)))

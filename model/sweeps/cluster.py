@@ -136,6 +136,8 @@ class Cluster:
 
     def _trouble(self, error: BaseException | None) -> str:
         reason = "the scheduler is gone" if error is None else f"{type(error).__name__}: {error}"
+        if type(error).__name__ == "KilledWorker":
+            reason = "several workers died, one after another, while they played the same part"
         if isinstance(error, ModuleNotFoundError):
             reason = f"a worker was not started from this folder ({error})"
         return f"{self._place}: parts can't be played there ({reason.rstrip('.')})."

@@ -20,6 +20,7 @@ from model.design import (
     sobol_sequence,
     values_of,
 )
+from model.ensemble import MOST_SEED, whole_number
 from model.sweeps.axes import Axis
 from rulebook.errors import BadInput
 
@@ -137,6 +138,7 @@ def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample")
             raise BadInput(
                 f"{place}: {axis.name} does not vary from {axis.low:g} to {axis.high:g}."
             )
+    whole_number(seed, "seed", 0, MOST_SEED)
     if kind != "lhs":
         check_base(number, f"{place} {sample!r}")
     if kind == "sobol":

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from model.design import Numbers
+from model.ensemble import MOST_SEED, whole_number
 from model.scenario import Scenario
 from model.sweeps.designs import Design
 from rulebook.compiled import source_hash
@@ -84,8 +85,10 @@ class Plan:
 
     def check(self) -> None:
         """Raise BadInput for a sweep that is empty or that no machine could play."""
-        if not 1 <= self.runs <= MOST_RUNS:
-            raise BadInput(f"runs: {self.runs!r} is not a whole number from 1 to {MOST_RUNS:,}.")
+        whole_number(self.runs, "runs", 1, MOST_RUNS)
+        whole_number(self.seed, "seed", 0, MOST_SEED)
+        if self.luck not in get_args(Luck):
+            raise BadInput(f"luck: {self.luck!r} is neither of {' and '.join(get_args(Luck))}.")
         if self.rows > MOST_RUNS:
             raise BadInput(
                 f"A sweep of {self.design.points:,} points × {self.runs:,} runs is "

@@ -10,6 +10,7 @@ from typing import Protocol
 from model.ensemble import simulate
 from model.sweeps.plan import Part, Plan
 from model.sweeps.table import Rows, as_bytes
+from rulebook.errors import BadInput
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Threads:
     """Plays parts on this machine's cores."""
 
     def __init__(self, threads: int | None = None) -> None:
+        if threads is not None and threads < 1:
+            raise BadInput(f"threads: {threads!r} is not a whole number from 1 on.")
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads)
         self._over = threading.Event()

@@ -24,7 +24,10 @@ def design_of(given: str | Path | pd.DataFrame, place: str = "design") -> Held:
     """
     if isinstance(given, pd.DataFrame):
         names = [str(name) for name in given.columns]
-        rows = given.astype(float).to_numpy()
+        try:
+            rows = given.astype(float).to_numpy()
+        except (TypeError, ValueError) as error:
+            raise BadInput(f"{place}: not every value is a number ({error}).") from error
         return _design(names, rows, list(range(len(rows))), "row", place, "data frame")
     path = Path(given)
     place = f"{place} {path}"
@@ -41,7 +44,7 @@ def design_of(given: str | Path | pd.DataFrame, place: str = "design") -> Held:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BadInput(f"{place}: it can't be read ({reason}).") from error
-    except (UnicodeDecodeError, csv.Error, pa.ArrowException, ValueError) as error:
+    except (csv.Error, pa.ArrowException, TypeError, ValueError) as error:
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"{place}: it can't be read ({error}).") from error

@@ -67,7 +67,8 @@ class Folder:
             yield finished
         finally:
             lock.release()
-            (self.path / LOCK).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                (self.path / LOCK).unlink()
 
     def size(self) -> int:
         """Return how many bytes its parts have."""

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import model
 from server.commands.environment import INTERRUPTED
@@ -195,6 +197,29 @@ def test_bad_input_is_one_sentence(
     for part in named:
         assert part in error
     assert before == {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+
+
+ASKED = st.tuples(
+    st.sampled_from(("--vary", "--sample", "--luck", "--runs")),
+    st.sampled_from(("overlap", "parity", "first_mover", "sobol", "lhs", "overlp", ""))
+    | st.text(max_size=6),
+    st.sampled_from(("=", ":", "=0:", "=0:1:", "=0,", "")),
+    st.integers(-3, 3).map(str) | st.floats().map(repr) | st.text(max_size=6),
+).map(lambda parts: f"{parts[0]}={''.join(parts[1:])}")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=st.lists(ASKED, min_size=1, max_size=3))
+def test_nothing_that_is_asked_ends_in_a_traceback(
+    asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "sweep"
+    code = main(("sweep", "baseline", "--weeks", "1", "--runs", "1", *asked, "--out", str(out)))
+    written = capsys.readouterr()
+    assert code in {0, 2}
+    assert written.err.count("\n") == (code == 2)
+    assert out.exists() == (code == 0)
+    shutil.rmtree(out, ignore_errors=True)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -186,10 +186,28 @@ def test_a_point_that_cannot_be_played_does_not_end_the_sweep(
     assert told[-1] == (6, 6)
 
 
-@pytest.mark.parametrize("runs", [0, -1, MOST_RUNS])
-def test_a_sweep_that_cannot_be_is_refused(runs: int) -> None:
-    with pytest.raises(BadInput, match=f"{runs:,}|{runs}"):
-        sweep(BASELINE, {"overlap": [0, 1]}, runs=runs)
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"runs": 0}, "runs: 0 is not a whole number from 1 to"),
+        ({"runs": 2.5}, "runs: 2.5 is not a whole number"),
+        ({"runs": MOST_RUNS}, "A sweep of 2 points × 1,000,000,000,000 runs is 2,000,000,000,000"),
+        ({"seed": -1}, "seed: -1 is not a whole number from 0 to"),
+        ({"seed": -1, "vary": ["overlap"], "sample": "lhs:4"}, "seed: -1 is not a whole number"),
+        ({"luck": "bad"}, "luck: 'bad' is neither of common and independent."),
+        ({"threads": 0}, "threads: 0 is not a whole number from 1 on."),
+        ({"cluster": "nowhere"}, "cluster nowhere: this is no address"),
+        ({"scenario": "baselin"}, "There is no scenario 'baselin'"),
+        (
+            {"vary": None, "design": pd.DataFrame({"overlap": ["x"]})},
+            "design: not every value is a number",
+        ),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_refused(asked: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        sweep(**{"scenario": "baseline", "vary": {"overlap": [0, 1]}, **asked})
+    assert str(refused.value).startswith(sentence)
 
 
 GROWTH = """
