@@ -29,6 +29,7 @@ MOST_LOCAL = 1_024
 SECONDS_TO_ANSWER = 10
 SECONDS_FOR_WORKERS = 60
 SECONDS_BETWEEN_COUNTS = 2
+KEPT = "the finished parts are kept, and --resume goes on."
 PARTS_A_THREAD = 2  # one that is played and one that waits
 
 
@@ -67,7 +68,7 @@ class Cluster:
             raise BadInput(
                 f"{self._place}: Dask is not installed; install it by: {INSTALL}"
             ) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        _be_quiet()
         try:
             if local:
                 self._here = _start_here(distributed, int(local[1]))
@@ -92,7 +93,7 @@ class Cluster:
         try:
             found = self._client.run(versions)
         except Exception as error:
-            raise BadInput(self._trouble(error)) from error
+            raise BadInput(f"{self._trouble(error)}.") from error
         for worker, theirs in found.items():
             _check_versions(theirs, versions(), f"{self._place}: the worker {worker}")
 
@@ -111,11 +112,11 @@ class Cluster:
 
         def pass_on(done: Future[Played | None]) -> None:
             if done.cancelled():
-                result.set_exception(BadInput(self._trouble(None)))
+                result.set_exception(BadInput(f"{self._trouble(None)}; {KEPT}"))
             elif isinstance(error := done.exception(), BadInput):
                 result.set_exception(BadInput(f"{self._place}: {error}"))
             elif error is not None:
-                result.set_exception(BadInput(self._trouble(error)))
+                result.set_exception(BadInput(f"{self._trouble(error)}; {KEPT}"))
             else:
                 played = done.result()
                 if progress is not None and played is not None:
@@ -140,7 +141,14 @@ class Cluster:
             reason = "several workers died, one after another, while they played the same part"
         if isinstance(error, ModuleNotFoundError):
             reason = f"a worker was not started from this folder ({error})"
-        return f"{self._place}: parts can't be played there ({reason.rstrip('.')})."
+        return f"{self._place}: parts can't be played there ({reason.rstrip('.')})"
+
+
+def _be_quiet() -> None:
+    """Have Dask's loggers leave it to this module to say what went wrong, in a sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _start_here(distributed: Any, processes: int) -> Any:  # noqa: ANN401 - Dask has no types

@@ -43,14 +43,27 @@ def dask(role: str, *words: str, tree: Path = ROOT) -> Iterator[subprocess.Popen
 
 
 @contextmanager
-def scheduler(folder: Path) -> Iterator[str]:
-    """Run a scheduler; give its address."""
+def scheduler(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run a scheduler; give its address and its process."""
     told = folder / "scheduler.json"
     with dask("scheduler", "--port", "0", "--scheduler-file", str(told)) as process:
         while not told.exists() or not told.read_text(encoding="utf-8").endswith("}"):
             assert process.poll() is None
             time.sleep(0.01)
-        yield str(json.loads(told.read_text(encoding="utf-8"))["address"])
+        yield str(json.loads(told.read_text(encoding="utf-8"))["address"]), process
+
+
+@contextmanager
+def started(out: Path, address: str) -> Iterator[subprocess.Popen[str]]:
+    """Have a sweep under way on a cluster, with two of its parts written."""
+    command = [sys.executable, str(ROOT / "run.py"), *SWEEP, "--out", str(out)]
+    with subprocess.Popen(
+        [*command, "--cluster", address], stderr=subprocess.PIPE, encoding="utf-8"
+    ) as sweep:
+        while len(list(out.glob("parts/*.parquet"))) < 2:
+            assert sweep.poll() is None
+            time.sleep(0.002)
+        yield sweep
 
 
 @pytest.fixture(scope="module")
@@ -63,28 +76,33 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes end otherwise there")
-def test_a_worker_killed_in_mid_sweep_costs_time_and_nothing_else(
+def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
     whole: dict[str, bytes], tmp_path: Path
 ) -> None:
     out = tmp_path / "sweep"
     with ExitStack() as stack:
-        address = stack.enter_context(scheduler(tmp_path))
+        address, scheduling = stack.enter_context(scheduler(tmp_path))
         assert address.startswith("tcp://127.0.0.1:")
         alone = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path))
         workers = [stack.enter_context(dask("worker", address, *alone)) for _ in range(2)]
-        command = [sys.executable, str(ROOT / "run.py"), *SWEEP, "--out", str(out)]
-        with subprocess.Popen(
-            [*command, "--cluster", address], stderr=subprocess.PIPE, encoding="utf-8"
-        ) as sweep:
-            while len(list(out.glob("parts/*.parquet"))) < 2:
-                assert sweep.poll() is None
-                time.sleep(0.002)
+        with started(out, address) as sweep:
             workers[0].kill()
             assert sweep.poll() is None
             errors = sweep.communicate(timeout=120)[1]
         assert (sweep.returncode, errors) == (0, "")
         assert workers[0].wait() != 0
         assert workers[1].poll() is None
+        with started(tmp_path / "other", address) as sweep:
+            scheduling.kill()
+            errors = sweep.communicate(timeout=120)[1]
+        assert sweep.returncode == 2
+        assert errors == (
+            f"--cluster {address}: parts can't be played there (the scheduler is gone); "
+            "the finished parts are kept, and --resume goes on.\n"
+        )
+    kept = table_of(tmp_path / "other")
+    assert 2 <= len(kept) < PARTS
+    assert kept.items() <= whole.items()
     assert table_of(out) == whole
     assert names_in(out) == ["manifest.json", "parts"]
 
@@ -108,7 +126,7 @@ def test_a_cluster_of_other_rules_or_without_workers_is_refused(
     with (tree / "rulebook" / "drift.py").open("a", encoding="utf-8") as file:
         file.write("# A change.\n")
     out = str(tmp_path / "sweep")
-    with scheduler(tmp_path) as address:
+    with scheduler(tmp_path) as (address, _):
         monkeypatch.setattr(cluster, "SECONDS_FOR_WORKERS", 1)
         assert main((*SWEEP, "--out", out, "--cluster", address)) == 2
         assert capsys.readouterr().err == (
