@@ -13,6 +13,7 @@ from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
 from rulebook.openings import ACTOR_OPENINGS
 from rulebook.works import attention_of
+from rulebook.worth import take_stock
 
 
 class Setting(Protocol):
@@ -22,7 +23,7 @@ class Setting(Protocol):
     params: np.record  # of rulebook.parameters.PARAMS, this week's
     desk: np.record  # of rulebook.state.DESK
     second_desk: np.record  # another, for what was weighed and not chosen
-    luck_now: np.ndarray  # (rulebook.luck.PLACES,), this week's
+    luck: np.record  # of rulebook.luck.LUCK, opened at this week
     actors: Sequence["Actor"]  # in the order of rulebook.names.ACTORS
 
     def report(
@@ -74,7 +75,7 @@ class Actor(mesa.Agent):
     def step(self) -> None:
         """Propose a deal if one is worth it; signatories decide, and those left aside resent it."""
         world = self.model
-        state, params, desk, luck = world.state, world.params, world.desk, world.luck_now
+        state, params, desk, luck = world.state, world.params, world.desk, world.luck
         row = proposes(state, params, desk, luck, self.number, attention_of(params, self.number))
         if row < 0:
             return
@@ -120,6 +121,7 @@ class Actor(mesa.Agent):
             return None
         second = max(weights, key=weights.__getitem__)
         desk = world.second_desk
+        take_stock(world.state, world.params, desk)
         prepare(world.state, world.params, desk, second, self.number)
         instrument = INSTRUMENTS[OPENINGS[second].instrument]
         signers = [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
@@ -137,7 +139,7 @@ class Actor(mesa.Agent):
         world = self.model
         return bool(
             consents(
-                world.state, world.params, world.desk, world.luck_now, proposer.number, self.number
+                world.state, world.params, world.desk, world.luck, proposer.number, self.number
             )
         )
 

@@ -13,12 +13,12 @@ from model.scenario import Scenario
 from model.scenario_files import load
 from rulebook.compiled import forget_old_code
 from rulebook.errors import BadInput, nearest
-from rulebook.luck import draw_luck
+from rulebook.luck import new_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
 from rulebook.state import new_desk, place
 from rulebook.turn import play
 
-CHUNK = 32  # runs that one thread plays at a time; memory follows it, not the number of runs
+CHUNK = 128  # runs that one thread plays at a time; memory follows it, not the number of runs
 MOST_RUNS = 1_000_000
 MOST_SEED = 2**63 - 1
 
@@ -128,13 +128,22 @@ def simulate(
         if stop is not None and stop():
             return False
         end = min(start + CHUNK, runs)
-        luck = np.stack(
-            [draw_luck(seed, first_run + run, scenario.weeks) for run in range(start, end)]
-        )
         states = np.repeat(first, end - start)
         vectors = states.view(np.float64).reshape(end - start, -1)
         series, measured = followed[start:end], measures[start:end]
-        play(states, vectors, params, new_desk(), luck, events, kept, series, measured)
+        key = np.uint64(seed), np.uint64(first_run + start)
+        play(
+            states,
+            vectors,
+            params,
+            new_desk(),
+            new_luck(),
+            *key,
+            events,
+            kept,
+            series,
+            measured,
+        )
         with lock:
             finished += end - start
             if progress is not None:

@@ -23,7 +23,7 @@ from rulebook.drift import cool, fade, minsk, regrow
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.line import survey, war
-from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, draw_luck
+from rulebook.luck import new_luck, open_luck
 from rulebook.measures import MEASURES, SERIES, look, measure
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTOR_TITLES, SECTORS
 from rulebook.payoffs import utility
@@ -42,6 +42,7 @@ from rulebook.works import (
     signs_agreement,
     strain,
 )
+from rulebook.worth import take_stock
 
 # What Mesa takes for luck.
 Rng = (
@@ -80,7 +81,8 @@ class World(mesa.Model):
         # Not `self.scenario`: Mesa 3.5 keeps a scenario of its own kind under that name.
         self.stage = given.replace(parameters, weeks)
         self.seed_of_luck = self._seed_from(rng)
-        self.luck = draw_luck(self.seed_of_luck, run, self.stage.weeks)
+        self.luck = new_luck()[0]
+        open_luck(self.luck, np.uint64(self.seed_of_luck), np.uint64(run))
         self.states = self.stage.first_state()
         self.state = self.states[0]
         self.vector = self.states.view(np.float64)
@@ -89,7 +91,6 @@ class World(mesa.Model):
         self.event_rows = self.stage.event_rows()
         self.desk = new_desk()[0]
         self.second_desk = new_desk()[0]
-        self.luck_now = self.luck[0]
         self.dispatches: list[Dispatch] = []
         self.ledger: list[LedgerRow] = []
         self.actors: list[Actor] = [kind(self) for kind in ACTOR_CLASSES]
@@ -130,10 +131,10 @@ class World(mesa.Model):
             self.running = False
             return
         self.params = self.params_by_week[self.week]
-        self.luck_now = self.luck[self.week]
+        self.luck.week = self.week
         self._events()
         self._line()
-        first = first_actor(self.params, self.luck_now)
+        first = first_actor(self.params, self.luck)
         for k in range(len(ACTORS)):
             self.actors[(first + k) % len(ACTORS)].step()
         self._works()
@@ -213,8 +214,9 @@ class World(mesa.Model):
             sector.step()
         before = float(self.state.war_left)
         holders = self.state.holder.copy()
-        war(self.state, self.params, self.luck_now)
+        war(self.state, self.params, self.luck)
         survey(self.state, self.params)
+        take_stock(self.state, self.params, self.desk)
         self.book("The line")
         count = sum(sector.violations for sector in self.sectors)
         if before == 0.0 and self.state.war_left > 0.0:
@@ -242,10 +244,10 @@ class World(mesa.Model):
         self.report("line", (ACTORS[AZERBAIJAN], ACTORS[ARMENIA]), title, text, "war")
 
     def _works(self) -> None:
-        state, params, luck = self.state, self.params, self.luck_now
-        if draft_agreement(state, params, luck[DRAFTING]):
+        state, params, luck = self.state, self.params, self.luck
+        if draft_agreement(state, params, luck):
             self._agreement()
-        elif build(state, params, luck[BUILDING_WEATHER]):
+        elif build(state, params, luck):
             open_centre(state, params)
             talk(state, params)
             speak(state, params)
@@ -262,7 +264,7 @@ class World(mesa.Model):
             self.report("works", parties, "The centre opens", text, "open_centre")
             for actor in self.actors:
                 actor.on_opening()
-        if strain(state, params, luck[LINK_SHOCK]):
+        if strain(state, params, luck):
             text = "The Russia-Turkey channel breaks and the centre stops working."
             self.report("works", ("russia", "turkey"), "The centre is suspended", text, "strain")
         there, notice = float(state.peacekeepers), float(state.notice)
@@ -274,7 +276,7 @@ class World(mesa.Model):
         guest = ACTORS[int(state.lease_guest)]
         host = ACTORS[int(state.lease_host)]
         due = 0.0 <= state.lease_end <= state.week
-        if lease(state, params, luck[LEASE]):
+        if lease(state, params, luck):
             text = f"The host asks {params.asking_price:g} times the old rent; the guest leaves."
             self.report("works", (host, guest), "A lease ends", text, "lease")
         elif due:
@@ -283,7 +285,7 @@ class World(mesa.Model):
         self.book("Works and terms")
 
     def _agreement(self) -> None:
-        state, params, desk, luck = self.state, self.params, self.desk, self.luck_now
+        state, params, desk, luck = self.state, self.params, self.desk, self.luck
         instrument = INSTRUMENTS[JOINT_CENTRE]
         if not lay_agreement(state, params, desk):
             state.drafting = -1.0

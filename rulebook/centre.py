@@ -77,11 +77,16 @@ def undo_centre(state, desk):
         gained = 0.0
         for i in range(_A):
             gained += max(0.0, state.centre_moved[i, d])
+        if gained == 0.0:
+            continue
         for i in range(_A):
+            taken = state.centre_moved[i, d]
+            if taken <= 0.0:
+                continue
             for j in range(_A):
-                taken, lost = state.centre_moved[i, d], -state.centre_moved[j, d]
-                if taken > 0.0 and lost > 0.0:
-                    shift(state, desk, d, i, j, taken * lost / gained)
+                lost = -state.centre_moved[j, d]
+                if lost > 0.0:
+                    shift(desk, d, i, j, taken * lost / gained)
 
 
 @compiled

@@ -63,8 +63,18 @@ RULES: dict[str, Rule] = {}
 
 
 def compiled(function: F) -> F:
-    """Compile a helper that is not a rule of its own."""
-    return cast("F", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    """Compile a helper that is not a rule of its own, into whoever calls it."""
+    return _compile(function, apart=False)
+
+
+def compiled_apart(function: F) -> F:
+    """Compile a helper as a function of its own: one that is long and called from many places."""
+    return _compile(function, apart=True)
+
+
+def _compile(function: F, *, apart: bool) -> F:
+    options = {"nogil": True, "cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    return cast("F", numba.njit(forceinline=not apart, **options)(function))
 
 
 def rule(
@@ -75,8 +85,12 @@ def rule(
     plain: str = "",
     formula: str = "",
     off: Mapping[str, float] | None = None,
+    apart: bool = False,
 ) -> Callable[[F], F]:
-    """Declare and compile a rule; `paragraphs` are the article's, or "judgement"."""
+    """Declare and compile a rule; `paragraphs` are the article's, or "judgement".
+
+    `apart` as in `compiled_apart`.
+    """
 
     def declare(function: F) -> F:
         name = function.__name__
@@ -84,7 +98,7 @@ def rule(
         room = function.__module__.rpartition(".")[2]
         values = MappingProxyType({key: float(value) for key, value in (off or {}).items()})
         RULES[name] = Rule(name, title, paragraphs, theory, text, plain, formula, values, room)
-        return compiled(function)
+        return _compile(function, apart=apart)
 
     return declare
 

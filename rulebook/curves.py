@@ -89,32 +89,34 @@ def hawkes_mean_rate(rate, branching):
     "signatory i gains",
     off={"equal_gain": 1},
 )
-def best_terms(gains, equal_gain):
+def best_terms(gains, signatories, equal_gain):
     """Return where on a grid of terms, in [0, points - 1], the signatories would settle.
 
-    `gains` has shape (signatories, points): what each gains at each point, from the disagreement
-    outcome 0. The product of gains is largest there (with `equal_gain`, the least of the gains); a
-    parabola through the best point and its neighbours places it between points. Where no terms
-    leave everyone better off, the terms that hurt the worst-off least.
+    The first `signatories` rows of `gains` (rows, points) are what each gains at each point, from
+    the disagreement outcome 0. The product of gains is largest there (with `equal_gain`, the least
+    of the gains); a parabola through the best point and its neighbours places it between points.
+    Where no terms leave everyone better off, the terms that hurt the worst-off least.
     """
-    signatories, points = gains.shape
-    best = 0
-    best_least = -math.inf
-    best_score = -math.inf
-    feasible = False
+    points = gains.shape[1]
+    best, best_least = 0, -math.inf
     for k in range(points):
-        least = math.inf
-        score = 1.0
-        for s in range(signatories):
+        least = gains[0, k]
+        for s in range(1, signatories):
             least = min(least, gains[s, k])
-            score *= max(gains[s, k], 0.0)
-        if equal_gain > 0.5 or least <= 0.0:
-            if not feasible and least > best_least:
-                best_least, best = least, k
-        elif not feasible or score > best_score:
-            feasible = True
-            best_score, best = score, k
-    if not feasible or best == 0 or best == points - 1:
+        best = k if least > best_least else best
+        best_least = max(least, best_least)
+    if equal_gain > 0.5 or best_least <= 0.0:
+        return float(best)
+    best, best_score = 0, -math.inf
+    for k in range(points):
+        least, score = gains[0, k], gains[0, k]
+        for s in range(1, signatories):
+            least = min(least, gains[s, k])
+            score *= gains[s, k]
+        score = score if least > 0.0 else -math.inf
+        best = k if score > best_score else best
+        best_score = max(score, best_score)
+    if best == 0 or best == points - 1:
         return float(best)
     left, middle, right = 1.0, 1.0, 1.0
     for s in range(signatories):

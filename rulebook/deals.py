@@ -27,7 +27,7 @@ from rulebook.instruments import (
     TRADE,
 )
 from rulebook.line import survey
-from rulebook.moves import clear_desk, hold, move, shift
+from rulebook.moves import clear_desk, move, shift
 from rulebook.names import (
     ACTORS,
     AGREED,
@@ -60,7 +60,9 @@ from rulebook.openings import (
     REVIVAL,
     WEAR,
 )
+from rulebook.risk import MOST_CALM
 from rulebook.trade import seek_trade
+from rulebook.worth import take_stock
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -69,7 +71,6 @@ MOST_PEACEKEEPERS = 4000.0  # soldiers
 FEWEST_PEACEKEEPERS = 100.0  # a token force: to leave wholly takes notice
 NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
 RUSSIAN_RETURN = 0.9  # Russia's effort for the Minsk format once it has reconvened
-MOST_CALM = 0.9  # share of violations that mediation can prevent at most
 DEFIANCE = 0.12  # utility that inviting another army costs a host in Russia's reach
 INVITED_STAFF = 60.0  # soldiers of an invited monitor
 
@@ -122,8 +123,8 @@ def dismissal(state, desk, row, host_actor):
     host = 0 if host_actor == AZERBAIJAN else 1
     partner = OPENING_PARTNER[row]
     arena = BAKU if host == 0 else YEREVAN
-    shift(state, desk, PRESENCE, partner, RUSSIA, state.invited_presence[host, partner])
-    shift(state, desk, arena, partner, RUSSIA, state.invited_patronage[host, partner])
+    shift(desk, PRESENCE, partner, RUSSIA, state.invited_presence[host, partner])
+    shift(desk, arena, partner, RUSSIA, state.invited_patronage[host, partner])
     if partner == TURKEY:
         desk.guest = -state.monitor[host, TURKEY]
 
@@ -171,6 +172,7 @@ def besides_influence(state, params, desk, row, actor):
     formula="Δ = m·(what the instrument moves), at terms from low to high; S = who must sign it, "
     "where m is the size of moves",
     off={"move_scale": 0},
+    apart=True,
 )
 def draft(state, params, desk, row, actor):
     """Put the deal of this row on the desk, but for its terms; return whether it moves anything."""
@@ -184,7 +186,6 @@ def draft(state, params, desk, row, actor):
         return found
     for k in range(OPENING_MOVE_COUNT[row]):
         move(
-            state,
             desk,
             int(OPENING_MOVES[row, k, 0]),
             int(OPENING_MOVES[row, k, 1]),
@@ -201,9 +202,8 @@ def draft(state, params, desk, row, actor):
     if desk.price_arena == AID:
         desk.price_high *= params.aid_scale
     elif desk.price_arena >= 0.0:
-        desk.price_high = min(
-            desk.price_high, hold(state, int(desk.price_from), int(desk.price_arena))
-        )
+        free = desk.free[int(desk.price_from), int(desk.price_arena)]
+        desk.price_high = min(desk.price_high, free)
     desk.link = LINK_CHANGE[instrument]
     desk.calm = CALM_CHANGE[instrument]
     desk.wear = WEAR[instrument]
@@ -222,6 +222,7 @@ def draft(state, params, desk, row, actor):
     "A deal does what it says, at once or by promise",
     plain="A deal does what it says at once; a centre’s influence passes when it opens.",
     formula="c ← c + Δ at once; for the centre promised ← promised + Δ, where c is the share held",
+    apart=True,
 )
 def sign(state, params, desk):
     """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
@@ -277,3 +278,4 @@ def sign(state, params, desk):
         state.invited_presence[host, partner] = desk.moves[partner, PRESENCE] if invited else 0.0
         state.invited_patronage[host, partner] = desk.moves[partner, arena] if invited else 0.0
     survey(state, params)
+    take_stock(state, params, desk)

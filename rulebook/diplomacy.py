@@ -2,13 +2,13 @@
 
 import math
 
-from rulebook.compiled import compiled, rule
+from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip, logit
 from rulebook.deals import available, draft, sign
-from rulebook.instruments import JOINT_CENTRE, NO_PRICE, STATEMENT
-from rulebook.luck import ATTENTION, CHOICE, CONSENT
+from rulebook.instruments import AID, JOINT_CENTRE, NO_PRICE, STATEMENT
+from rulebook.luck import ATTENTION, CHOICE, CONSENT, draw
 from rulebook.moves import clear_desk
-from rulebook.names import ACTORS
+from rulebook.names import ACTORS, ARENAS
 from rulebook.openings import (
     ACTOR_OPENINGS,
     CAPITAL,
@@ -17,10 +17,10 @@ from rulebook.openings import (
     OPENING_INSTRUMENT,
     RESTS,
 )
-from rulebook.payoffs import weigh
 from rulebook.terms import price_of_refusing, settle_terms
+from rulebook.worth import lay_out, lay_out_moves, weigh, weigh_for_all
 
-_A = len(ACTORS)
+_A, _D = len(ACTORS), len(ARENAS)
 
 # Judgement, in units of utility unless said otherwise.
 STAKE = 0.01  # worth to which a precision of 1 responds with odds of e
@@ -49,16 +49,44 @@ def chance_of_consent(state, params, desk, actor):
     return logit(gain / STAKE, params.rationality)
 
 
-@compiled
+@compiled_apart
 def prepare(state, params, desk, row, actor):
     """Put a deal on the desk with its terms and its worth; return whether it can be made at all."""
     if not draft(state, params, desk, row, actor):
         return False
-    weigh(state, params, desk)
+    lay_out(state, params, desk)
     if desk.price_arena != NO_PRICE:
-        settle_terms(state, params, desk)
-        weigh(state, params, desk)
+        weigh(state, params, desk, actor)
+        _settle(state, params, desk, actor)
+    weigh_for_all(state, params, desk)
     return True
+
+
+@compiled
+def _settle(state, params, desk, actor):
+    """Settle the terms of a deal that `actor` has weighed already."""
+    for i in range(_A):
+        if i != actor and desk.signs[i] > 0.0:
+            weigh(state, params, desk, i)
+    settle_terms(state, params, desk)
+    lay_out_moves(state, params, desk)
+
+
+@compiled
+def _is_hopeful(state, params, desk, row, actor):
+    """Put a deal on the desk as `prepare` does, but weigh it for its proposer alone.
+
+    Return whether it is worth proposing; it is not looked at further once no terms can make it so.
+    """
+    if not draft(state, params, desk, row, actor):
+        return False
+    lay_out(state, params, desk)
+    weigh(state, params, desk, actor)
+    if desk.price_arena != NO_PRICE:
+        if desk.price_arena != AID or desk.price_to == actor or desk.total[actor] > 0.0:
+            _settle(state, params, desk, actor)
+            weigh(state, params, desk, actor)
+    return desk.total[actor] > 0.0
 
 
 @rule(
@@ -83,10 +111,10 @@ def attends(attention, luck):
 @compiled
 def cares(state, actor):
     """Return whether the actor has any interest in the region."""
-    total = 0.0
-    for d in range(state.salience.shape[1]):
-        total += state.salience[actor, d]
-    return total > 0.0
+    for d in range(_D):
+        if state.salience[actor, d] > 0.0:
+            return True
+    return False
 
 
 @rule(
@@ -98,6 +126,7 @@ def cares(state, actor):
     f" / {STAKE:g}, where wₖ is deal k’s worth, Pₖ the chance that all others sign "
     "it, cₖ its cost in capital",
     off={"rationality": 0},
+    apart=True,
 )
 def choose(state, params, desk, actor, luck):
     """Put on the desk the deal that `actor` proposes this week; return its row, or -1 for none.
@@ -115,11 +144,12 @@ def choose(state, params, desk, actor, luck):
         cost = CAPITAL[OPENING_INSTRUMENT[row]]
         if state.capital[actor] < cost or not available(state, params, row, actor):
             continue
-        if not prepare(state, params, desk, row, actor) or desk.total[actor] <= 0.0:
+        if not _is_hopeful(state, params, desk, row, actor):
             continue
         chance = 1.0
         for j in range(_A):
             if j != actor and desk.signs[j] > 0.0:
+                weigh(state, params, desk, j)
                 chance *= chance_of_consent(state, params, desk, j)
         hoped = chance * (desk.total[actor] - FRICTION)
         values[k] = (hoped - EXPOSURE - EFFORT * cost) / STAKE
@@ -171,6 +201,7 @@ def seal(state, params, desk, actor):
     off={"resentment": 0},
     formula=f"grievance + r·h; affinity for each signatory − {COOLING:g}·r·h, "
     f"where h is the harm done to one not asked, above {BYPASS_LEAST:g}",
+    apart=True,
 )
 def bypass(state, params, desk):
     """Let those harmed and not asked resent it, and the signatories grow used to one another."""
@@ -197,10 +228,10 @@ def bypass(state, params, desk):
 @compiled
 def proposes(state, params, desk, luck, actor, attention):
     """Let one actor take up the file and choose; return the row proposed, -1 for none."""
-    if not cares(state, actor) or not attends(attention, luck[ATTENTION + actor]):
+    if not cares(state, actor) or not attends(attention, draw(luck, ATTENTION + actor)):
         clear_desk(desk)
         return -1
-    row = choose(state, params, desk, actor, luck[CHOICE + actor])
+    row = choose(state, params, desk, actor, draw(luck, CHOICE + actor))
     if row >= 0:
         spend(state, row, actor)
         desk.consented[:] = 0.0
@@ -211,7 +242,7 @@ def proposes(state, params, desk, luck, actor, attention):
 @compiled
 def consents(state, params, desk, luck, proposer, actor):
     """Let one signatory decide on the deal on the desk; return whether it agrees."""
-    agrees = luck[CONSENT + proposer * _A + actor] < chance_of_consent(state, params, desk, actor)
+    agrees = draw(luck, CONSENT + proposer * _A + actor) < chance_of_consent(state, params, desk, actor)
     desk.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 
@@ -222,6 +253,7 @@ def consents(state, params, desk, luck, proposer, actor):
     "An incomplete contract leaves gaps to fill",
     formula="m ← m·(1 − b), where m is the relevance of the Minsk format, b its wear",
     off={"minsk_wear": 0},
+    apart=True,
 )
 def ceasefire_statement(state, params, desk):
     """Sign the statement ending the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""

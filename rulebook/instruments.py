@@ -23,6 +23,9 @@ from rulebook.names import (
     YEREVAN,
 )
 
+# Arenas that change hands without an institution; judgement.
+TRADED_ARENAS = (MEDIATION, BAKU, YEREVAN, AGENDA)
+
 # Roles, in place of an actor's number.
 WEST = len(ACTORS)  # France and the United States, in proportion to what they hold
 PROPOSER, PARTNER, RIVAL = range(WEST + 1, WEST + 4)

@@ -4,7 +4,7 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip
-from rulebook.luck import FALL, FATE, FATES, OUTBREAK, SLOTS, WAR
+from rulebook.luck import FALL, FATE, FATES, OUTBREAK, SLOTS, WAR, draw
 from rulebook.names import (
     ARMENIA,
     AZERBAIJAN,
@@ -229,6 +229,7 @@ def count_sighting(state, sector, seen_by):
     formula="λ = v·s·f(n)·(1 − calm) + memory, where v is the rate of violations, s the "
     "sector’s unrest, f(n) what the peacekeepers do not deter",
     off={"violation_rate": 0},
+    apart=True,
 )
 def sector_week(state, params, luck, sector):
     """Play one sector's week: violations break out, are seen or missed, and answered or not.
@@ -237,29 +238,29 @@ def sector_week(state, params, luck, sector):
     it hears of, and the direct line works besides the peacekeepers.
     """
     rate = sector_rate(state, params, sector)
-    count = outbreak(rate, luck[OUTBREAK + sector])
+    count = outbreak(rate, draw(luck, OUTBREAK + sector))
     state.rate[sector] = rate
     state.violations[sector] = count
     state.seen[sector] = 0.0
     offspring = 0.0
     for k in range(count):
         place = FATE + (sector * SLOTS + k) * FATES
-        accident = is_accident(state, params, luck[place])
-        seen_by = who_sees(state, params, sector, luck[place + 1])
+        accident = is_accident(state, params, draw(luck, place))
+        seen_by = who_sees(state, params, sector, draw(luck, place + 1))
         answered = seen_by in (BY_RUSSIA, BY_BOTH)
         on_line = False
         count_sighting(state, sector, seen_by)
         if state.centre == OPEN:
-            passed = answered and luck[place + 2] >= params.russia_withholds
+            passed = answered and draw(luck, place + 2) >= params.russia_withholds
             state.total_russian_open += 1.0 if answered else 0.0
             state.total_passed += 1.0 if passed else 0.0
             if reaches_centre(seen_by, passed):
-                choice = channel(state, params, accident, luck[place + 3])
+                choice = channel(state, params, accident, draw(luck, place + 3))
                 state.total_received += 1.0
                 state.total_channel[choice] += 1.0
                 on_line = choice == TO_DIRECT_LINE
                 answered = answered or choice == TO_PEACEKEEPERS
-                if choice != TO_NOBODY and acts_jointly(state, params, seen_by, luck[place + 4]):
+                if choice != TO_NOBODY and acts_jointly(state, params, seen_by, draw(luck, place + 4)):
                     state.total_joint += 1.0
         follows = follow_on(state, params, sector, answered, on_line, accident)
         offspring += follows
@@ -298,6 +299,7 @@ def survey(state, params):
     formula=f"h = h₀·I / {NORMAL_INTENSITY:g}, where h₀ is the hazard at the start, I the "
     "violations to be expected",
     off={"war_hazard": 0},
+    apart=True,
 )
 def war(state, params, luck):
     """Let war resume or go on; sectors that Armenians hold may fall in its last week."""
@@ -307,12 +309,12 @@ def war(state, params, luck):
         if state.war_left == 0.0:
             for sector in range(_S):
                 held = state.holder[sector] == ARMENIA and state.patrolled[sector] > 0.0
-                if held and luck[FALL + sector] < FALL_CHANCE:
+                if held and draw(luck, FALL + sector) < FALL_CHANCE:
                     state.holder[sector] = AZERBAIJAN
                     state.territory = clip(state.territory + SECTOR_LAND, 0.0, 1.0)
         return
     hazard = params.war_hazard * state.intensity / NORMAL_INTENSITY
-    if luck[WAR] < hazard:
+    if draw(luck, WAR) < hazard:
         state.war_left = WAR_WEEKS
         if state.war_week < 0.0:
             state.war_week = state.week

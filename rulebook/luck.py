@@ -2,12 +2,15 @@
 
 A run's luck is an array of uniform numbers, one row a turn, one column a place. Switching a rule
 off or adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and
-two scenarios can be compared under the same luck.
+two scenarios can be compared under the same luck. Most of it is never looked at, so the rules draw
+what they ask for, where it stands in the array.
 """
 
 import numpy as np
 
+from rulebook.compiled import compiled
 from rulebook.names import ACTORS, SECTORS
+from rulebook.philox import BLOCK, fill_block
 
 SLOTS = 6  # most violations a sector counts in a week
 FATES = 5  # draws a violation needs: kind, seen, withheld, channel, jointly
@@ -49,6 +52,28 @@ OUTBREAK = _START["OUTBREAK"]
 FATE = _START["FATE"]
 
 
+KEPT = 64  # blocks at hand at a time; a turn has fewer
+
+# A run's luck, opened at a turn.
+LUCK = np.dtype(
+    (
+        np.record,
+        [
+            ("seed", np.uint64),
+            ("run", np.uint64),
+            ("week", np.int64),  # turn whose draws are asked for
+            ("block", np.int64, (KEPT,)),  # block of the stream that is at hand; -1: none
+            ("drawn", np.float64, (KEPT, BLOCK)),  # and its numbers
+        ],
+    )
+)
+
+
+def new_luck() -> np.ndarray:
+    """Return a one-row array of LUCK, to be opened."""
+    return np.zeros(1, LUCK)
+
+
 def draw_luck(seed: int, run: int, weeks: int) -> np.ndarray:
     """Return the luck of one run: uniform numbers in [0, 1) of shape (weeks, PLACES).
 
@@ -56,3 +81,24 @@ def draw_luck(seed: int, run: int, weeks: int) -> np.ndarray:
     """
     key = np.array([seed, run], np.uint64)
     return np.random.Generator(np.random.Philox(key=key)).random((weeks, PLACES))
+
+
+@compiled
+def open_luck(luck, seed, run):
+    """Open the luck of a run at its first turn, nothing of it drawn yet."""
+    luck.seed = seed
+    luck.run = run
+    luck.week = 0
+    luck.block[:] = -1
+
+
+@compiled
+def draw(luck, place):
+    """Return this turn's number at a place: that of `draw_luck` in the turn's row, drawn now."""
+    number = luck.week * PLACES + place
+    block = number // BLOCK
+    kept = block % KEPT
+    if luck.block[kept] != block:
+        fill_block(luck.drawn, kept, luck.seed, luck.run, block)
+        luck.block[kept] = block
+    return luck.drawn[kept, number % BLOCK]

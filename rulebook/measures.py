@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rulebook.compiled import compiled
+from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import (
     ACTOR_TITLES,
     ACTORS,
@@ -101,7 +101,7 @@ MEASURES = _measures()
 _MEASURED = np.array([row.place for row in MEASURES.values()])
 
 
-@compiled
+@compiled_apart
 def measure(state, vector, out):
     """Sum a finished run up and fill `out` (measures) in the order of MEASURES."""
     coleman_power(state.salience, state.control, state.power)

@@ -48,9 +48,9 @@ def hold(state, actor, arena):
 
 
 @compiled
-def shift(state, desk, arena, giver, taker, amount):
+def shift(desk, arena, giver, taker, amount):
     """Put a move between two actors on the desk, as far as the giver has it."""
-    free = hold(state, giver, arena) + min(0.0, desk.moves[giver, arena])
+    free = desk.free[giver, arena] + min(0.0, desk.moves[giver, arena])
     amount = max(0.0, min(amount, free))
     desk.moves[giver, arena] -= amount
     desk.moves[taker, arena] += amount
@@ -58,17 +58,17 @@ def shift(state, desk, arena, giver, taker, amount):
 
 
 @compiled
-def move(state, desk, arena, giver, taker, amount):
+def move(desk, arena, giver, taker, amount):
     """Put a move of influence on the desk, as far as the giver has it."""
     if giver == WEST or taker == WEST:
-        west = hold(state, FRANCE, arena) + hold(state, USA, arena)
-        france = hold(state, FRANCE, arena) / west if west > 0.0 else 0.5
+        west = desk.free[FRANCE, arena] + desk.free[USA, arena]
+        france = desk.free[FRANCE, arena] / west if west > 0.0 else 0.5
         other = taker if giver == WEST else giver
         if giver == WEST:
-            shift(state, desk, arena, FRANCE, other, amount * france)
-            shift(state, desk, arena, USA, other, amount * (1.0 - france))
+            shift(desk, arena, FRANCE, other, amount * france)
+            shift(desk, arena, USA, other, amount * (1.0 - france))
         else:
-            shift(state, desk, arena, other, FRANCE, amount * france)
-            shift(state, desk, arena, other, USA, amount * (1.0 - france))
+            shift(desk, arena, other, FRANCE, amount * france)
+            shift(desk, arena, other, USA, amount * (1.0 - france))
         return
-    shift(state, desk, arena, giver, taker, amount)
+    shift(desk, arena, giver, taker, amount)

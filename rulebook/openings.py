@@ -13,6 +13,7 @@ from rulebook.instruments import (
     RIVAL,
     RIVALS,
     SEEK,
+    TRADED_ARENAS,
     Opening,
 )
 from rulebook.names import ACTORS
@@ -70,6 +71,7 @@ for _actor in range(len(ACTORS)):
     _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]
     ACTOR_OPENINGS[_actor, : len(_rows)] = _rows
 
+TRADED = np.array(TRADED_ARENAS)
 NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
 CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
 RESTS = np.array([instrument.rests for instrument in INSTRUMENTS], float)

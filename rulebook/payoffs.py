@@ -1,8 +1,7 @@
-"""What an actor wants: utility as a sum of named motives, and the worth of a deal.
+"""What an actor wants: utility as a sum of named motives.
 
 Utility counts what is held and what is promised: the shares in `control` and in `claim`, the staff
-and the watch of a centre that is agreed. A deal's worth is therefore booked when it is signed,
-motive by motive, and is exactly the change of utility (tests/rulebook/test_payoffs.py).
+and the watch of a centre that is agreed.
 """
 
 import math
@@ -10,7 +9,7 @@ import math
 import numpy as np
 
 from rulebook.compiled import compiled, rule
-from rulebook.curves import clip, utility_of_share
+from rulebook.curves import utility_of_share
 from rulebook.names import (
     ACTORS,
     AGENDA,
@@ -27,7 +26,6 @@ from rulebook.names import (
     FOOTHOLD,
     FRANCE,
     LINK,
-    MOTIVES,
     NOVELTY,
     OPEN,
     PRESENCE,
@@ -42,9 +40,9 @@ from rulebook.names import (
 )
 from rulebook.risk import lasting_peacekeepers, risk, watch_works
 
-_A, _D, _M, _S = len(ACTORS), len(ARENAS), len(MOTIVES), len(SECTORS)
+_A, _D, _S = len(ACTORS), len(ARENAS), len(SECTORS)
 
-_NO_MOVES = np.zeros((_A, _D))
+NO_MOVES = np.zeros((_A, _D))
 
 # Judgement, all of it, in units of utility unless said otherwise.
 FULL_PEACEKEEPERS = 1960.0  # soldiers, the statement of 10 November
@@ -223,57 +221,8 @@ def utility(state, params, out):
     for i in (RUSSIA, TURKEY, AZERBAIJAN):
         out[i, COSTS] -= idle
     out[RUSSIA, COSTS] -= PEACEKEEPERS_UPKEEP * peacekeepers / FULL_PEACEKEEPERS
-    out[AZERBAIJAN, BALANCE] = balance(state, params, _NO_MOVES, AZERBAIJAN, peacekeepers)
-    out[ARMENIA, BALANCE] = balance(state, params, _NO_MOVES, ARMENIA, peacekeepers)
-
-
-@rule(
-    "Worth of a deal",
-    "12",
-    "U(after) - U(before), motive by motive",
-    plain="What a deal changes for each actor, motive by motive.",
-    formula="w = U(after) − U(before), motive by motive",
-)
-def weigh(state, params, desk):
-    """Fill `desk.worth` (actors, motives) and `desk.total` with what the desk's deal changes."""
-    k = params.concavity
-    worth = desk.worth
-    worth[:, :] = 0.0
-    for d in range(_D):
-        if desk.touched[d] == 0.0:
-            continue
-        for j in range(_A):
-            change = desk.moves[j, d]
-            if change == 0.0:
-                continue
-            held = state.control[j, d] + state.claim[j, d]
-            step = utility_of_share(held + change, k) - utility_of_share(held, k)
-            for i in range(_A):
-                worth[i, CONTROL] += state.salience[i, d] * state.affinity[i, j] * step
-    peacekeepers = lasting_peacekeepers(state)
-    after = peacekeepers + desk.peacekeepers
-    _weigh_balance(state, params, desk, peacekeepers, after)
-    _weigh_troops(state, params, desk, peacekeepers, after)
-    if after != peacekeepers or desk.watch != 0.0 or desk.calm != 0.0:
-        watch = watch_works(state)
-        calm = clip(state.calm + desk.calm, 0.0, 0.9)
-        before = risk(state, params, peacekeepers, watch, state.calm)
-        change = risk(state, params, after, clip(watch + desk.watch, 0.0, 1.0), calm) - before
-        for i in range(_A):
-            worth[i, SECURITY] = -HARM[i] * change
-    link = clip(state.link + desk.link, 0.0, 1.0) - state.link
-    west = desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA]
-    for i in (RUSSIA, TURKEY):
-        worth[i, LINK] = params.link_value * link
-        worth[i, EXCLUSION] = -params.exclusion_value * west
-    for i in range(_A):
-        worth[i, NOVELTY] = desk.novelty[i]
-        worth[i, REPUTATION] = -desk.reproach[i]
-        worth[i, COSTS] -= desk.cost[i]
-        total = 0.0
-        for m in range(_M):
-            total += worth[i, m]
-        desk.total[i] = total
+    out[AZERBAIJAN, BALANCE] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
+    out[ARMENIA, BALANCE] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
 
 
 @compiled
@@ -298,42 +247,3 @@ def balance(state, params, moves, actor, peacekeepers):
         western += state.control[j, YEREVAN] + state.claim[j, YEREVAN] + moves[j, YEREVAN]
     russian = state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN] + moves[RUSSIA, YEREVAN]
     return balance_of_yerevan(russian, western, params)
-
-
-@compiled
-def _weigh_balance(state, params, desk, peacekeepers, after):
-    if desk.touched[BAKU] + desk.touched[PRESENCE] > 0.0 or after != peacekeepers:
-        new = balance(state, params, desk.moves, AZERBAIJAN, after)
-        old = balance(state, params, _NO_MOVES, AZERBAIJAN, peacekeepers)
-        desk.worth[AZERBAIJAN, BALANCE] = new - old
-    if desk.touched[YEREVAN] > 0.0:
-        new = balance(state, params, desk.moves, ARMENIA, after)
-        old = balance(state, params, _NO_MOVES, ARMENIA, peacekeepers)
-        desk.worth[ARMENIA, BALANCE] = new - old
-
-
-@compiled
-def _weigh_troops(state, params, desk, peacekeepers, after):
-    centre = state.centre
-    if desk.centre_after >= 0.0:
-        centre = desk.centre_after
-    elif desk.guest == 0.0 and after == peacekeepers:
-        return
-    before_work = task(state, params, state.centre)
-    after_work = task(state, params, centre)
-    guests = turkish_guests(state)
-    turkish = foothold(state.centre_staff[1] * before_work + guests)
-    russian = foothold(state.centre_staff[0] * before_work)
-    turkish_after = foothold(
-        (state.centre_staff[1] + desk.staff[1]) * after_work + guests + desk.guest
-    )
-    russian_after = foothold((state.centre_staff[0] + desk.staff[0]) * after_work)
-    for i in (RUSSIA, TURKEY, ARMENIA):
-        new = foothold_worth(i, turkish_after, russian_after, after, params)
-        old = foothold_worth(i, turkish, russian, peacekeepers, params)
-        desk.worth[i, FOOTHOLD] = new - old
-    upkeep = PEACEKEEPERS_UPKEEP * (after - peacekeepers) / FULL_PEACEKEEPERS
-    desk.worth[RUSSIA, COSTS] -= upkeep
-    idle = idle_post(state, params, centre) - idle_post(state, params, state.centre)
-    for i in (RUSSIA, TURKEY, AZERBAIJAN):
-        desk.worth[i, COSTS] -= idle

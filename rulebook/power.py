@@ -24,27 +24,30 @@ def coleman_power(interest, control, power):
     nobody.
     """
     actors, resources = interest.shape
-    for i in range(actors):
-        power[i] = 1.0 / actors
+    power[:] = 1.0 / actors
+    value = np.empty(resources)
+    new = np.empty(actors)
     for _ in range(_ROUNDS):
+        value[:] = 0.0
+        for i in range(actors):
+            for d in range(resources):
+                value[d] += power[i] * interest[i, d]
         total = 0.0
         for d in range(resources):
-            value = 0.0
-            for i in range(actors):
-                value += power[i] * interest[i, d]
-            total += value
+            total += value[d]
         if total <= 0.0:
             return
-        new = np.zeros(actors)
         for d in range(resources):
-            value = 0.0
-            for i in range(actors):
-                value += power[i] * interest[i, d]
-            value /= total
-            for j in range(actors):
-                new[j] += value * control[j, d]
-        for i in range(actors):
-            power[i] = new[i]
+            value[d] /= total
+        settled = True
+        for j in range(actors):
+            new[j] = 0.0
+            for d in range(resources):
+                new[j] += value[d] * control[j, d]
+            settled = settled and new[j] == power[j]
+        power[:] = new
+        if settled:
+            return
 
 
 def resource_values(interest: np.ndarray, power: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ ANSWERED = 0.5  # share of risk that a perfect watch and a full response would r
 NIGHT = 0.5  # share of the day that is night
 ACCIDENTAL = 0.7  # share of violations that are accidents
 HALF_RESPONSE = 1000.0  # peacekeepers at half of the most response
+MOST_CALM = 0.9  # share of violations that mediation can prevent at most
 UNPOLICED = 1.6  # base rate of violations without peacekeepers, over that with endless ones
 
 

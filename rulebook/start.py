@@ -24,6 +24,7 @@ DEPENDENCE = 0.08  # patronage over itself that Armenia loses to Russia with all
     "is Baku’s affinity for Ankara, K its means, Y Moscow’s hold on Yerevan, w war "
     "aid, g the land won",
     off={"war_aid": 0, "war_gains": 0},
+    apart=True,
 )
 def begin(state, params):
     """Make a scenario's tables a state.

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from rulebook.errors import nearest
-from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
+from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS, TRADED_ARENAS
 from rulebook.names import ACTORS, ARENAS, CHANNELS, MOTIVES, OWNERS, SECTORS
 from rulebook.openings import MOST_OPENINGS
 
@@ -217,7 +217,36 @@ DESK = np.dtype(
             ("worth", np.float64, (_A, len(MOTIVES))),
             ("total", np.float64, (_A,)),
             ("consented", np.float64, (_A,)),  # 1 where the actor agreed
-            ("gains", np.float64, (_A, TERM_POINTS)),  # working space of the bargaining rule
+            # What it changes, as far as it is the same for whoever weighs it
+            ("steps", np.int64),  # changes in the worth of shares, listed by arena and holder
+            ("step_holder", np.int64, (_A * _D,)),
+            ("step_arena", np.int64, (_A * _D,)),
+            ("step", np.float64, (_A * _D,)),
+            ("peacekeepers_after", np.float64),
+            ("troops", np.float64),  # 1 where it changes who is on the ground
+            ("turkish_after", np.float64),  # foothold
+            ("russian_after", np.float64),  # foothold
+            ("idle_change", np.float64),  # of what an idle post costs
+            ("risk_change", np.float64),
+            # What every deal is weighed against, see take_stock
+            ("share_worth", np.float64, (_A, _D)),  # worth of the share held and promised
+            ("share_margin", np.float64, (_A, _D)),  # its marginal worth
+            ("free", np.float64, (_A, _D)),  # share that can be given away
+            ("peacekeepers_now", np.float64),  # that last
+            ("turkish_foothold", np.float64),
+            ("russian_foothold", np.float64),
+            ("risk_now", np.float64),
+            ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
+            # Working space of the rule of trade: by arena, to who has it and to the partner
+            ("given_loss", np.float64, (len(TRADED_ARENAS),)),
+            ("given_gain", np.float64, (len(TRADED_ARENAS),)),
+            ("taken_loss", np.float64, (len(TRADED_ARENAS),)),
+            ("taken_gain", np.float64, (len(TRADED_ARENAS),)),
+            # Working space of the bargaining rule
+            ("gains", np.float64, (_A, TERM_POINTS)),
+            ("price", np.float64, (TERM_POINTS,)),
+            ("price_loss", np.float64, (TERM_POINTS,)),
+            ("price_gain", np.float64, (TERM_POINTS,)),
             ("values", np.float64, (MOST_OPENINGS,)),  # working space of the rule of choice
         ],
     )

@@ -1,6 +1,6 @@
 """What a deal is bargained over, and what refusing it would cost."""
 
-from rulebook.compiled import compiled, rule
+from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import best_terms, utility_of_share
 from rulebook.instruments import (
     AID,
@@ -25,7 +25,6 @@ from rulebook.openings import (
     OPENING_INSTRUMENT,
 )
 from rulebook.payoffs import balance
-from rulebook.risk import lasting_peacekeepers
 from rulebook.state import TERM_POINTS
 
 _A, _D = len(ACTORS), len(ARENAS)
@@ -36,44 +35,72 @@ WESTERN_PRESSURE = 0.02  # utility that refusing the Minsk Group costs Russia at
 
 
 @compiled
-def price_worth(state, params, desk, actor, amount):
-    """Return what paying `amount` at the desk's price is worth to an actor, over the draft."""
-    payer = int(desk.price_from)
-    payee = int(desk.price_to)
+def lay_out_prices(state, params, desk):
+    """Reckon each price on the grid, and what paying it changes in the worth of shares."""
+    low = desk.price_low
+    span = desk.price_high - low
+    for k in range(TERM_POINTS):
+        desk.price[k] = low + span * k / (TERM_POINTS - 1)
     if desk.price_arena == AID:
-        if actor == payer:
-            return -amount
-        return amount if actor == payee else 0.0
+        return
     d = int(desk.price_arena)
-    k = params.concavity
+    payer, payee = int(desk.price_from), int(desk.price_to)
+    bend = params.concavity
     paid = state.control[payer, d] + state.claim[payer, d] + desk.moves[payer, d]
     got = state.control[payee, d] + state.claim[payee, d] + desk.moves[payee, d]
-    loss = utility_of_share(paid - amount, k) - utility_of_share(paid, k)
-    gain = utility_of_share(got + amount, k) - utility_of_share(got, k)
-    control = state.salience[actor, d] * (
-        state.affinity[actor, payer] * loss + state.affinity[actor, payee] * gain
-    )
-    return control + _besides(state, params, desk, actor, amount)
+    worth_paid = utility_of_share(paid, bend)
+    worth_got = utility_of_share(got, bend)
+    for k in range(TERM_POINTS):
+        desk.price_loss[k] = utility_of_share(paid - desk.price[k], bend) - worth_paid
+        desk.price_gain[k] = utility_of_share(got + desk.price[k], bend) - worth_got
 
 
 @compiled
-def _besides(state, params, desk, actor, amount):
-    """Return what the price is worth to an actor besides control: balance and exclusion."""
-    payer = int(desk.price_from)
-    payee = int(desk.price_to)
+def gain_at_each_price(state, params, desk, actor, base, row):
+    """Fill a row of `desk.gains` with what an actor gains at each price, over `base` without it."""
+    payer, payee = int(desk.price_from), int(desk.price_to)
+    if desk.price_arena == AID:
+        aid = 1.0 if actor == payee else 0.0
+        if actor == payer:
+            aid = -1.0
+        for k in range(TERM_POINTS):
+            desk.gains[row, k] = base + aid * desk.price[k]
+        return
     d = int(desk.price_arena)
-    if d == AGENDA and (actor == RUSSIA or actor == TURKEY):
-        west = 0.0
-        if payee == FRANCE or payee == USA:
-            west += amount
-        if payer == FRANCE or payer == USA:
-            west -= amount
-        return -params.exclusion_value * west
-    if not (d == BAKU and actor == AZERBAIJAN) and not (d == YEREVAN and actor == ARMENIA):
+    salience = state.salience[actor, d]
+    to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
+    if (d == BAKU and actor == AZERBAIJAN) or (d == YEREVAN and actor == ARMENIA):
+        for k in range(TERM_POINTS):
+            control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
+            change = _change_of_balance(state, params, desk, actor, desk.price[k])
+            desk.gains[row, k] = base + (control + change)
+        return
+    exclusion = _exclusion(params, desk, actor)
+    for k in range(TERM_POINTS):
+        control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
+        desk.gains[row, k] = base + (control + exclusion * desk.price[k])
+
+
+@compiled
+def _exclusion(params, desk, actor):
+    """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
+    if desk.price_arena != AGENDA or not (actor == RUSSIA or actor == TURKEY):
         return 0.0
-    before = balance(state, params, desk.moves, actor, lasting_peacekeepers(state))
-    shift(state, desk, d, payer, payee, amount)
-    after = balance(state, params, desk.moves, actor, lasting_peacekeepers(state))
+    western = 0.0
+    if desk.price_to == FRANCE or desk.price_to == USA:
+        western += 1.0
+    if desk.price_from == FRANCE or desk.price_from == USA:
+        western -= 1.0
+    return -params.exclusion_value * western
+
+
+@compiled_apart
+def _change_of_balance(state, params, desk, actor, amount):
+    """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
+    payer, payee, d = int(desk.price_from), int(desk.price_to), int(desk.price_arena)
+    before = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
+    shift(desk, d, payer, payee, amount)
+    after = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
     desk.moves[payer, d] += amount
     desk.moves[payee, d] -= amount
     return after - before
@@ -107,26 +134,20 @@ def price_of_refusing(state, params, desk, actor):
     return params.fait_accompli * params.exclusivity_value * min(1.0, joint)
 
 
-@compiled
+@compiled_apart
 def settle_terms(state, params, desk):
     """Set the desk's terms at its signatories' bargaining solution, given `desk.total` before."""
-    gains = desk.gains
-    span = desk.price_high - desk.price_low
+    lay_out_prices(state, params, desk)
     signers = 0
     for i in range(_A):
-        if desk.signs[i] == 0.0:
-            continue
-        base = desk.total[i] + price_of_refusing(state, params, desk, i)
-        for k in range(TERM_POINTS):
-            amount = desk.price_low + span * k / (TERM_POINTS - 1)
-            gains[signers, k] = base + price_worth(state, params, desk, i, amount)
-        signers += 1
-    point = best_terms(gains[:signers], params.equal_gain)
-    desk.terms = desk.price_low + span * point / (TERM_POINTS - 1)
+        if desk.signs[i] > 0.0:
+            base = desk.total[i] + price_of_refusing(state, params, desk, i)
+            gain_at_each_price(state, params, desk, i, base, signers)
+            signers += 1
+    point = best_terms(desk.gains, signers, params.equal_gain)
+    desk.terms = desk.price_low + (desk.price_high - desk.price_low) * point / (TERM_POINTS - 1)
     if desk.price_arena == AID:
         desk.cost[int(desk.price_from)] += desk.terms
         desk.cost[int(desk.price_to)] -= desk.terms
     else:
-        shift(
-            state, desk, int(desk.price_arena), int(desk.price_from), int(desk.price_to), desk.terms
-        )
+        shift(desk, int(desk.price_arena), int(desk.price_from), int(desk.price_to), desk.terms)

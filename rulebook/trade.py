@@ -1,23 +1,13 @@
 """A plain trade of influence between two actors."""
 
 from rulebook.compiled import compiled, rule
-from rulebook.curves import marginal_utility
-from rulebook.moves import hold, move
-from rulebook.names import (
-    ACTORS,
-    AGENDA,
-    ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
-    BAKU,
-    MEDIATION,
-    YEREVAN,
-)
+from rulebook.moves import move
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
+from rulebook.openings import TRADED
 
-_A, _D = len(ACTORS), len(ARENAS)
+_A = len(ACTORS)
 
 # Judgement.
-TRADED = (MEDIATION, BAKU, YEREVAN, AGENDA)  # arenas that change hands without an institution
 LEAST_TRUST = -0.35  # affinity below which two actors do not trade
 PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
 
@@ -47,7 +37,7 @@ def seek_trade(state, params, desk, actor):
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
     values differ most: each gives what it values less.
     """
-    k = params.concavity
+    margin, free, lot = desk.share_margin, desk.free, params.trade_lot
     best = 0.0
     partner = -1
     given = 0
@@ -59,36 +49,36 @@ def seek_trade(state, params, desk, actor):
         liked = state.affinity[j, actor]
         if liking < LEAST_TRUST or liked < LEAST_TRUST:
             continue
-        for p in TRADED:
-            if hold(state, actor, p) < params.trade_lot or not accepted(state, j, p):
+        for n in range(len(TRADED)):
+            p = TRADED[n]
+            mine, theirs = margin[actor, p], margin[j, p]
+            may_give = free[actor, p] >= lot and accepted(state, j, p)
+            may_take = free[j, p] >= lot and accepted(state, actor, p)
+            own = state.salience[actor, p] * (mine - liking * theirs)
+            other = state.salience[j, p] * (theirs - liked * mine)
+            desk.given_loss[n] = max(own, 0.0)
+            desk.given_gain[n] = other if may_give else 0.0
+            desk.taken_loss[n] = max(other, 0.0)
+            desk.taken_gain[n] = own if may_take else 0.0
+        for p in range(len(TRADED)):
+            if desk.given_gain[p] <= 0.0:
                 continue
-            mine = marginal_utility(state.control[actor, p] + state.claim[actor, p], k)
-            theirs = marginal_utility(state.control[j, p] + state.claim[j, p], k)
-            loss = state.salience[actor, p] * (mine - liking * theirs)
-            gain = state.salience[j, p] * (theirs - liked * mine)
-            if gain <= 0.0:
-                continue
-            for q in TRADED:
-                if q == p or hold(state, j, q) < params.trade_lot:
+            for q in range(len(TRADED)):
+                if q == p or desk.taken_gain[q] <= 0.0:
                     continue
-                if not accepted(state, actor, q):
-                    continue
-                mine_q = marginal_utility(state.control[actor, q] + state.claim[actor, q], k)
-                theirs_q = marginal_utility(state.control[j, q] + state.claim[j, q], k)
-                gain_q = state.salience[actor, q] * (mine_q - liking * theirs_q)
-                loss_q = state.salience[j, q] * (theirs_q - liked * mine_q)
-                promise = gain * gain_q - max(loss, 0.0) * max(loss_q, 0.0)
-                if gain_q > 0.0 and promise > best:
+                promise = desk.given_gain[p] * desk.taken_gain[q]
+                promise -= desk.given_loss[p] * desk.taken_loss[q]
+                if promise > best:
                     best = promise
-                    partner, given, taken = j, p, q
+                    partner, given, taken = j, TRADED[p], TRADED[q]
     if partner < 0:
         return False
-    move(state, desk, given, actor, partner, params.trade_lot)
+    move(desk, given, actor, partner, lot)
     desk.signs[actor] = 1.0
     desk.signs[partner] = 1.0
     desk.price_arena = taken
     desk.price_from = partner
     desk.price_to = actor
     desk.price_low = 0.0
-    desk.price_high = min(PRICE_OVER_LOT * params.trade_lot, hold(state, partner, taken))
+    desk.price_high = min(PRICE_OVER_LOT * lot, free[partner, taken])
     return True

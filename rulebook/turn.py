@@ -5,13 +5,15 @@ world (model/world.py) calls the same rules in the same order, one by one; tests
 same bytes.
 """
 
-from rulebook.compiled import compiled, rule
+import numpy as np
+
+from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
 from rulebook.drift import cool, fade, minsk, regrow
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import sector_week, survey, war
-from rulebook.luck import BUILDING_WEATHER, DRAFTING, LEASE, LINK_SHOCK, ORDER
+from rulebook.luck import ORDER, draw, open_luck
 from rulebook.measures import look, measure
 from rulebook.names import ACTORS, SECTORS
 from rulebook.openings import OPENING_INSTRUMENT
@@ -30,6 +32,7 @@ from rulebook.works import (
     signs_agreement,
     strain,
 )
+from rulebook.worth import take_stock
 
 _A, _S = len(ACTORS), len(SECTORS)
 
@@ -65,10 +68,10 @@ def first_actor(params, luck):
     """Return who begins the week's diplomacy: by luck, or always the same."""
     if params.first_mover >= 0.0:
         return int(params.first_mover)
-    return int(luck[ORDER] * _A)
+    return int(draw(luck, ORDER) * _A)
 
 
-@compiled
+@compiled_apart
 def diplomacy(state, params, desk, luck):
     """Let each actor in turn propose one deal, and those who must sign it decide."""
     first = first_actor(params, luck)
@@ -87,10 +90,10 @@ def diplomacy(state, params, desk, luck):
                 bypass(state, params, desk)
 
 
-@compiled
+@compiled_apart
 def works(state, params, desk, luck):
     """Draft, build and open the centre; let mandates and leases run; strain the channel."""
-    if draft_agreement(state, params, luck[DRAFTING]):
+    if draft_agreement(state, params, luck):
         if lay_agreement(state, params, desk):
             for j in range(_A):
                 if desk.signs[j] > 0.0:
@@ -101,16 +104,16 @@ def works(state, params, desk, luck):
                 speak(state, params)
         else:
             state.drafting = -1.0
-    elif build(state, params, luck[BUILDING_WEATHER]):
+    elif build(state, params, luck):
         open_centre(state, params)
         talk(state, params)
         speak(state, params)
-    strain(state, params, luck[LINK_SHOCK])
+    strain(state, params, luck)
     mandate(state, params)
-    lease(state, params, luck[LEASE])
+    lease(state, params, luck)
 
 
-@compiled
+@compiled_apart
 def turn(state, vector, params, desk, luck, events):
     """Play one week."""
     for e in range(events.shape[0]):
@@ -123,6 +126,7 @@ def turn(state, vector, params, desk, luck, events):
         sector_week(state, params, luck, sector)
     war(state, params, luck)
     survey(state, params)
+    take_stock(state, params, desk)
     diplomacy(state, params, desk, luck)
     works(state, params, desk, luck)
     learn(state, params)
@@ -135,24 +139,27 @@ def turn(state, vector, params, desk, luck, events):
     state.week += 1.0
 
 
-@compiled
-def play(states, vectors, params, desks, luck, events, kept, series, measures):
+@compiled_apart
+def play(states, vectors, params, desks, lucks, seed, first_run, events, kept, series, measures):
     """Play runs in place.
 
     states (runs,) of STATE and vectors (runs, numbers), the same memory; params (weeks,) of PARAMS,
-    the parameters of each week; desks (1,) of DESK, working space; luck (runs, weeks, PLACES);
-    events (events, EVENT_COLUMNS); kept (series,) places to record; series (runs, weeks + 1,
+    the parameters of each week; desks (1,) of DESK and lucks (1,) of LUCK, working space; seed and
+    first_run, the key of the first run's luck; events (events, EVENT_COLUMNS); kept (series,) places to record; series (runs, weeks + 1,
     series) and measures (runs, MEASURES), filled.
     """
     desk = desks[0]
+    luck = lucks[0]
     for run in range(states.shape[0]):
         state = states[run]
+        open_luck(luck, seed, first_run + np.uint64(run))
         begin(state, params[0])
         look(state)
         for k in range(kept.shape[0]):
             series[run, 0, k] = vectors[run, kept[k]]
-        for week in range(luck.shape[1]):
-            turn(state, vectors[run], params[week], desk, luck[run, week], events)
+        for week in range(params.shape[0]):
+            luck.week = week
+            turn(state, vectors[run], params[week], desk, luck, events)
             for k in range(kept.shape[0]):
                 series[run, week + 1, k] = vectors[run, kept[k]]
         measure(state, vectors[run], measures[run])

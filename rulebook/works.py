@@ -2,13 +2,20 @@
 
 import math
 
-from rulebook.compiled import compiled, rule
+from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip, logit
 from rulebook.deals import sign
 from rulebook.diplomacy import chance_of_consent, prepare
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import survey
-from rulebook.luck import FINAL_CONSENT
+from rulebook.luck import (
+    BUILDING_WEATHER,
+    DRAFTING,
+    FINAL_CONSENT,
+    LEASE,
+    LINK_SHOCK,
+    draw,
+)
 from rulebook.moves import hold
 from rulebook.names import (
     ACTORS,
@@ -74,11 +81,11 @@ def draft_agreement(state, params, luck):
     if state.drafting < 0.0:
         return False
     owners = 0.5 * (attention_of(params, RUSSIA) + attention_of(params, TURKEY))
-    state.drafting += owners / OWNERS_ATTENTION * (0.5 + luck) / params.drafting_weeks
+    state.drafting += owners / OWNERS_ATTENTION * (0.5 + draw(luck, DRAFTING)) / params.drafting_weeks
     return state.drafting >= 1.0
 
 
-@compiled
+@compiled_apart
 def lay_agreement(state, params, desk):
     """Put the drafted centre on the desk, ready for signature; return whether it can be made."""
     actor = int(state.drafter)
@@ -97,7 +104,7 @@ def lay_agreement(state, params, desk):
 def signs_agreement(state, params, desk, luck, actor):
     """Let one signatory decide on the drafted agreement; return whether it signs."""
     chance = chance_of_consent(state, params, desk, actor)
-    agrees = luck[FINAL_CONSENT + actor] < chance
+    agrees = draw(luck, FINAL_CONSENT + actor) < chance
     desk.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 
@@ -144,7 +151,7 @@ def build(state, params, luck):
         return False
     effort = POOR_HOST + (1.0 - POOR_HOST) * params.host_build_share
     effort *= attention_of(params, AZERBAIJAN) / HOST_ATTENTION
-    state.centre_built += effort * (0.5 + luck) / params.building_weeks
+    state.centre_built += effort * (0.5 + draw(luck, BUILDING_WEATHER)) / params.building_weeks
     return state.centre_built >= 1.0
 
 
@@ -181,7 +188,7 @@ def strain(state, params, luck):
 
     An open centre stops working when the channel breaks; to resume it is a deal of its own.
     """
-    if luck < params.link_shock:
+    if draw(luck, LINK_SHOCK) < params.link_shock:
         state.link = clip(state.link - LINK_LOSS, 0.0, 1.0)
     standing = state.centre == OPEN or state.centre == BUILDING or state.centre == AGREED
     home = LINK_HOME_CENTRE if standing else LINK_HOME
@@ -234,7 +241,8 @@ def lease(state, params, luck):
         return False
     state.lease_end = state.week + state.lease_term if state.lease_term > 0.0 else -1.0
     most = RESERVATION_REPLACED if params.substitute > 0.5 else RESERVATION
-    leaves = luck < logit(math.log(params.asking_price / most), params.rationality)
+    chance = logit(math.log(params.asking_price / most), params.rationality)
+    leaves = draw(luck, LEASE) < chance
     if leaves:
         state.lease_end = -1.0
         state.lease_left = state.week

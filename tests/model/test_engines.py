@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import SERIES, Scenario, World, load, simulate
-from rulebook.luck import draw_luck
+from rulebook.luck import new_luck
 from rulebook.measures import MEASURES
 from rulebook.state import STATE, new_desk
 from rulebook.turn import play
@@ -26,7 +26,6 @@ def history_of_engine(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarr
     states = scenario.first_state()
     series = np.empty((1, scenario.weeks + 1, NUMBERS))
     measures = np.empty((1, len(MEASURES)))
-    luck = draw_luck(seed, run, scenario.weeks)[None]
     vectors = states.view(np.float64).reshape(1, -1)
     kept = np.arange(NUMBERS)
     play(
@@ -34,7 +33,9 @@ def history_of_engine(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarr
         vectors,
         scenario.params_by_week(),
         new_desk(),
-        luck,
+        new_luck(),
+        np.uint64(seed),
+        np.uint64(run),
         scenario.event_rows(),
         kept,
         series,

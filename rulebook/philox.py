@@ -1,0 +1,60 @@
+"""Philox, block by block: the numbers of NumPy's generator from any place in its stream.
+
+Philox (Salmon et al. 2011) makes block n of its stream from n and a key alone, so a run need not
+draw what it never asks for. The Python function is NumPy's own; the compiled one does the same
+arithmetic, and tests/rulebook/test_luck.py holds the two to the same bytes.
+"""
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic, overload
+
+BLOCK = 4  # numbers that the generator makes at a time
+
+_ROUNDS = 10
+_MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
+_WEYL_0, _WEYL_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
+_UNUSED_BITS = np.uint64(11)  # of 64, to leave the 53 that a float holds
+_UNIT = 2.0**-53
+
+
+def fill_block(out, row, seed, run, block):
+    """Fill a row of `out` (rows, 4) with a block, from 0, of the numbers keyed by (seed, run)."""
+    key = np.array([seed, run], np.uint64)
+    counter = np.array([block, 0, 0, 0], np.uint64)
+    out[row] = np.random.Generator(np.random.Philox(key=key, counter=counter)).random(BLOCK)
+
+
+@intrinsic
+def _product(typing, a, b):  # noqa: ARG001 - Numba's protocol
+    """Return the high and the low 64 bits of a product: Numba itself has no wider integer."""
+
+    def build(context, builder, signature, args):
+        wide = ir.IntType(128)
+        product = builder.mul(*(builder.zext(arg, wide) for arg in args))
+        high = builder.lshr(product, ir.Constant(wide, 64))
+        halves = [builder.trunc(half, ir.IntType(64)) for half in (high, product)]
+        return context.make_tuple(builder, signature.return_type, halves)
+
+    return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), build
+
+
+@overload(fill_block)
+def _compiled_fill_block(out, row, seed, run, block):  # noqa: ARG001
+    def fill(out, row, seed, run, block):
+        key_0, key_1 = np.uint64(seed), np.uint64(run)
+        x0 = np.uint64(block + 1)  # NumPy counts before it draws
+        x1 = x2 = x3 = np.uint64(0)
+        for _ in range(_ROUNDS):
+            high_0, low_0 = _product(_MULTIPLY_0, x0)
+            high_1, low_1 = _product(_MULTIPLY_1, x2)
+            x0, x1, x2, x3 = high_1 ^ x1 ^ key_0, low_1, high_0 ^ x3 ^ key_1, low_0
+            key_0 += _WEYL_0
+            key_1 += _WEYL_1
+        out[row, 0] = (x0 >> _UNUSED_BITS) * _UNIT
+        out[row, 1] = (x1 >> _UNUSED_BITS) * _UNIT
+        out[row, 2] = (x2 >> _UNUSED_BITS) * _UNIT
+        out[row, 3] = (x3 >> _UNUSED_BITS) * _UNIT
+
+    return fill

@@ -1,0 +1,205 @@
+"""What a deal is worth: the change of utility, motive by motive.
+
+A deal is weighed for one actor at a time, against a stock that is taken once and holds until the
+state changes. Worth is booked when a deal is signed and is exactly the change of utility
+(tests/rulebook/test_payoffs.py).
+"""
+
+from rulebook.compiled import compiled, compiled_apart, rule
+from rulebook.curves import clip, marginal_utility, utility_of_share
+from rulebook.names import (
+    ACTORS,
+    AGENDA,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    BALANCE,
+    CONTROL,
+    COSTS,
+    EXCLUSION,
+    FOOTHOLD,
+    FRANCE,
+    LINK,
+    MOTIVES,
+    NOVELTY,
+    PRESENCE,
+    REPUTATION,
+    RUSSIA,
+    SECURITY,
+    TURKEY,
+    USA,
+    YEREVAN,
+)
+from rulebook.payoffs import (
+    FULL_PEACEKEEPERS,
+    HARM,
+    NO_MOVES,
+    PEACEKEEPERS_UPKEEP,
+    balance,
+    foothold,
+    foothold_worth,
+    idle_post,
+    task,
+    turkish_guests,
+)
+from rulebook.risk import MOST_CALM, lasting_peacekeepers, risk, watch_works
+
+_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+
+
+@compiled_apart
+def take_stock(state, params, desk):
+    """Note on the desk what every deal is weighed against.
+
+    It holds until influence, troops, the centre or the line change.
+    """
+    k = params.concavity
+    control, claim = state.control.ravel(), state.claim.ravel()
+    worth, margin, free = desk.share_worth.ravel(), desk.share_margin.ravel(), desk.free.ravel()
+    for n in range(_A * _D):
+        share = control[n] + claim[n]
+        worth[n] = utility_of_share(share, k)
+        margin[n] = marginal_utility(share, k)
+        free[n] = max(0.0, min(control[n], share))
+    peacekeepers = lasting_peacekeepers(state)
+    work = task(state, params, state.centre)
+    desk.peacekeepers_now = peacekeepers
+    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
+    desk.russian_foothold = foothold(state.centre_staff[0] * work)
+    desk.risk_now = risk(state, params, peacekeepers, watch_works(state), state.calm)
+    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
+    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
+
+
+@compiled
+def lay_out(state, params, desk):
+    """Reckon what the deal on the desk changes, as far as it is the same for whoever weighs it."""
+    desk.peacekeepers_after = desk.peacekeepers_now + desk.peacekeepers
+    lay_out_moves(state, params, desk)
+    _lay_out_troops(state, params, desk)
+    desk.risk_change = 0.0
+    after = desk.peacekeepers_after
+    if after != desk.peacekeepers_now or desk.watch != 0.0 or desk.calm != 0.0:
+        watch = clip(watch_works(state) + desk.watch, 0.0, 1.0)
+        calm = clip(state.calm + desk.calm, 0.0, MOST_CALM)
+        desk.risk_change = risk(state, params, after, watch, calm) - desk.risk_now
+
+
+@compiled_apart
+def lay_out_moves(state, params, desk):
+    """Reckon the steps that the moves on the desk make in the worth of shares."""
+    steps = 0
+    for d in range(_D):
+        if desk.touched[d] == 0.0:
+            continue
+        for j in range(_A):
+            change = desk.moves[j, d]
+            if change == 0.0:
+                continue
+            after = utility_of_share(state.control[j, d] + state.claim[j, d] + change, params.concavity)
+            desk.step_holder[steps] = j
+            desk.step_arena[steps] = d
+            desk.step[steps] = after - desk.share_worth[j, d]
+            steps += 1
+    desk.steps = steps
+
+
+@compiled
+def _lay_out_troops(state, params, desk):
+    centre = state.centre
+    desk.troops = 1.0
+    if desk.centre_after >= 0.0:
+        centre = desk.centre_after
+    elif desk.guest == 0.0 and desk.peacekeepers_after == desk.peacekeepers_now:
+        desk.troops = 0.0
+        return
+    if desk.centre_after < 0.0 and desk.guest == 0.0:
+        desk.turkish_after, desk.russian_after = desk.turkish_foothold, desk.russian_foothold
+        desk.idle_change = 0.0
+        return
+    work = task(state, params, centre)
+    turkish = (state.centre_staff[1] + desk.staff[1]) * work + turkish_guests(state) + desk.guest
+    desk.turkish_after = foothold(turkish)
+    desk.russian_after = foothold((state.centre_staff[0] + desk.staff[0]) * work)
+    desk.idle_change = idle_post(state, params, centre) - idle_post(state, params, state.centre)
+
+
+@rule(
+    "Worth of a deal",
+    "12",
+    "U(after) - U(before), motive by motive",
+    plain="What a deal changes for each actor, motive by motive.",
+    formula="w = U(after) − U(before), motive by motive",
+    apart=True,
+)
+def weigh(state, params, desk, actor):
+    """Fill an actor's `desk.worth` and `desk.total` with what the deal laid out changes for it."""
+    desk.worth[actor, CONTROL] = _worth_of_control(state, desk, actor)
+    desk.worth[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
+    desk.worth[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
+    desk.worth[actor, LINK] = 0.0
+    desk.worth[actor, EXCLUSION] = 0.0
+    if actor == RUSSIA or actor == TURKEY:
+        link = clip(state.link + desk.link, 0.0, 1.0) - state.link
+        west = desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA]
+        desk.worth[actor, LINK] = params.link_value * link
+        desk.worth[actor, EXCLUSION] = -params.exclusion_value * west
+    desk.worth[actor, NOVELTY] = desk.novelty[actor]
+    desk.worth[actor, SECURITY] = -HARM[actor] * desk.risk_change
+    desk.worth[actor, REPUTATION] = -desk.reproach[actor]
+    desk.worth[actor, COSTS] = -_costs(desk, actor)
+    total = 0.0
+    for m in range(_M):
+        total += desk.worth[actor, m]
+    desk.total[actor] = total
+
+
+@compiled
+def weigh_for_all(state, params, desk):
+    """Weigh the deal laid out for every actor."""
+    for i in range(_A):
+        weigh(state, params, desk, i)
+
+
+@compiled
+def _worth_of_control(state, desk, actor):
+    worth = 0.0
+    for n in range(desk.steps):
+        j, d = desk.step_holder[n], desk.step_arena[n]
+        worth += state.salience[actor, d] * state.affinity[actor, j] * desk.step[n]
+    return worth
+
+
+@compiled
+def _worth_of_balance(state, params, desk, actor):
+    after = desk.peacekeepers_after
+    if actor == AZERBAIJAN:
+        touched = desk.touched[BAKU] + desk.touched[PRESENCE] > 0.0
+        if touched or after != desk.peacekeepers_now:
+            return balance(state, params, desk.moves, actor, after) - desk.balance_now[0]
+    elif actor == ARMENIA and desk.touched[YEREVAN] > 0.0:
+        return balance(state, params, desk.moves, actor, after) - desk.balance_now[1]
+    return 0.0
+
+
+@compiled
+def _worth_of_troops(params, desk, actor):
+    if desk.troops == 0.0 or not (actor == RUSSIA or actor == TURKEY or actor == ARMENIA):
+        return 0.0
+    now, after = desk.peacekeepers_now, desk.peacekeepers_after
+    new = foothold_worth(actor, desk.turkish_after, desk.russian_after, after, params)
+    old = foothold_worth(actor, desk.turkish_foothold, desk.russian_foothold, now, params)
+    return new - old
+
+
+@compiled
+def _costs(desk, actor):
+    costs = 0.0
+    if desk.troops > 0.0:
+        if actor == RUSSIA:
+            added = desk.peacekeepers_after - desk.peacekeepers_now
+            costs += PEACEKEEPERS_UPKEEP * added / FULL_PEACEKEEPERS
+        if actor == RUSSIA or actor == TURKEY or actor == AZERBAIJAN:
+            costs += desk.idle_change
+    return costs + desk.cost[actor]
