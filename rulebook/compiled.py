@@ -73,8 +73,9 @@ def compiled_apart(function: F) -> F:
 
 
 def _compile(function: F, *, apart: bool) -> F:
+    compiler: Any = numba.njit  # whose stubs leave out what spares compiling for callers in C
     options = {"nogil": True, "cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-    return cast("F", numba.njit(forceinline=not apart, **options)(function))
+    return cast("F", compiler(forceinline=not apart, **options)(function))
 
 
 def rule(

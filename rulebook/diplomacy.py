@@ -82,10 +82,10 @@ def _is_hopeful(state, params, desk, row, actor):
         return False
     lay_out(state, params, desk)
     weigh(state, params, desk, actor)
-    if desk.price_arena != NO_PRICE:
-        if desk.price_arena != AID or desk.price_to == actor or desk.total[actor] > 0.0:
-            _settle(state, params, desk, actor)
-            weigh(state, params, desk, actor)
+    may_gain = desk.price_arena != AID or desk.price_to == actor or desk.total[actor] > 0.0
+    if desk.price_arena != NO_PRICE and may_gain:
+        _settle(state, params, desk, actor)
+        weigh(state, params, desk, actor)
     return desk.total[actor] > 0.0
 
 
@@ -111,7 +111,7 @@ def attends(attention, luck):
 @compiled
 def cares(state, actor):
     """Return whether the actor has any interest in the region."""
-    for d in range(_D):
+    for d in range(_D):  # noqa: SIM110 - Numba compiles no generator
         if state.salience[actor, d] > 0.0:
             return True
     return False
@@ -242,7 +242,9 @@ def proposes(state, params, desk, luck, actor, attention):
 @compiled
 def consents(state, params, desk, luck, proposer, actor):
     """Let one signatory decide on the deal on the desk; return whether it agrees."""
-    agrees = draw(luck, CONSENT + proposer * _A + actor) < chance_of_consent(state, params, desk, actor)
+    agrees = draw(luck, CONSENT + proposer * _A + actor) < chance_of_consent(
+        state, params, desk, actor
+    )
     desk.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 

@@ -260,7 +260,9 @@ def sector_week(state, params, luck, sector):
                 state.total_channel[choice] += 1.0
                 on_line = choice == TO_DIRECT_LINE
                 answered = answered or choice == TO_PEACEKEEPERS
-                if choice != TO_NOBODY and acts_jointly(state, params, seen_by, draw(luck, place + 4)):
+                if choice != TO_NOBODY and acts_jointly(
+                    state, params, seen_by, draw(luck, place + 4)
+                ):
                     state.total_joint += 1.0
         follows = follow_on(state, params, sector, answered, on_line, accident)
         offspring += follows

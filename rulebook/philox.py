@@ -5,6 +5,8 @@ draw what it never asks for. The Python function is NumPy's own; the compiled on
 arithmetic, and tests/rulebook/test_luck.py holds the two to the same bytes.
 """
 
+from typing import no_type_check
+
 import numpy as np
 from llvmlite import ir
 from numba import types
@@ -41,6 +43,7 @@ def _product(typing, a, b):  # noqa: ARG001 - Numba's protocol
 
 
 @overload(fill_block)
+@no_type_check
 def _compiled_fill_block(out, row, seed, run, block):  # noqa: ARG001
     def fill(out, row, seed, run, block):
         key_0, key_1 = np.uint64(seed), np.uint64(run)

@@ -145,8 +145,9 @@ def play(states, vectors, params, desks, lucks, seed, first_run, events, kept, s
 
     states (runs,) of STATE and vectors (runs, numbers), the same memory; params (weeks,) of PARAMS,
     the parameters of each week; desks (1,) of DESK and lucks (1,) of LUCK, working space; seed and
-    first_run, the key of the first run's luck; events (events, EVENT_COLUMNS); kept (series,) places to record; series (runs, weeks + 1,
-    series) and measures (runs, MEASURES), filled.
+    first_run (uint64), the key of the first run's luck; events (events, EVENT_COLUMNS); kept
+    (series,) places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES),
+    filled.
     """
     desk = desks[0]
     luck = lucks[0]

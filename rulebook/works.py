@@ -81,7 +81,9 @@ def draft_agreement(state, params, luck):
     if state.drafting < 0.0:
         return False
     owners = 0.5 * (attention_of(params, RUSSIA) + attention_of(params, TURKEY))
-    state.drafting += owners / OWNERS_ATTENTION * (0.5 + draw(luck, DRAFTING)) / params.drafting_weeks
+    state.drafting += (
+        owners / OWNERS_ATTENTION * (0.5 + draw(luck, DRAFTING)) / params.drafting_weeks
+    )
     return state.drafting >= 1.0
 
 

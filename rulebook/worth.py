@@ -97,7 +97,9 @@ def lay_out_moves(state, params, desk):
             change = desk.moves[j, d]
             if change == 0.0:
                 continue
-            after = utility_of_share(state.control[j, d] + state.claim[j, d] + change, params.concavity)
+            after = utility_of_share(
+                state.control[j, d] + state.claim[j, d] + change, params.concavity
+            )
             desk.step_holder[steps] = j
             desk.step_arena[steps] = d
             desk.step[steps] = after - desk.share_worth[j, d]

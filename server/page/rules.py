@@ -17,6 +17,7 @@ THEMES = {
     "line": "The line",
     "risk": "The line",
     "payoffs": "What actors want",
+    "worth": "What actors want",
     "diplomacy": "Diplomacy",
     "deals": "Diplomacy",
     "terms": "Diplomacy",

@@ -52,13 +52,13 @@ def test_equal_gain_trade_gives_both_the_same(
 def test_nash_terms(points: int, a: float, b: float) -> None:
     """Utilities z^a and (1 - z)^b from 0 settle at z = a / (a + b), to the grid's precision."""
     z = np.linspace(0, 1, points)
-    settled = best_terms(np.array([z**a, (1 - z) ** b]), 0.0) / (points - 1)
+    settled = best_terms(np.array([z**a, (1 - z) ** b]), 2, 0.0) / (points - 1)
     assert settled == pytest.approx(a / (a + b), abs=0.25 / (points - 1))
 
 
 def test_egalitarian_terms_equalise_gains() -> None:
     z = np.linspace(0, 1, 101)
-    settled = best_terms(np.array([2 * z, 1 - z]), 1.0) / 100
+    settled = best_terms(np.array([2 * z, 1 - z]), 2, 1.0) / 100
     assert settled == pytest.approx(1 / 3, abs=0.01)
 
 

@@ -22,3 +22,17 @@ def test_runs_and_seeds_have_lucks_of_their_own() -> None:
     for k, one in enumerate(draws):
         for other in draws[k + 1 :]:
             assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 0.05
+
+
+@given(seeds, st.integers(0, 2**63 - 1), st.lists(st.integers(0, 60 * luck.PLACES - 1)))
+def test_draws_are_numpys_in_any_order(seed: int, run: int, asked: list[int]) -> None:
+    """In any order of asking, and after another run was open, the draws are NumPy's."""
+    whole = luck.draw_luck(seed, run, 60)
+    opened = luck.new_luck()[0]
+    for key in (run + 1, run):
+        luck.open_luck(opened, np.uint64(seed), np.uint64(key))
+        drawn = []
+        for number in asked:
+            opened.week, place = divmod(number, luck.PLACES)
+            drawn.append(luck.draw(opened, place))
+    assert drawn == whole.ravel()[asked].tolist()

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
+from agents.actor import Actor
 from model import Scenario, World
 from rulebook.deals import available, draft, sign
+from rulebook.diplomacy import prepare
 from rulebook.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
@@ -14,19 +16,29 @@ from rulebook.instruments import (
     INVITED,
     NO_CENTRE,
     NO_NOTICE,
-    NO_PRICE,
     NOT_INVITED,
     OPENINGS,
     Opening,
 )
 from rulebook.line import survey
 from rulebook.names import ACTORS, AZERBAIJAN, CLOSED, MOTIVES, OPEN, SUSPENDED
-from rulebook.payoffs import utility, weigh
-from rulebook.state import OPENING_NAMES, TERM_POINTS
-from rulebook.terms import price_worth, settle_terms
+from rulebook.payoffs import utility
+from rulebook.state import OPENING_NAMES, TERM_POINTS, new_desk
+from rulebook.terms import gain_at_each_price, lay_out_prices
+from rulebook.worth import lay_out, take_stock, weigh_for_all
 from tests.strategies import scenarios, seeds
 
 ROUNDING = 1e-9
+STOCK = (
+    "share_worth",
+    "share_margin",
+    "free",
+    "peacekeepers_now",
+    "turkish_foothold",
+    "russian_foothold",
+    "risk_now",
+    "balance_now",
+)
 
 
 def make_available(world: World, opening: Opening) -> None:
@@ -70,13 +82,10 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     make_available(world, OPENINGS[row])
     state, params, desk = world.state, world.params, world.desk
     survey(state, params)
+    take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
     assert available(state, params, row, actor)
-    assume(draft(state, params, desk, row, actor))
-    weigh(state, params, desk)
-    if desk.price_arena != NO_PRICE:
-        settle_terms(state, params, desk)
-        weigh(state, params, desk)
+    assume(prepare(state, params, desk, row, actor))
     before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
     utility(state, params, before)
     worth = desk.worth.copy()
@@ -99,18 +108,48 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
         world.step()
     state, params, desk = world.state, world.params, world.desk
     survey(state, params)
+    take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
     assume(draft(state, params, desk, row, actor))
-    weigh(state, params, desk)
+    lay_out(state, params, desk)
+    weigh_for_all(state, params, desk)
     low, high = float(desk.price_low), float(desk.price_high)
     base, moves = desk.total.copy(), desk.moves.copy()
     payer, payee, arena = (int(desk[name]) for name in ("price_from", "price_to", "price_arena"))
+    lay_out_prices(state, params, desk)
+    for actor in range(len(ACTORS)):
+        gain_at_each_price(state, params, desk, actor, base[actor], actor)
+    gains = desk.gains.copy()
     for point in range(TERM_POINTS):
         amount = low + (high - low) * point / (TERM_POINTS - 1)
-        seen = [base[i] + price_worth(state, params, desk, i, amount) for i in range(len(ACTORS))]
         desk.moves[payer, arena] -= amount
         desk.moves[payee, arena] += amount
         desk.touched[arena] = 1
-        weigh(state, params, desk)
-        assert np.allclose(seen, desk.total, atol=ROUNDING)
+        lay_out(state, params, desk)
+        weigh_for_all(state, params, desk)
+        assert np.allclose(gains[:, point], desk.total, atol=ROUNDING)
         desk.moves[:] = moves
+
+
+@given(scenario=scenarios(most_weeks=10), seed=seeds)
+@settings(max_examples=25)
+def test_the_stock_is_never_older_than_what_it_tells_of(scenario: Scenario, seed: int) -> None:
+    """Whenever an actor weighs deals, the stock on the desk is that of the state as it is."""
+
+    class Watcher(Actor):
+        def step(self) -> None:
+            self.check()
+            super().step()
+            self.check()
+
+        def check(self) -> None:
+            world = self.model
+            fresh = new_desk()[0]
+            take_stock(world.state, world.params, fresh)
+            for name in STOCK:
+                assert np.array_equal(world.desk[name], fresh[name]), name
+
+    world = World(scenario, rng=seed)
+    world.actors = [type(a.name, (Watcher, type(a)), {})(world) for a in world.actors]
+    for _ in range(scenario.weeks):
+        world.step()
