@@ -97,6 +97,7 @@ class World(mesa.Model):
         self.sectors = [Sector(self, number) for number in range(len(SECTORS))]
         self._dates = self.stage.dates()
         begin(self.state, self.params)
+        take_stock(self.state, self.params, self.desk)
         look(self.state)
         self._utility = np.zeros((len(ACTORS), len(MOTIVES)))
         utility(self.state, self.params, self._utility)

@@ -156,7 +156,7 @@ def test_ctrl_c_stops_many_runs_and_says_what_was_done(tmp_path: Path) -> None:
         encoding="utf-8",
     ) as process:
         try:
-            process.wait(timeout=8)
+            process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)
         written, errors = process.communicate(timeout=60)
