@@ -1,12 +1,13 @@
 """The page itself: a header and its tabs, all on one choice."""
 
+import json
 from typing import Any
 
 import solara
 from reacton.ipyvuetify import Html
 
 import model
-from server.page import widgets
+from server.page import glossary, widgets
 from server.page.choice import RUNS
 from server.page.session import Session
 from server.page.sidebyside import VariantsPanel
@@ -31,11 +32,13 @@ def Page() -> None:
     solara.Title("Condominium")
     with Html(tag="div", class_="page"):
         HeaderPanel(session)
-        with Html(tag="div", class_="strip"):
+        with Html(tag="section", class_="strip", attributes={"aria-label": "Variants and files"}):
             VariantsPanel(session)
             TakePanel(session)
-        for tab in TABS.values():
-            TabPanel(session, tab)
+        widgets.Tour(runs=RUNS, event_show_futures=lambda _=None: session.take_tab("futures"))
+        with Html(tag="main", class_="rooms"):
+            for tab in TABS.values():
+                TabPanel(session, tab)
 
 
 @solara.component
@@ -50,7 +53,7 @@ def TabPanel(session: Session, tab: Tab) -> None:
         "aria-labelledby": f"tab-{tab.name}",
     }
     away = "" if shown else " away"
-    with Html(tag="main", class_=f"room {tab.name}{away}", attributes=attributes):
+    with Html(tag="div", class_=f"room {tab.name}{away}", attributes=attributes):
         if made.current:
             tab.content()(session)
 
@@ -72,8 +75,8 @@ def HeaderPanel(session: Session) -> None:
         scenario=scenario,
         summary=next(s["summary"] for s in known if s["name"] == scenario),
         compiling=session.compiling.value,
-        status="" if not shown else f"{RUNS} futures, same luck",
-        runs=RUNS,
+        status=glossary.hinted(f"{RUNS} futures, same luck") if shown else [],
+        glossary=json.dumps(glossary.glossary(), ensure_ascii=False),
         query=session.query.value,
         complaints=list(session.complaints.value),
         event_take_tab=session.take_tab,

@@ -11,7 +11,7 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
-from server.page import charts, drawing, theatre, variants, widgets
+from server.page import charts, drawing, glossary, theatre, variants, widgets
 from server.page.answers import Answer, Card
 from server.page.choice import RUNS
 from server.page.session import Session
@@ -98,7 +98,7 @@ def ChartPanel(session: Session) -> None:
         widgets.Pick(
             groups=groups,
             chart=session.chart.value,
-            note=note(shown),
+            note=glossary.hinted(note(shown)),
             event_take_chart=session.take_chart,
         )
         widgets.Chart(

@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from rulebook.parameters import PARAMETERS, Parameter
-from server.page import widgets
+from server.page import glossary, widgets
 from server.page.choice import own_values
 from server.page.session import Session
 
@@ -62,6 +62,7 @@ def _slider(parameter: Parameter) -> dict[str, Any]:
         "unit": parameter.unit,
         "meaning": parameter.meaning,
         "source": cited(parameter.source),
+        "glossary": glossary.lines(f"{parameter.title}. {parameter.meaning}"),
         "decimals": max(len(digits), 0),
         "switch": parameter.is_switch,
     }

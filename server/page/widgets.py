@@ -22,8 +22,8 @@ def Header(
     scenario: str,
     summary: str,
     compiling: bool,
-    status: str,
-    runs: int,
+    status: Rows,
+    glossary: str,
     query: str,
     complaints: list[str],
     event_take_tab: Said,
@@ -31,6 +31,11 @@ def Header(
     event_dismiss_complaints: Said,
 ) -> None:
     """Title, tabs, scenario, status, complaints; keeps the address in step with ``query``."""
+
+
+@solara.component_vue("panels/Tour.vue", vuetify=False)
+def Tour(runs: int, event_show_futures: Said) -> None:
+    """Three sentences for a first visit, and a tour for who wants one; both gone for good."""
 
 
 @solara.component_vue("panels/Variants.vue", vuetify=False)
@@ -87,7 +92,7 @@ def Cards(cards: Rows, reference: str, event_take_why: Said) -> None:
 
 
 @solara.component_vue("panels/Pick.vue", vuetify=False)
-def Pick(groups: Rows, chart: str, note: str, event_take_chart: Said) -> None:
+def Pick(groups: Rows, chart: str, note: Rows, event_take_chart: Said) -> None:
     """What the big chart shows."""
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
+from server.page import glossary
 from tests.server.conftest import without_welcome
 from tests.server.visitor import Visitor
 
@@ -35,6 +36,7 @@ def test_a_slider_moved_by_keyboard_changes_a_card(visitor: Visitor) -> None:
 
 
 def test_pictures_change_while_a_slider_is_dragged(visitor: Visitor) -> None:
+    """Several pictures appear during the drag, and the last is the last value's."""
     page = visitor.open().page
     visitor.settle()
     box = visitor.slider("war_aid").bounding_box()
@@ -48,7 +50,13 @@ def test_pictures_change_while_a_slider_is_dragged(visitor: Visitor) -> None:
         page.wait_for_timeout(25)
     while_held = visitor.drawn() - before
     page.mouse.up()
+    visitor.settle()
     assert while_held >= 4
+    value = visitor.slider("war_aid").input_value()
+    figures = visitor.figures()
+    visitor.open(f"?war_aid={value}")
+    visitor.settle()
+    assert visitor.figures() == figures
 
 
 def test_a_number_can_be_typed_and_one_slider_reset(visitor: Visitor) -> None:
@@ -251,7 +259,49 @@ def test_the_first_visit_is_explained_once(context: BrowserContext, address: str
     expect(welcome).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_the_tour_goes_round_and_can_be_left(context: BrowserContext, address: str) -> None:
+    page: Page = Visitor(context.new_page(), address).open().page
+    card = page.get_by_test_id("welcome")
+    page.get_by_test_id("tour").click()
+    for title in ("What if?", "How likely?", "Week by week", "Compared with what?"):
+        expect(card.get_by_role("heading")).to_have_text(title)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.reload()
+    page.wait_for_selector("[data-testid=big-chart][data-drawn]")
+    expect(card).to_have_count(0)
+    page.get_by_role("button", name="What is this page?").click()
+    expect(card).to_be_visible()
+
+
+def test_a_word_of_the_glossary_explains_itself(visitor: Visitor) -> None:
+    page = visitor.open().page
+    page.locator("[data-testid=status] [data-term=luck]").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text(glossary.glossary()["luck"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+
+
+def test_a_second_tab_shows_the_same(visitor: Visitor) -> None:
+    page = visitor.open("?overlap=0.4&pin=One~no_war_aid&against=One&seed=5&chart=presence").page
+    other = Visitor(page.context.new_page(), visitor.address).open("?" + page.url.partition("?")[2])
+    assert other.figures() == visitor.figures()
+    expect(other.page.get_by_role("radio", name="One")).to_be_checked()
+
+
+def test_a_chart_has_its_figures_behind_it(visitor: Visitor) -> None:
+    page = visitor.open("?war_aid=0.2").page
+    page.get_by_test_id("flip").click()
+    figures = page.get_by_test_id("figures")
+    expect(figures.locator("tbody tr")).to_have_count(53)
+    expect(figures.locator("thead th")).to_have_count(1 + 3 * 6)
+    expect(figures.locator("tbody tr").first).to_contain_text("10 Nov 2020")
+    page.get_by_test_id("chart-pick").select_option("power_russia")
+    expect(figures.locator("thead th")).to_have_text(["", "futures", "reference"])
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (900, 700)])
 def test_nothing_is_wider_than_the_screen(visitor: Visitor, width: int, height: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": height})
     page = visitor.open("?war_aid=0.2").page

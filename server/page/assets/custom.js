@@ -2,6 +2,8 @@
    Solara puts this file into its page by its name; it must not need anything loaded before it. */
 window.condominium = (() => {
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  document.documentElement.lang = "en";
+  document.querySelector("meta[name=viewport]")?.setAttribute("content", "width=device-width, initial-scale=1");
   let loading = null;
   let shownWeek = null;
 
@@ -219,5 +221,30 @@ window.condominium = (() => {
     }
   }
 
-  return { Drawing, hatch, land, showWeek, tableOf, week: () => shownWeek };
+  /** The glossary's line of a word with a dotted underline, while one points at it or is on it. */
+  const hint = Object.assign(document.createElement("div"), { className: "hint", id: "condominium-hint", hidden: true });
+  hint.setAttribute("role", "tooltip");
+  function explain(event) {
+    const word = event.target.closest ? event.target.closest("[data-term]") : null;
+    const line = word && api.glossary && api.glossary[word.dataset.term];
+    if (!line) return hush();
+    if (!hint.isConnected) (document.querySelector(".condominium") || document.body).append(hint);
+    hint.replaceChildren(Object.assign(document.createElement("b"), { textContent: word.dataset.term }), ` ${line}`);
+    hint.hidden = false;
+    word.setAttribute("aria-describedby", hint.id);
+    const box = word.getBoundingClientRect();
+    const left = Math.max(8, Math.min(box.left, window.innerWidth - hint.offsetWidth - 8));
+    const below = box.bottom + 6 + hint.offsetHeight < window.innerHeight;
+    hint.style.left = `${left}px`;
+    hint.style.top = `${below ? box.bottom + 6 : box.top - 6 - hint.offsetHeight}px`;
+  }
+  function hush() {
+    hint.hidden = true;
+  }
+  for (const kind of ["mouseover", "focusin", "click"]) document.addEventListener(kind, explain);
+  document.addEventListener("focusout", hush);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
+
+  const api = { Drawing, hatch, land, showWeek, tableOf, week: () => shownWeek };
+  return api;
 })();

@@ -1,0 +1,94 @@
+"""A dropped connection loses nothing: a proxy between browser and server is cut and mended."""
+
+import contextlib
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.server.conftest import without_welcome
+from tests.server.visitor import Visitor
+
+
+class Wire:
+    """A TCP proxy that can be cut."""
+
+    def __init__(self, port: int) -> None:
+        self.cut = False
+        self._port = port
+        self._open: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                caller, _ = self._listener.accept()
+                if self.cut:
+                    caller.close()
+                    continue
+                called = socket.create_connection(("127.0.0.1", self._port))
+                self._open += [caller, called]
+                for one, other in ((caller, called), (called, caller)):
+                    threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
+
+    @staticmethod
+    def _pass(one: socket.socket, other: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while given := one.recv(65536):
+                other.sendall(given)
+        for end in (one, other):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def drop(self) -> None:
+        """End every connection, and take no other until mended."""
+        self.cut = True
+        for one in self._open:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self._open.clear()
+
+    def mend(self) -> None:
+        """Take connections again."""
+        self.cut = False
+
+    def close(self) -> None:
+        """End it all."""
+        self.drop()
+        self._listener.close()
+
+
+@pytest.fixture
+def wire(address: str) -> Iterator[Wire]:
+    port = urlsplit(address).port
+    assert port is not None
+    held = Wire(port)
+    yield held
+    held.close()
+
+
+def test_what_is_moved_while_the_server_is_away_is_not_lost(
+    context: BrowserContext, wire: Wire
+) -> None:
+    without_welcome(context)
+    visitor = Visitor(context.new_page(), wire.address).open("?overlap=0.5")
+    page = visitor.page
+    before = visitor.figures()
+    wire.drop()
+    expect(page.get_by_test_id("away")).to_contain_text("cannot be reached", timeout=15_000)
+    assert visitor.figures() == before
+    visitor.press("armenia_consent", " ")
+    expect(page.get_by_test_id("changed-count")).to_have_text("2 changed")
+    wire.mend()
+    expect(page.get_by_test_id("away")).to_have_count(0, timeout=30_000)
+    card = page.locator("[data-outcome=centre_signed_by_january] [data-testid=change]")
+    expect(card).to_contain_text(re.compile(r"−\d+ pts"), timeout=15_000)
+    page.wait_for_function("location.search.includes('armenia_consent=1')")
+    assert "overlap=0.5" in page.url
