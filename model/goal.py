@@ -73,3 +73,14 @@ class Goal:
     def score(self, share: float) -> float:
         """Return how far a share of futures is beyond what is wished; below 0 it falls short."""
         return (share if self.likely else 1.0 - share) - self.share
+
+    def leaning(self, measures: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return how far points lean towards the wish: measures (points, runs), result (points,).
+
+        It is the mean of the measure in question, in its sense; an outcome has no leaning.
+        """
+        if not self.fact.is_bound:
+            return np.zeros(len(next(iter(measures.values()))))
+        upwards = (self.fact.at_least is not None) == self.likely
+        mean: np.ndarray = measures[self.fact.name].mean(axis=1)
+        return mean if upwards else -mean

@@ -68,6 +68,7 @@ class Search:
         self.free = tuple(name for name in PARAMETERS if name in set(free))
         self._shares: dict[tuple[tuple[str, float], ...], tuple[int, float]] = {}
         self._found: dict[tuple[str, ...], Change] = {}
+        self._leanings: dict[tuple[tuple[str, float], ...], float] = {}
         self._closest = Change((), 0.0, 0, 0.0)
         self._stop: Stop | None = None
         self.doing = "Looking at where the sliders stand"
@@ -100,7 +101,7 @@ class Search:
             yield self._step(finished=True)
             return
         self.doing = "Trying each slider alone"
-        gains: dict[str, tuple[float, float]] = {}  # slider -> gain and the value that brings it
+        best: dict[str, float] = {}  # slider -> the value that brings most
         for name in self.free:
             trials = self._trials(name)
             shares = self._play([{name: value} for value in trials], COARSE)
@@ -109,14 +110,16 @@ class Search:
             if held:
                 nearest = min(held, key=lambda value: self._size({name: value}))
                 self._close_in({name: nearest})
-            best = max(range(len(trials)), key=lambda k: scores[k])
-            gains[name] = scores[best] - self.goal.score(here), trials[best]
+            best[name] = max(trials, key=lambda value: self._nearness({name: value}))
             yield self._step()
-        ranked = sorted(gains, key=lambda name: -gains[name][0])[:MOST_EFFECTIVE]
-        helping = [name for name in ranked if gains[name][0] > 0]
+        ranked = sorted(best, key=lambda name: self._nearness({name: best[name]}), reverse=True)
+        nearer = self._nearness({})
+        helping = [
+            name for name in ranked[:MOST_EFFECTIVE] if self._nearness({name: best[name]}) > nearer
+        ]
         self.doing = "Trying the most effective in pairs"
         for pair in combinations(helping, 2):
-            moves = {name: gains[name][1] for name in pair}
+            moves = {name: best[name] for name in pair}
             if self.goal.score(self._play([moves], COARSE)[0]) >= 0:
                 self._close_in(moves)
             yield self._step()
@@ -213,6 +216,11 @@ class Search:
         if names not in self._found or change.size < self._found[names].size:
             self._found[names] = change
 
+    def _nearness(self, moves: Mapping[str, float]) -> tuple[float, float]:
+        """Return how near a point played comes to the wish: by futures, then by leaning."""
+        key = tuple(sorted(moves.items()))
+        return self.goal.score(self._shares[key][1]), self._leanings[key]
+
     def _size(self, moves: Mapping[str, float]) -> float:
         spans = {name: PARAMETERS[name].high - PARAMETERS[name].low for name in moves}
         stood = self.start.parameters
@@ -236,9 +244,12 @@ class Search:
             if len(played.points) < len(new):
                 raise Stopped
             held = self.goal.fact.holds(played.measures).mean(axis=1).tolist()
-            for key, share in zip(new, held, strict=True):
+            leanings = self.goal.leaning(played.measures).tolist()
+            for key, share, leaning in zip(new, held, leanings, strict=True):
                 self._shares[key] = runs, share
-                if self.goal.score(share) > self.goal.score(self._closest.share):
+                self._leanings[key] = leaning
+                known = self._closest.runs > 0
+                if known and self._nearness(dict(key)) > self._nearness(dict(self._closest.moves)):
                     self._closest = Change(key, share, runs, self._size(dict(key)))
         return [self._shares[key][1] for key in keys]
 

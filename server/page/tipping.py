@@ -88,7 +88,7 @@ def TippingTab(session: Session) -> None:
 
     solara.use_effect(ask, [wish, looked_at])
     shown = session.answer.value
-    cards = shown.cards if shown is not None and shown.choice == choice else ()
+    cards = shown.cards if shown is not None and shown.choice.is_point_of(choice) else ()
     now = next((card.probability for card in cards if card.name == choice.outcome), None)
     grid = desk.map.value
     fits = grid is not None and (grid.x.name, grid.y.name) == (choice.x, choice.y)
@@ -184,7 +184,7 @@ def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
             f"on the line of half of futures.{here}"
         )
     holds = f"in {low}" if low == high else f"in {low} to {high}"
-    return f"“{title}” tips nowhere on this map: it holds {holds} of futures."
+    return f"“{title}” tips nowhere on this map: it holds {holds} of futures.{here}"
 
 
 def crossing(name: str, at: float, now: float) -> str:

@@ -93,6 +93,14 @@ def test_a_measure_within_a_bound_can_be_wished_for() -> None:
     assert (played.measures["minsk_relevance"] >= 0.5).mean() >= 0.75
 
 
+def test_the_closest_to_a_measures_bound_is_found_where_no_future_reaches_it() -> None:
+    goal = Goal(Fact.of("peacekeepers_end>=3500"))
+    step = last(Search(SHORT, goal, ("peacekeepers", "overlap"), seed=2))
+    assert step.found == ()
+    assert step.closest.share == 0
+    assert dict(step.closest.moves)["peacekeepers"] == PARAMETERS["peacekeepers"].high
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -48,6 +48,7 @@ def test_the_map_can_be_read_as_a_table_and_asked_for_another_outcome(visitor: V
     before = known(page)
     page.get_by_test_id("tipping-outcome").select_option("war_resumed")
     expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips nowhere on this map")
+    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("of futures")
     assert known(page) >= before
     page.get_by_test_id("tipping-x").select_option("exclusivity_value")
     expect(page.get_by_test_id("tipping-y")).to_have_value("fait_accompli")
