@@ -22,7 +22,6 @@ from model.analysis.words import (
     percent,
     value_words,
 )
-from model.design import Numbers
 from rulebook.parameters import PARAMETERS
 
 HALVES = 5  # times that the points are halved
@@ -197,36 +196,27 @@ def _limit(space: Space, box: Box, k: int, again: int | None) -> Limit:
     name, kept = space.names[k], box[k]
     title = f"“{parameter_title(name)}”"
     held = np.flatnonzero(kept)
-    lows, highs = space.lows[k], space.highs[k]
+    lows = space.lows[k]
     if PARAMETERS[name].is_switch or space.unordered[k]:
         values = tuple(float(lows[one]) for one in held)
         words = f"{title} is {listed([value_words(name, one) for one in values], 'or')}"
         return Limit(name, words, values, None, None, _chance(space, box, k), again)
     first, last = int(held[0]), int(held[-1])
-    low = None if first == 0 else _between(highs[first - 1], lows[first], lows)
-    high = None if last == len(kept) - 1 else _between(lows[last + 1], highs[last], lows)
+    low = None if first == 0 else float(lows[first])
+    high = None
+    if last < len(kept) - 1:
+        high = float(lows[last if space.by_value[k] else last + 1])
     told = [value_words(name, one) for one in (low, high) if one is not None]
-    if low is not None and high is not None:
-        one_value = low == high
-        words = f"{title} is {told[0]}" if one_value else f"{title} is from {told[0]} to {told[1]}"
+    most = "at most" if space.by_value[k] else "below"
+    if low is None:
+        words = f"{title} is {most} {told[0]}"
+    elif high is None:
+        words = f"{title} is at least {told[0]}"
+    elif low == high:
+        words = f"{title} is {told[0]}"
     else:
-        words = f"{title} is at {'least' if high is None else 'most'} {told[0]}"
+        words = f"{title} is from {told[0]} to {told[1]}"
     return Limit(name, words, (), low, high, _chance(space, box, k), again)
-
-
-def _between(outside: float, edge: float, lows: Numbers) -> float:
-    """Return the shortest number from the last value inside on to before the first outside.
-
-    Where all values are told one by one, as on a grid, it is the last value inside itself.
-    """
-    if len(lows) < prim.CODES // 2:
-        return float(edge)
-    low, high = min(outside, edge), max(outside, edge)
-    for digits in range(12):
-        for number in (round((low + high) / 2, digits), round(edge, digits)):
-            if low <= number <= high and number != outside:
-                return float(number)
-    return float(edge)
 
 
 def _chance(space: Space, box: Box, k: int) -> float:

@@ -123,13 +123,14 @@ def effects(points: Points, name: str) -> list[Effect]:
 def effect(points: Points, name: str, parameter: str) -> Effect:
     """Return one parameter's effect on a mean."""
     summary = points.summaries[name]
-    values = points.values[:, points.names.index(parameter)]
-    known = ~np.isnan(summary.means)
+    known = np.flatnonzero(~np.isnan(summary.means))
+    ends, place = slices_of(points, parameter, known)
     slices = []
-    for low, high, inside in _slices(values[known], points.bounds(parameter)):
-        chosen = np.flatnonzero(known)[inside]
-        mean = float(summary.means[chosen].mean())
-        slices.append(Slice(low, high, len(chosen), mean, _margin(points, summary, chosen)))
+    for k, (low, high) in enumerate(ends):
+        chosen = known[place == k]
+        if len(chosen):
+            mean = float(summary.means[chosen].mean())
+            slices.append(Slice(low, high, len(chosen), mean, _margin(points, summary, chosen)))
     return Effect(parameter, tuple(slices))
 
 
@@ -148,22 +149,19 @@ def _margin(points: Points, summary: Summary, chosen: NDArray[np.int64]) -> floa
     return float(Z95 * np.sqrt(apart.var(ddof=1) / 4 / shared))
 
 
-def _slices(
-    values: Numbers, bounds: tuple[float, float]
-) -> list[tuple[float, float, NDArray[np.bool_]]]:
-    """Return the ends of each slice and which points are in it."""
+def slices_of(
+    points: Points, parameter: str, chosen: NDArray[np.int64]
+) -> tuple[list[tuple[float, float]], NDArray[np.int64]]:
+    """Return the ends of a parameter's slices, and in which of them each chosen point is."""
+    values = points.values[chosen, points.names.index(parameter)]
     distinct = np.unique(values)
     if len(distinct) <= MOST_VALUES:
-        return [(float(one), float(one), values == one) for one in distinct]
+        return [(float(one), float(one)) for one in distinct], np.searchsorted(distinct, values)
     count = int(np.clip(len(values) // FEWEST_IN_SLICE, 2, SLICES))
     edges = np.unique(np.quantile(values, np.linspace(0, 1, count + 1)))
     place = np.clip(np.searchsorted(edges, values, "right") - 1, 0, len(edges) - 2)
-    edges[0], edges[-1] = bounds
-    return [
-        (float(edges[k]), float(edges[k + 1]), place == k)
-        for k in range(len(edges) - 1)
-        if (place == k).any()
-    ]
+    edges[0], edges[-1] = points.bounds(parameter)
+    return [(float(low), float(high)) for low, high in pairwise(edges)], place
 
 
 def heat(points: Points, name: str, across: str, up: str) -> Heat:

@@ -8,13 +8,14 @@ the variance is found in each of two halves of the points; where the halves disa
 would change the order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from model.analysis.effects import Z95, effect
+from model.analysis.effects import Z95, slices_of
 from model.analysis.points import Points, Summary
 from model.design import Numbers
 
@@ -123,15 +124,17 @@ def _halves(points: Points, summary: Summary, seed: int) -> tuple[float | None, 
     blocks, place = np.unique(points.blocks, return_inverse=True)
     if len(blocks) < FEWEST_POINTS or np.nanmax(summary.means) == np.nanmin(summary.means):
         return None, None
+    known = np.flatnonzero(~np.isnan(summary.means))
+    means, place = summary.means[known], place[known]
+    slices = [slices_of(points, parameter, known)[1] for parameter in points.names]
+    first = int(np.argmax(_parts(slices, means)))
     rng = np.random.default_rng(seed)
-    name = next(key for key, one in points.summaries.items() if one is summary)
-    first = int(np.argmax(_swings(points, name)))
     alike, led = [], []
     for _ in range(SPLITS):
         half = (rng.permutation(len(blocks)) % 2).astype(bool)[place]
-        swings = [_swings(chosen(points, side), name) for side in (half, ~half)]
-        alike.append(agreement(*swings))
-        led += [int(np.argmax(one)) == first for one in swings]
+        parts = [_parts([one[side] for one in slices], means[side]) for side in (half, ~half)]
+        alike.append(agreement(*parts))
+        led += [int(np.argmax(one)) == first for one in parts]
     return float(np.mean(alike)), float(np.mean(led))
 
 
@@ -152,40 +155,11 @@ def _savage(sizes: Numbers) -> Numbers:
     return np.asarray(tails[rankdata(-sizes, method="ordinal") - 1])
 
 
-def _swings(points: Points, name: str) -> Numbers:
-    """Return each parameter's part in the variance, by slices: less noisy than the swing."""
+def _parts(slices: Sequence[NDArray[np.int64]], means: Numbers) -> Numbers:
+    """Return the variance of each parameter's means by slice."""
     found = []
-    for parameter in points.names:
-        slices = effect(points, name, parameter).slices
-        weights = np.array([one.points for one in slices], float)
-        means = np.array([one.mean for one in slices])
-        middle = np.average(means, weights=weights)
-        found.append(float(np.average((means - middle) ** 2, weights=weights)))
+    for place in slices:
+        held = np.bincount(place)
+        apart = np.bincount(place, means - means.mean()) / np.maximum(held, 1)
+        found.append(float((held * apart**2).sum() / len(means)))
     return np.array(found)
-
-
-def chosen(points: Points, inside: NDArray[np.bool_]) -> Points:
-    """Return some of the points."""
-    kept = {name: _some(one, inside) for name, one in points.summaries.items()}
-    return Points(
-        points.manifest,
-        points.numbers[inside],
-        points.names,
-        points.values[inside],
-        points.fixed,
-        points.rows,
-        points.failed,
-        points.failure,
-        points.runs[inside],
-        kept,
-    )
-
-
-def _some(summary: Summary, inside: NDArray[np.bool_]) -> Summary:
-    return Summary(
-        summary.counts[inside],
-        summary.means[inside],
-        summary.variances[inside],
-        summary.apart[inside],
-        summary.batches,
-    )

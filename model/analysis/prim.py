@@ -3,12 +3,12 @@
 Friedman and Fisher (1999), as Bryant and Lempert (2010) use it to discover scenarios. Peeling takes
 a thin strip off one side of the box, time after time, each time the strip whose loss raises the
 density most for what it takes; the boxes on the way are the curve of peeling. One of them is chosen
-by a stated rule, and then made simpler and wider: a limit goes that adds next to nothing, and a
-strip is pasted back where the rule likes the box better with it.
+by a stated rule, and then made simpler: a limit goes that adds next to nothing, and one moves by a
+class, outwards (which is pasting) or inwards, where the rule likes the box better so.
 
-Each parameter's values are put into at most CODES classes of about equally many points; a whole
-number, a switch or an axis of a grid has one class a value and is peeled value by value; of one
-whose values are names, any value may go. Nothing here is random.
+Each parameter's values are put into classes that end at round numbers, so that limits are numbers a
+reader can keep; a whole number, a switch or an axis of a grid has one class a value and is peeled
+value by value; of one whose values are names, any value may go. Nothing here is random.
 """
 
 import math
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from model.design import Numbers
 
-CODES = 256
+MOST_VALUES = 25  # that are peeled one by one
+CLASSES = 128  # at most, where there are more
+STEPS = (1, 2, 5)  # times a power of ten, that a class may be wide
 ALPHA = 0.05  # of the points in the box, that a peel takes at least
 SMALLEST = 0.02  # of all points, below which no box is peeled further
 FEWEST = 10  # points, likewise
@@ -36,8 +38,8 @@ class Space:
 
     names: tuple[str, ...]
     codes: Codes  # (parameters, points)
-    lows: tuple[Numbers, ...]  # parameter -> the smallest value of each class
-    highs: tuple[Numbers, ...]  # parameter -> the largest value of each class
+    lows: tuple[Numbers, ...]  # parameter -> where each class begins
+    by_value: tuple[bool, ...]  # whether each class is one value
     unordered: tuple[bool, ...]
     shares: Numbers  # (points,) share of the point's runs in which it happens
 
@@ -89,18 +91,31 @@ def space_of(
 ) -> Space:
     """Put the values, shape (points, parameters), into classes."""
     codes = np.empty((len(names), len(values)), np.uint8)
-    lows, highs = [], []
+    lows, by_value = [], []
     for k in range(len(names)):
         column = values[:, k]
-        edges = np.unique(column)
-        if len(edges) > CODES:
-            edges = np.unique(np.quantile(column, np.arange(CODES) / CODES, method="higher"))
+        distinct = np.unique(column)
+        by_value.append(len(distinct) <= MOST_VALUES)
+        edges = distinct if by_value[k] else _edges(column)
         codes[k] = np.searchsorted(edges, column, "right") - 1
-        order = np.sort(column)
-        ends = np.append(edges[1:], np.inf)
         lows.append(edges)
-        highs.append(order[np.searchsorted(order, ends) - 1])
-    return Space(names, codes, tuple(lows), tuple(highs), unordered, shares)
+    return Space(names, codes, tuple(lows), tuple(by_value), unordered, shares)
+
+
+def _edges(column: Numbers) -> Numbers:
+    """Return where classes begin: at round numbers, or where these part the points badly."""
+    low, high = float(column.min()), float(column.max())
+    least = (high - low) / (CLASSES - 2)
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(one * power for one in (*STEPS, 10) if one * power >= least)
+    inner = np.arange(math.floor(low / step) + 1, math.ceil(high / step)) * step
+    edges = np.concatenate([[low], np.round(inner, 12)])
+    held = np.bincount(np.searchsorted(edges, column, "right") - 1)
+    if held.max() <= ALPHA * len(column):
+        return edges
+    inner = np.quantile(column, np.arange(1, CLASSES) / CLASSES)
+    rounded = np.array([float(f"{one:.3g}") for one in inner])
+    return np.concatenate([[low], np.unique(rounded[(rounded > low) & (rounded <= high)])])
 
 
 def whole(space: Space) -> Box:
@@ -211,17 +226,17 @@ def choose(space: Space, boxes: list[Box], rule: Rule) -> Box:
 
 
 def _simpler(space: Space, box: Box, rule: Rule) -> Box:
-    """Drop limits that add next to nothing, and paste strips that the rule likes the box for."""
+    """Drop limits that add next to nothing, and move those that the rule likes better elsewhere."""
     worth = rule.worth(score(space, box))
     while True:
         dropped = [(_without(box, k), False) for k in restricted(box)]
-        pasted = [(one, True) for one in _wider(space, box)]
-        tried = [(rule.worth(score(space, one)), one, paste) for one, paste in dropped + pasted]
+        moved = [(one, True) for one in _moved(space, box)]
+        tried = [(rule.worth(score(space, one)), one, strict) for one, strict in dropped + moved]
         least = worth[0] * (1 - SLACK) if rule.density is None else worth[0]
         better = [
             (found, one)
-            for found, one, paste in tried
-            if (found > worth if paste else found[0] >= least)
+            for found, one, strict in tried
+            if (found > worth if strict else found[0] >= least)
         ]
         if not better:
             return box
@@ -232,17 +247,19 @@ def _without(box: Box, k: int) -> Box:
     return (*box[:k], np.ones(len(box[k]), bool), *box[k + 1 :])
 
 
-def _wider(space: Space, box: Box) -> Iterator[Box]:
-    """Yield the box with one more class on one side of one limit; of names, any one."""
+def _moved(space: Space, box: Box) -> Iterator[Box]:
+    """Yield the box with one class more or less at one of its limits; of names, with any one."""
     for k in restricted(box):
         kept = box[k]
+        held = np.flatnonzero(kept)
         if space.unordered[k]:
-            places = np.flatnonzero(~kept)
+            places = np.arange(len(kept))
         else:
-            held = np.flatnonzero(kept)
-            places = np.array([held[0] - 1, held[-1] + 1])
+            limited = [held[0] - 1, held[0]] if held[0] else []
+            limited += [held[-1], held[-1] + 1] if held[-1] < len(kept) - 1 else []
+            places = np.array(limited)
         for place in places:
-            if 0 <= place < len(kept):
-                wider = kept.copy()
-                wider[place] = True
-                yield (*box[:k], wider, *box[k + 1 :])
+            changed = kept.copy()
+            changed[place] = not changed[place]
+            if changed.any():
+                yield (*box[:k], changed, *box[k + 1 :])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,8 @@ import typer
 from rulebook.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from model.analysis import Analysis
     from server.commands.files import Output
 
@@ -76,7 +80,6 @@ def analyse(
     """Say what the sweep in DIR shows: what depends on what, where something happens."""
     from model.analysis import analyse as read_out
     from server.commands.files import reserve
-    from server.commands.sensitivity import watching
 
     if density is not None and where is None:
         raise BadInput("--density: it is asked of a box; name what happens in it by --where.")
@@ -91,11 +94,24 @@ def analyse(
         reserve(target, "--out", (".html",)) as page,
         reserve(json_file, "--json", (".json",)) as figures,
     ):
-        with watching("Reading the sweep") as (progress, _):
+        with _bar() as progress:
             analysis = read_out(folder, measures or (), pairs, where, density, progress=progress)
         _write(analysis, page, figures)
     _tell(analysis, [path for path in (target, json_file) if path])
     return 0
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """Show how much is read; Ctrl-C ends it as ever, and nothing is written."""
+    from rich.progress import Progress
+
+    from server.commands.console import Page
+
+    console = Page(sys.stderr).console
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Reading the sweep", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 
 def _pair(text: str) -> tuple[str, str]:

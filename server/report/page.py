@@ -187,7 +187,7 @@ def _discovery(found: Discovery, points: Points, answer: Section) -> Section:
             Picture(
                 "The curve of peeling.",
                 f"Each dot is a box, with the number of its limits; chosen is {rule}, made simpler "
-                "and wider.",
+                "and moved to where that is best.",
                 _drawn(discovered.peeling(found, "peeling")),
                 tables.peeling(found),
             ),
