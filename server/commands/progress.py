@@ -89,6 +89,7 @@ def runs_done(total: int, before: int = 0) -> Iterator[Callable[[int], None]]:
         TextColumn("{task.completed:,} of {task.total:,} runs"),
         RateColumn(),
         TimeRemainingColumn(),
+        TextColumn("left"),
     )
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal

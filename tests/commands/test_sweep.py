@@ -26,8 +26,6 @@ from tests.conftest import ROOT, names_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Program
-
 VARY = ("--vary", "overlap=0:1:5", "--vary", "rationality=2,5,10")
 SWEEP = ("sweep", "baseline", "--weeks", "12", *VARY, "--runs", "200")
 PARTS = 8
@@ -319,11 +317,14 @@ def test_more_than_a_hundred_million_runs_are_asked_about(
     assert not out.exists()
 
 
-def test_points_of_a_file_are_played(program: Program, tmp_path: Path) -> None:
-    (tmp_path / "points.csv").write_text("overlap,staff\n0.5,60\n0.25,80\n", encoding="utf-8")
-    words = ("sweep", "no_war_aid", "--design", "points.csv", "--weeks", "3", "--runs", "4")
-    done = program(*words, "--out", "sweep")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("2 points × 4 runs: 8 runs played in ")
-    frame = model.open_sweep(tmp_path / "sweep").frame()
+def test_points_of_a_file_are_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points, out = tmp_path / "points.csv", tmp_path / "sweep"
+    points.write_text("overlap,staff\n0.5,60\n0.25,80\n", encoding="utf-8")
+    words = ("sweep", "no_war_aid", "--design", str(points), "--weeks", "3", "--runs", "4")
+    assert main((*words, "--out", str(out))) == 0
+    written = capsys.readouterr()
+    assert written.err == ""
+    assert written.out.startswith("2 points × 4 runs: 8 runs played in ")
+    frame = model.open_sweep(out).frame()
     assert list(frame.staff) == [60] * 4 + [80] * 4
+    assert model.open_sweep(out).manifest["scenario_name"] == "no_war_aid"
