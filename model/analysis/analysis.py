@@ -92,7 +92,7 @@ def analyse(
     chosen = [_declared(name) for name in dict.fromkeys(measures or USUAL)]
     condition = None if where is None else parse(where)
     if condition is not None:
-        chosen.insert(0, _asked(condition))
+        chosen = [_asked(condition), *(one for one in chosen if one.name != condition.text)]
     manifest = read_manifest(path, str(path))
     _check(manifest, path)
     points = summarise(path, manifest, chosen, condition, progress)

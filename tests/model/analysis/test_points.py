@@ -170,3 +170,9 @@ def test_a_condition_is_read_with_the_measures(tmp_path: Path) -> None:
     frame = open_sweep(folder).frame()
     holds = (frame["violations"] > 50) & frame["centre_open_week"].isna()
     assert found.mean.value == pytest.approx(float(holds.mean()))
+
+
+def test_a_condition_that_is_an_outcome_is_analysed_once(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "s", {"overlap": "0:1:5"}, None, noisy, 10)
+    found = analyse(folder, where="centre_stands")
+    assert [one.watched.name for one in found.answers].count("centre_stands") == 1
