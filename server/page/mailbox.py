@@ -8,7 +8,9 @@ takes the newest request, works it to the end, shows the answer, and takes the n
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Generic, TypeVar
 
 logger = logging.getLogger(__name__)
@@ -16,11 +18,38 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+class Turns:
+    """One at a time, in the order of asking: for work that takes the whole machine.
+
+    Were all sessions at work at once, each would finish last, with an answer to an old question.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: deque[object] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn, and have it."""
+        ticket = object()
+        with self._changed:
+            self._waiting.append(ticket)
+            while self._waiting[0] is not ticket:
+                self._changed.wait()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._waiting.popleft()
+                self._changed.notify_all()
+
+
 class Mailbox(Generic[T]):
     """Runs ``work(request)`` for the newest request, one at a time, in a thread of its own.
 
     ``settle`` (seconds) makes the worker wait until no request has come for that long: for slow
-    work that need not follow a slider while it moves. An error in ``work`` goes to ``failed`` and
+    work that need not follow a slider while it moves. With ``turns`` the newest request is taken
+    when its turn has come, not before. An error in ``work`` goes to ``failed`` and
     does not end the worker.
     """
 
@@ -30,8 +59,10 @@ class Mailbox(Generic[T]):
         *,
         settle: float = 0.0,
         failed: Callable[[Exception], None] | None = None,
+        turns: Turns | None = None,
         name: str = "mailbox",
     ) -> None:
+        self._turns = turns
         self._work = work
         self._settle = settle
         self._failed = failed
@@ -58,23 +89,28 @@ class Mailbox(Generic[T]):
             self._closed = True
             self._changed.notify()
 
-    def _take(self) -> T | None:
+    def _await(self) -> bool:
+        """Wait until there is something to take and no more is coming; false once closed."""
         with self._changed:
             while not self._closed:
-                if not self._slot:
-                    self._changed.wait()
-                    continue
                 left = self._put_at + self._settle - time.monotonic()
-                if left <= 0:
-                    return self._slot.pop()
-                self._changed.wait(left)
-        return None
+                if self._slot and left <= 0:
+                    return True
+                self._changed.wait(left if self._slot else None)
+            return False
 
     def _run(self) -> None:
-        while (request := self._take()) is not None:
-            try:
-                self._work(request)
-            except Exception as error:
-                logger.exception("a request could not be answered")
-                if self._failed is not None:
-                    self._failed(error)
+        while self._await():
+            with self._turns.turn() if self._turns else nullcontext():
+                with self._changed:
+                    newest = [] if self._closed else [self._slot.pop()]
+                for request in newest:
+                    self._do(request)
+
+    def _do(self, request: T) -> None:
+        try:
+            self._work(request)
+        except Exception as error:
+            logger.exception("a request could not be answered")
+            if self._failed is not None:
+                self._failed(error)

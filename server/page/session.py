@@ -14,7 +14,7 @@ from rulebook.parameters import PARAMETERS
 from server.page import address, answers, charts, effects, rules, tabs, theatre, variants
 from server.page import choice as choices
 from server.page.choice import Choice
-from server.page.mailbox import Mailbox
+from server.page.mailbox import Mailbox, Turns
 from server.page.ready import RULES
 from server.page.shelf import SHELF
 
@@ -26,6 +26,10 @@ ADDRESS_S = 0.15
 
 BREATH_S = 0.05
 """How long they must rest before the open rule is taken out anew, in seconds."""
+
+
+ANSWERS, STORIES = Turns(), Turns()
+"""Whose turn it is to be answered, among all sessions, and to be told a future."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,10 @@ class Session:
         """Grows when a tab is asked for something else than before."""
         self._before: dict[str, float] = {}
         self.compiling = solara.reactive(not RULES.done)
-        self._answers = Mailbox(self._answer, failed=self.fail, name="answers")
-        self._stories = Mailbox(self._tell, settle=SETTLE_S, failed=self.fail, name="stories")
+        self._answers = Mailbox(self._answer, failed=self.fail, turns=ANSWERS, name="answers")
+        self._stories = Mailbox(
+            self._tell, settle=SETTLE_S, failed=self.fail, turns=STORIES, name="stories"
+        )
         self._effects = Mailbox(self._effect, settle=BREATH_S, failed=self.fail, name="effects")
         self._addresses = Mailbox(self._address, settle=ADDRESS_S, name="addresses")
 

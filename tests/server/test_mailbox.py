@@ -3,7 +3,7 @@
 import threading
 import time
 
-from server.page.mailbox import Mailbox
+from server.page.mailbox import Mailbox, Turns
 
 
 def test_the_newest_wins_and_the_last_is_answered() -> None:
@@ -57,3 +57,29 @@ def test_slow_work_waits_until_requests_rest() -> None:
     time.sleep(0.4)
     box.close()
     assert seen == [7]
+
+
+def test_whoever_waits_for_a_turn_is_answered_to_the_newest_request() -> None:
+    turns = Turns()
+    seen: list[tuple[str, int]] = []
+    done = threading.Event()
+
+    def work(request: tuple[str, int]) -> None:
+        time.sleep(0.01)
+        seen.append(request)
+        if {("a", 9), ("b", 9), ("c", 9)} <= set(seen):
+            done.set()
+
+    boxes = {name: Mailbox(work, turns=turns, name=name) for name in "abc"}
+    with turns.turn():
+        for box in boxes.values():
+            box.open()
+        for request in range(10):
+            for name, box in boxes.items():
+                box.put((name, request))
+        time.sleep(0.05)
+        assert seen == []
+    assert done.wait(5)
+    for box in boxes.values():
+        box.close()
+    assert len(seen) == 3
