@@ -107,7 +107,7 @@ class Discovery:
         said = []
         if self.rule.density is not None and self.score.density < self.rule.density:
             said.append(
-                f"No box is as dense as {percent(self.rule.density)}; this is the densest found."
+                f"No box is as dense as {100 * self.rule.density:.10g}%; this is the densest found."
             )
         if self.held_out is None:
             said.append("There are too few points to try the box on points it was not found on.")

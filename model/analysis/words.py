@@ -9,6 +9,7 @@ from rulebook.names import ACTOR_NAMES, ACTORS
 from rulebook.parameters import PARAMETERS
 
 LARGE = 100
+HALF_A_PERCENT = 0.005
 SMALL_SHARE = 0.1  # a share below it is told with one decimal
 # Units that say how a number is to be read, and not what is counted.
 SILENT = {"", "share", "0 to 1", "-1 to 1", "0 or 1", "ratio", "utility", "count", "expected count"}
@@ -64,14 +65,20 @@ def watched(name: str) -> Watched:
 
 
 def percent(value: float, *, fine: bool = False) -> str:
-    """Return a share in per cent; a small one keeps a decimal if it is to be `fine`."""
+    """Return a share in per cent; a small one keeps a decimal if it is to be `fine`.
+
+    Nothing and everything are said only of what is so.
+    """
     if math.isnan(value):
         return "–"
-    if value == 0:
-        return "0%"
-    if 0 < value < 0.005:  # noqa: PLR2004 - half of one per cent
-        return "under 1%" if not fine else f"{value:.2%}"
-    return f"{value:.1%}" if fine and abs(value) < SMALL_SHARE else f"{value:.0%}"
+    if fine and 0 < abs(value) < SMALL_SHARE:
+        told = f"{value:.2%}" if abs(value) < HALF_A_PERCENT else f"{value:.1%}"
+        return told.replace(".0%", "%")
+    if 0 < value < HALF_A_PERCENT:
+        return "under 1%"
+    if 1 - HALF_A_PERCENT <= value < 1:
+        return "over 99%"
+    return f"{value:.0%}"
 
 
 def plain(value: float) -> str:

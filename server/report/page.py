@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from model.analysis import sentences
-from model.analysis.words import parameter_title, percent
+from model.analysis.words import parameter_title
 from server.report import discovered, pictures, tables
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _discovery(found: Discovery, points: Points, answer: Section) -> Section:
     rule = (
         "the one with the largest phi coefficient, which weighs coverage against density"
         if found.rule.density is None
-        else f"the one of largest coverage with a density of {percent(found.rule.density)} or more"
+        else f"the one of largest coverage with a density of {100 * found.rule.density:.10g}% or more"
     )
     section.groups.insert(
         0,

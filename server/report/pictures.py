@@ -57,7 +57,7 @@ def tornado(answer: Answer, name: str) -> str:
                 )
         panel.axvline(answer.mean.value, color=SOFT, linewidth=0.8)
         panel.set_yticks(range(len(shown)), [parameter_title(one.parameter) for one in shown])
-        panel.invert_yaxis()
+        panel.set_ylim(len(shown) - 0.4, -0.6)
         panel.xaxis.set_major_formatter(_scale(answer.watched))
         panel.xaxis.set_major_locator(MaxNLocator(5))
         panel.margins(x=0.06)

@@ -83,7 +83,7 @@ def test_a_density_may_be_asked_for(planted: Path) -> None:
     assert wide.score.density >= 0.5
     assert wide.score.coverage > usual.score.coverage
     impossible = discovered(planted, 0.999)
-    assert "No box is as dense as 100%" in impossible.caution
+    assert "No box is as dense as 99.9%" in impossible.caution
 
 
 def test_on_a_grid_limits_are_its_own_values(tmp_path: Path) -> None:
