@@ -173,7 +173,7 @@ def _discovery(found: Discovery, points: Points, answer: Section) -> Section:
     rule = (
         "the one with the largest phi coefficient, which weighs coverage against density"
         if found.rule.density is None
-        else f"the one of largest coverage with a density of {100 * found.rule.density:.10g}% or more"
+        else f"the one of largest coverage with at least {100 * found.rule.density:.10g}% density"
     )
     section.groups.insert(
         0,
