@@ -1,0 +1,88 @@
+"""Long work behind a tab: the newest wish wins, and nothing goes on unseen."""
+
+import threading
+import time
+
+import pytest
+
+from server.page import bench, words
+from server.page.bench import Bench, Stop
+
+PATIENCE_S = 5
+
+
+@pytest.fixture(autouse=True)
+def _rules_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    class AtHand:
+        failed = ""
+
+        @staticmethod
+        def wait() -> bool:
+            return True
+
+    monkeypatch.setattr(bench, "RULES", AtHand)
+
+
+def test_a_newer_wish_stops_the_older_one() -> None:
+    ended: list[tuple[str, bool]] = []
+    begun, done = threading.Event(), threading.Event()
+
+    def work(wish: str, stop: Stop) -> None:
+        begun.set()
+        while wish == "first" and not stop():
+            time.sleep(0.002)
+        ended.append((wish, stop()))
+        if wish == "second":
+            done.set()
+
+    one = Bench(work)
+    close = one.open()
+    one.ask("first")
+    assert begun.wait(PATIENCE_S)
+    one.ask("second")
+    assert done.wait(PATIENCE_S)
+    one.ask("second")  # the same wish again is one
+    close()
+    assert ended == [("first", True), ("second", False)]
+
+
+def test_work_stops_when_nobody_looks() -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def work(_: str, stop: Stop) -> None:
+        begun.set()
+        while not stop():
+            time.sleep(0.002)
+        ended.set()
+
+    one = Bench(work)
+    close = one.open()
+    one.ask("wish")
+    assert begun.wait(PATIENCE_S)
+    one.leave()
+    assert ended.wait(PATIENCE_S)
+    close()
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "said"),
+    [
+        ("peacekeepers", 1960, "1,960 soldiers"),
+        ("foothold_value", 0.1, "0.1 utility"),
+        ("overlap", 0.55, "0.55"),
+        ("armenia_consent", 1, "on"),
+        ("first_mover", -1, "by luck"),
+        ("first_mover", 5, "the United States"),
+        ("war_hazard", 0.0005, "0.0005 a week"),
+    ],
+)
+def test_a_value_is_said_with_its_unit(name: str, amount: float, said: str) -> None:
+    assert words.value(name, amount) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [(0, "0%"), (0.001, "under 1%"), (0.43, "43%"), (0.999, "over 99%"), (1, "100%")],
+)
+def test_what_is_neither_none_nor_all_is_never_said_to_be(part: float, said: str) -> None:
+    assert words.share(part) == said
