@@ -1,31 +1,42 @@
-"""The ensemble engine beside Mesa's own batch runner, on the same world, in one run.
+"""The ensemble engine beside what else could play the same runs, measured in one go.
 
     .venv/bin/python -m benchmarks.compare
 
-prints runs a second of both and their ratio. Figures are of the machine it runs on.
+prints the processor time of a run by each, and how the engine's time grows with runs, weeks and
+threads. Figures are of the machine it runs on; every ratio is of one and the same minute.
 """
 
 import argparse
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import mesa
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.floor import COUNTED, numbers, reckon
 from model import World, load, simulate, warm_up
 
 ENGINE_RUNS = 20_000
 MESA_RUNS = 60
+PLAIN_RUNS = 3
+TRIES = 3  # the quickest counts: whatever else the machine does only adds
 
 
-def seconds(work: Callable[[], Any]) -> float:
-    """Return how long some work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def seconds(work: Callable[[], Any], tries: int = TRIES) -> float:
+    """Return how long some work takes at best."""
+    best = float("inf")
+    for _ in range(tries):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
 
 
 def by_mesa(runs: int, cores: int) -> None:
@@ -39,25 +50,84 @@ def by_mesa(runs: int, cores: int) -> None:
     )
 
 
-def main() -> None:
-    """Measure both and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=ENGINE_RUNS, help="runs of the engine")
-    parser.add_argument("--mesa-runs", type=int, default=MESA_RUNS, help="runs of mesa.batch_run")
-    arguments = parser.parse_args()
+def plainly(*words: str) -> str:
+    """Start benchmarks.floor without compilation and return what it prints."""
+    command = [sys.executable, "-m", "benchmarks.floor", *words]
+    surroundings = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run(  # noqa: S603 - the words are this file's
+        command, env=surroundings, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def plain_seconds(runs: int) -> float:
+    """Return how long a run takes as plain Python on one core, the start taken off."""
+    one = seconds(lambda: plainly("play", "1"), 1)
+    more = seconds(lambda: plainly("play", str(1 + runs)), 1)
+    return (more - one) / runs
+
+
+def floor_seconds(runs: int) -> float:
+    """Return how long the arithmetic of a run takes on one core."""
+    counts = np.array([int(word) for word in plainly("count", "2").split()])
+    given, out = numbers(), numbers()
+    reckon(1, counts, given, out)
+    listed = ", ".join(f"{name} {n:,}" for name, n in zip(COUNTED, counts, strict=True))
+    Console().print(f"A run's arithmetic: {listed}", style="dim", highlight=False)
+    return seconds(lambda: reckon(runs, counts, given, out)) / runs
+
+
+def engines(engine_runs: int, mesa_runs: int) -> Table:
+    """Measure each way to play the baseline and return the table."""
     cores = os.cpu_count() or 1
     baseline = load("baseline")
     warm_up()
     World("baseline", rng=1).step()  # loads the rules' own compiled code
     by_mesa(cores, cores)
-    engine = arguments.runs / seconds(lambda: simulate(baseline, arguments.runs))
-    batch = arguments.mesa_runs / seconds(lambda: by_mesa(arguments.mesa_runs, cores))
+    engine = seconds(lambda: simulate(baseline, engine_runs)) / engine_runs
+    batch = seconds(lambda: by_mesa(mesa_runs, cores), 1) / mesa_runs
+    plain = plain_seconds(PLAIN_RUNS) / cores
+    floor = floor_seconds(2_000) / cores
     table = Table(title=f"Baseline, {baseline.weeks} weeks, {cores} cores")
-    for heading in ("engine", "runs a second", "ratio"):
-        table.add_column(heading, justify="left" if heading == "engine" else "right")
-    table.add_row("mesa.batch_run of World", f"{batch:,.1f}", "1")
-    table.add_row("ensemble engine (simulate)", f"{engine:,.0f}", f"{engine / batch:,.0f}")
-    Console().print(table)
+    headings = ("played by", "ms a run", "runs a second", "times mesa.batch_run")
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading == "played by" else "right")
+    for name, taken in (
+        ("the rules as plain Python, on each core", plain),
+        ("mesa.batch_run of World", batch),
+        ("the ensemble engine (simulate)", engine),
+        ("floor: a run's arithmetic alone, on each core", floor),
+    ):
+        table.add_row(name, f"{1000 * taken:,.3f}", f"{1 / taken:,.0f}", f"{batch / taken:,.2f}")
+    return table
+
+
+def growth(runs: int) -> Table:
+    """Measure how the engine's time grows and return the table."""
+    baseline = load("baseline")
+    table = Table(title="The engine's time")
+    for heading in ("runs", "weeks", "threads", "ms", "us a run and week"):
+        table.add_column(heading, justify="right")
+    threads = os.cpu_count() or 1
+    cases = [(n, baseline.weeks, threads) for n in (runs // 100, runs // 10, runs)]
+    cases += [(runs // 10, weeks, threads) for weeks in (13, 104, 520)]
+    cases += [(runs, baseline.weeks, n) for n in range(1, threads)]
+    for number, weeks, cores in cases:
+        stage = baseline.replace(weeks=weeks)
+        taken = seconds(partial(simulate, stage, number, threads=cores))
+        row = (f"{number:,}", f"{weeks}", f"{cores}", f"{1000 * taken:,.1f}")
+        table.add_row(*row, f"{1e6 * taken / number / weeks:.2f}")
+    return table
+
+
+def main() -> None:
+    """Measure all and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=ENGINE_RUNS, help="runs of the engine")
+    parser.add_argument("--mesa-runs", type=int, default=MESA_RUNS, help="runs of mesa.batch_run")
+    arguments = parser.parse_args()
+    Console().print(engines(arguments.runs, arguments.mesa_runs))
+    Console().print(growth(arguments.runs))
 
 
 if __name__ == "__main__":
