@@ -255,7 +255,9 @@ def sign(state, params, desk):
         if state.signed_week < 0.0:
             state.signed_week = state.week
         state.centre_built = 0.0
-        state.centre_moved[:, :] = desk.moves
+        for i in range(_A):
+            for d in range(_D):
+                state.centre_moved[i, d] = desk.moves[i, d]
         state.centre_staff[0] = desk.staff[0]
         state.centre_staff[1] = desk.staff[1]
     elif instrument == SUSPEND:

@@ -60,15 +60,14 @@ def shift(desk, arena, giver, taker, amount):
 @compiled
 def move(desk, arena, giver, taker, amount):
     """Put a move of influence on the desk, as far as the giver has it."""
-    if giver == WEST or taker == WEST:
-        west = desk.free[FRANCE, arena] + desk.free[USA, arena]
-        france = desk.free[FRANCE, arena] / west if west > 0.0 else 0.5
-        other = taker if giver == WEST else giver
-        if giver == WEST:
-            shift(desk, arena, FRANCE, other, amount * france)
-            shift(desk, arena, USA, other, amount * (1.0 - france))
-        else:
-            shift(desk, arena, other, FRANCE, amount * france)
-            shift(desk, arena, other, USA, amount * (1.0 - france))
+    if giver != WEST and taker != WEST:
+        shift(desk, arena, giver, taker, amount)
         return
-    shift(desk, arena, giver, taker, amount)
+    west = desk.free[FRANCE, arena] + desk.free[USA, arena]
+    france = desk.free[FRANCE, arena] / west if west > 0.0 else 0.5
+    for j in (FRANCE, USA):
+        part = amount * (france if j == FRANCE else 1.0 - france)
+        if giver == WEST:
+            shift(desk, arena, j, taker, part)
+        else:
+            shift(desk, arena, giver, j, part)

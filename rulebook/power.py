@@ -45,7 +45,8 @@ def coleman_power(interest, control, power):
             for d in range(resources):
                 new[j] += value[d] * control[j, d]
             settled = settled and new[j] == power[j]
-        power[:] = new
+        for i in range(actors):
+            power[i] = new[i]
         if settled:
             return
 
