@@ -4,19 +4,18 @@ The page appears at once and says that it is compiling; whatever needs a figure 
 """
 
 import logging
+import subprocess
+import sys
 import threading
-import time
+from pathlib import Path
 
 import model
 from rulebook.compiled import CACHE
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_S = 10.0
-"""How long a first compilation waits for somebody to look at the page, in seconds."""
-
-GRACE_S = 1.5
-"""How long it then lets the browser fetch the page undisturbed, in seconds."""
+ROOT = Path(__file__).resolve().parents[2]
+COMPILE = "import model; model.warm_up()"
 
 
 class Readiness:
@@ -30,7 +29,6 @@ class Readiness:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._done = threading.Event()
-        self._visited = threading.Event()
         self.failed = ""
         """One sentence when compiling went wrong, else empty."""
 
@@ -41,16 +39,11 @@ class Readiness:
                 self._thread = threading.Thread(target=self._compile, name="compile", daemon=True)
                 self._thread.start()
 
-    def visit(self) -> None:
-        """Somebody is looking."""
-        self._visited.set()
-
     def _compile(self) -> None:
-        if not CACHE.exists():  # it will take long and keep this process busy: first the page
-            self._visited.wait(PATIENCE_S)
-            time.sleep(GRACE_S)
         try:
-            model.warm_up()
+            if not CACHE.exists():  # in a process of its own, or this one could not serve meanwhile
+                subprocess.run([sys.executable, "-c", COMPILE], cwd=ROOT, check=False)
+            model.warm_up()  # loads what was compiled, or compiles what was not
         except Exception as error:
             logger.exception("the rules could not be compiled")
             kind = type(error).__name__

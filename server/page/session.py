@@ -85,7 +85,6 @@ class Session:
         boxes = (self._answers, self._stories, self._effects, self._addresses)
         for box in boxes:
             box.open()
-        RULES.visit()
         self._answers.put(self.choice)
 
         def close() -> None:
