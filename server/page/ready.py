@@ -42,7 +42,7 @@ class Readiness:
     def _compile(self) -> None:
         try:
             if not CACHE.exists():  # in a process of its own, or this one could not serve meanwhile
-                subprocess.run([sys.executable, "-c", COMPILE], cwd=ROOT, check=False)
+                subprocess.run([sys.executable, "-c", COMPILE], cwd=ROOT, check=False)  # noqa: S603
             model.warm_up()  # loads what was compiled, or compiles what was not
         except Exception as error:
             logger.exception("the rules could not be compiled")
