@@ -17,7 +17,8 @@ from rulebook.names import ACTOR_TITLES, ACTORS
 class Parameter:
     """One number an expert may dispute.
 
-    `source` is the article's paragraphs or the word judgement; bounds are inclusive.
+    `source` is the article's paragraphs or the word judgement; bounds are inclusive. Where values
+    stand for things, `names` are what they are called, from `low` on.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Parameter:
     unit: str
     meaning: str
     source: str
+    names: tuple[str, ...] = ()
 
     @property
     def is_switch(self) -> bool:
@@ -43,17 +45,27 @@ class Parameter:
 
     def check(self, value: float, place: str) -> float:
         """Return the value as a float, or raise BadInput naming `place`."""
-        kind = "a whole number" if self.is_whole else "a number"
-        bounds = f"{kind} from {self.low:g} to {self.high:g}"
-        allowed = "0 or 1" if self.is_switch else bounds
         try:
-            number = float(value)
+            number = float(self._named(value))
         except (TypeError, ValueError):
             number = np.nan
         whole = not self.is_whole or number == np.floor(number)
         if isinstance(value, bool) or not (self.low <= number <= self.high) or not whole:
-            raise BadInput(f"{place}: {self.name} is {value!r}; allowed is {allowed}.")
+            raise BadInput(f"{place}: {self.name} is {value!r}; allowed is {self.allowed}.")
         return number
+
+    @property
+    def allowed(self) -> str:
+        """What values it takes, in words."""
+        if self.names:
+            return f"{', '.join(self.names)}, or their number from {self.low:g} to {self.high:g}"
+        kind = "a whole number" if self.is_whole else "a number"
+        return "0 or 1" if self.is_switch else f"{kind} from {self.low:g} to {self.high:g}"
+
+    def _named(self, value: float | str) -> float | str:
+        """Return the number that a name stands for, anything else as it is."""
+        name = value.strip().lower() if isinstance(value, str) else ""
+        return self.low + self.names.index(name) if name in self.names else value
 
 
 _ATTENTION = {
@@ -131,7 +143,7 @@ _ROWS = (
     ("The world",),
     ("rationality", "Precision of choice", 5, 0, 20, 0.5, "", "Precision of choices: 0 is chance, 20 almost always the best", "judgement"),
     ("concavity", "Concavity", 3, 0, 10, 0.25, "", "How much more a first share counts than a further one", "3, 12"),
-    ("first_mover", "First mover", -1, -1, 5, 1, "actor", "Who begins the week: -1 by luck, 0 Russia, 1 Turkey, and so on", "judgement"),
+    ("first_mover", "First mover", -1, -1, 5, 1, "actor", "Who begins the week: by luck, or always the same actor", "judgement"),
     ("equal_gain", "Equal-gain terms", 0, 0, 1, 1, "switch", "Terms that equalise gains, in place of Nash bargaining", "judgement"),
     ("capital_growth", "Growth of capital", 0.06, 0, 0.3, 0.01, "a week", "Political capital that regrows at full attention", "judgement"),
     ("affinity_drift", "Drift of ties", 0.004, 0, 0.05, 0.001, "a week", "How fast affinities drift back to their bond", "13"),
@@ -140,6 +152,9 @@ _ROWS = (
     ("move_scale", "Size of moves", 1, 0, 2, 0.05, "times the usual", "Influence that each instrument moves before its price is bargained over", "judgement"),
     ("trade_lot", "Size of a trade", 0.025, 0, 0.05, 0.005, "share", "Share of influence that changes hands in one trade", "judgement"),
 )  # fmt: skip
+
+
+_NAMES = {"first_mover": ("luck", *ACTORS)}
 
 
 def _declare() -> dict[str, Parameter]:
@@ -151,7 +166,17 @@ def _declare() -> dict[str, Parameter]:
             continue
         name, title, default, low, high, step, unit, meaning, source = row
         declared[name] = Parameter(
-            name, title, group, default, low, high, step, unit, meaning, source
+            name,
+            title,
+            group,
+            default,
+            low,
+            high,
+            step,
+            unit,
+            meaning,
+            source,
+            _NAMES.get(name, ()),
         )
     for actor in ACTORS:
         name = f"attention_{actor}"

@@ -16,6 +16,12 @@ def _spoken(row: Parameter) -> str:
     return f"{row.name} {row.title} {row.group} {row.meaning} {row.source}".lower()
 
 
+def _values(parameter: Parameter) -> str:
+    if parameter.names:
+        return ", ".join(parameter.names)
+    return "0 or 1" if parameter.is_switch else f"{parameter.low:g} to {parameter.high:g}"
+
+
 def parameters(
     word: Annotated[str, typer.Argument(help="Show only those that speak of this word.")] = "",
 ) -> None:
@@ -26,7 +32,7 @@ def parameters(
         (
             parameter.name,
             f"{parameter.default:g}",
-            "0 or 1" if parameter.is_switch else f"{parameter.low:g} to {parameter.high:g}",
+            _values(parameter),
             parameter.unit,
             parameter.meaning,
             parameter.source,

@@ -206,9 +206,9 @@ def _slide(choice: Choice, name: str, text: str) -> Choice:
     """The choice with one slider set from its text."""
     parameter = PARAMETERS[name]
     span = f"a number from {parameter.low:g} to {parameter.high:g}"
-    allowed = "0 or 1" if parameter.is_switch else span
+    allowed = parameter.allowed if parameter.is_switch or parameter.names else span
     try:
-        value = float(text)
+        value = parameter.check(text, name)  # type: ignore[arg-type]  # it reads text too
         scenario(choice.scenario).replace(parameters={name: value})
     except ValueError:  # BadInput is one
         raise BadInput(f"is not {allowed}") from None

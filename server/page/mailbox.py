@@ -10,12 +10,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
-from typing import Generic, TypeVar
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+LEAVE_S = 2.0
+"""How long a worker that is closed may take to end, in seconds."""
 
 
 class Turns:
@@ -42,6 +48,34 @@ class Turns:
             with self._changed:
                 self._waiting.popleft()
                 self._changed.notify_all()
+
+
+class Apart:
+    """A thread that belongs to no page, for work that starts threads of its own.
+
+    Solara gives every new thread the page of the one that makes it; where that page has been closed
+    meanwhile the new thread dies at once, and whoever waits for it waits for ever.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._asked: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
+        thread = threading.Thread(target=self._run, name=name, daemon=True)
+        vars(thread)["current_context"] = None
+        thread.start()
+
+    def do(self, work: Callable[[], R]) -> R:
+        """Have some work done there; returns or raises what it does."""
+        done: Future[R] = Future()
+        self._asked.put((work, done))
+        return done.result()
+
+    def _run(self) -> None:
+        while True:
+            work, done = self._asked.get()
+            try:
+                done.set_result(work())
+            except Exception as error:  # noqa: BLE001 - it goes to whoever asked
+                done.set_exception(error)
 
 
 class Mailbox(Generic[T]):
@@ -84,10 +118,12 @@ class Mailbox(Generic[T]):
             self._changed.notify()
 
     def close(self) -> None:
-        """End the worker after what it is doing; does not wait for it."""
+        """End the worker after what it is doing; waits for that, but not long."""
         with self._changed:
             self._closed = True
             self._changed.notify()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(LEAVE_S)
 
     def _await(self) -> bool:
         """Wait until there is something to take and no more is coming; false once closed."""

@@ -14,7 +14,7 @@ from rulebook.parameters import PARAMETERS
 from server.page import address, answers, charts, effects, rules, tabs, theatre, variants
 from server.page import choice as choices
 from server.page.choice import Choice
-from server.page.mailbox import Mailbox, Turns
+from server.page.mailbox import Apart, Mailbox, Turns
 from server.page.ready import RULES
 from server.page.shelf import SHELF
 
@@ -28,6 +28,7 @@ BREATH_S = 0.05
 """How long they must rest before the open rule is taken out anew, in seconds."""
 
 
+APART = Apart("player")
 ANSWERS, STORIES = Turns(), Turns()
 """Whose turn it is to be answered, among all sessions, and to be told a future."""
 
@@ -256,14 +257,14 @@ class Session:
         if RULES.failed:
             self.complaints.value = (RULES.failed,)
             return
-        self.answer.value = answers.answer(asked)
+        self.answer.value = APART.do(lambda: answers.answer(asked))
         self._stories.put(self.choice)  # the newest, not the one just answered
         self._effects.put(asked)
 
     def _effect(self, _: Choice) -> None:
         now = self.choice
         if now.tab == "rulebook" and RULES.wait() and not RULES.failed:
-            self.effect.value = effects.effect(now, self._before)
+            self.effect.value = APART.do(lambda: effects.effect(now, self._before))
 
     def _tell(self, asked: Choice) -> None:
         shown = self.answer.value

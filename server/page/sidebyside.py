@@ -15,7 +15,7 @@ from server.page.bench import Bench, Stop
 from server.page.charts import charts
 from server.page.choice import MOST_PINS, RUNS, Choice, own_values, scenario
 from server.page.futures import card_words, chart_groups
-from server.page.session import Session
+from server.page.session import APART, Session
 
 TAB = "beside"
 
@@ -144,7 +144,7 @@ class Desk:
         self.bench: Bench[Choice] = Bench(self._lay, failed=session.fail, name="beside")
 
     def _lay(self, choice: Choice, stop: Stop) -> None:
-        laid = lay(choice)
+        laid = APART.do(lambda: lay(choice))
         if not stop():
             self.told.value = json.dumps(words(laid), ensure_ascii=False)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import solara
 
+from rulebook.names import ACTOR_TITLES
 from rulebook.parameters import PARAMETERS, Parameter
 from server.page import glossary, widgets
 from server.page.choice import own_values
@@ -65,4 +66,5 @@ def _slider(parameter: Parameter) -> dict[str, Any]:
         "glossary": glossary.lines(f"{parameter.title}. {parameter.meaning}"),
         "decimals": max(len(digits), 0),
         "switch": parameter.is_switch,
+        "names": [ACTOR_TITLES.get(name, f"by {name}") for name in parameter.names],
     }

@@ -3,7 +3,9 @@
 import threading
 import time
 
-from server.page.mailbox import Mailbox, Turns
+import pytest
+
+from server.page.mailbox import Apart, Mailbox, Turns
 
 
 def test_the_newest_wins_and_the_last_is_answered() -> None:
@@ -83,3 +85,11 @@ def test_whoever_waits_for_a_turn_is_answered_to_the_newest_request() -> None:
     for box in boxes.values():
         box.close()
     assert len(seen) == 3
+
+
+def test_work_done_apart_returns_and_raises_as_it_would_here() -> None:
+    apart = Apart("apart")
+    assert apart.do(lambda: threading.current_thread().name) == "apart"
+    with pytest.raises(ZeroDivisionError):
+        apart.do(lambda: 1 / 0)
+    assert apart.do(lambda: 2) == 2

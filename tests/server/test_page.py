@@ -80,6 +80,16 @@ def test_all_sliders_are_reset_at_once(visitor: Visitor) -> None:
     page.wait_for_function("location.search === ''")
 
 
+def test_a_parameter_whose_values_are_names_is_a_list(visitor: Visitor) -> None:
+    page = visitor.open("?first_mover=russia").page
+    chooser = page.get_by_label("First mover", exact=True)
+    expect(chooser.locator("option:checked")).to_have_text("Russia")
+    chooser.select_option("Turkey")
+    page.wait_for_function("location.search === '?first_mover=1'")
+    page.get_by_role("button", name="Reset First mover to by luck").click()
+    expect(chooser.locator("option:checked")).to_have_text("by luck")
+
+
 def test_search_finds_a_slider_by_any_word(visitor: Visitor) -> None:
     page = visitor.open().page
     page.get_by_label("Find a slider by any word").fill("drones chance turkish")

@@ -1,0 +1,22 @@
+"""A parameter's values, and what they are called."""
+
+import pytest
+
+from rulebook.errors import BadInput
+from rulebook.parameters import PARAMETERS, check
+
+
+def test_a_value_that_stands_for_something_may_be_named() -> None:
+    assert check({"first_mover": "Turkey"}, "here") == {"first_mover": 1}  # type: ignore[dict-item]
+    assert check({"first_mover": "luck"}, "here") == {"first_mover": -1}  # type: ignore[dict-item]
+    assert check({"first_mover": "5"}, "here") == {"first_mover": 5}  # type: ignore[dict-item]
+
+
+def test_an_unknown_name_is_told_the_known_ones() -> None:
+    with pytest.raises(BadInput, match="'mars'; allowed is luck, russia, turkey, "):
+        check({"first_mover": "mars"}, "here")  # type: ignore[dict-item]
+
+
+def test_there_is_a_name_for_each_value() -> None:
+    for row in PARAMETERS.values():
+        assert not row.names or len(row.names) == row.high - row.low + 1
