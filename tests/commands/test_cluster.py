@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Program
 
-SWEEP = ("sweep", "baseline", "--weeks", "26", "--vary", "overlap=0:1:16", "--runs", "500")
+SWEEP = ("sweep", "baseline", "--vary", "overlap=0:1:16", "--runs", "500")
 PARTS = 16
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VARY = ("--vary", "overlap=0:1:5", "--vary", "rationality=2,5,10")
-SWEEP = ("sweep", "baseline", "--weeks", "12", *VARY, "--runs", "200")
-PARTS = 8
+SWEEP = ("sweep", "baseline", "--weeks", "52", *VARY, "--runs", "600")
+PARTS = 15
 
 
 def started(out: Path, *more: str) -> subprocess.Popen[str]:
@@ -56,8 +56,8 @@ def test_a_sweep_is_a_manifest_and_a_table_of_parts(whole: Path) -> None:
     assert names_in(whole) == ["manifest.json", "parts", "sweep.csv"]
     assert names_in(whole / "parts") == [f"part-{k:08d}.parquet" for k in range(PARTS)]
     manifest = json.loads((whole / "manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["points"], manifest["runs"], manifest["rows"]) == (15, 200, 3000)
-    assert (manifest["seed"], manifest["luck"], manifest["weeks"]) == (1, "common", 12)
+    assert (manifest["points"], manifest["runs"], manifest["rows"]) == (15, 600, 9000)
+    assert (manifest["seed"], manifest["luck"], manifest["weeks"]) == (1, "common", 52)
     assert manifest["design"] == {"kind": "grid"}
     assert manifest["measures"] == list(model.MEASURES)
     assert manifest["parameters"][1] == {
@@ -67,14 +67,14 @@ def test_a_sweep_is_a_manifest_and_a_table_of_parts(whole: Path) -> None:
         "values": [2, 5, 10],
     }
     assert {"condominium", "rulebook", "python", "numpy", "numba"} <= set(manifest["versions"])
-    assert manifest["command"].startswith("python3 run.py sweep baseline --weeks 12 --vary")
+    assert manifest["command"].startswith("python3 run.py sweep baseline --weeks 52 --vary")
 
 
 def test_the_csv_holds_what_the_parts_hold(whole: Path) -> None:
     text = pd.read_csv(whole / "sweep.csv")
     frame = model.open_sweep(whole).frame()
     assert list(text) == list(frame)
-    assert len(text) == 3000
+    assert len(text) == 9000
     for name in ("point", "run", "overlap", "casualties", "centre_open_week"):
         assert np.array_equal(text[name], frame[name], equal_nan=True), name
 
@@ -93,7 +93,7 @@ def test_killed_at_any_moment_it_loses_nothing_that_was_finished(
     out = tmp_path / "sweep"
     wanted = table_of(whole)
     finished = 0
-    for kill_at in (0, 1, 3):
+    for kill_at in (0, 1, 8):
         with started(out, "--resume") as process:
             while process.poll() is None:
                 if len(list(out.glob("parts/*.parquet"))) >= kill_at:
@@ -126,10 +126,10 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(whole: Path, tmp_path: Path)
         written, errors = process.communicate(timeout=60)
     assert (process.returncode, written) == (INTERRUPTED, "")
     match = re.fullmatch(
-        r"Stopped after ([\d,]+) of 3,000 runs, which are kept; go on with: (.+)\n", errors
+        r"Stopped after ([\d,]+) of 9,000 runs, which are kept; go on with: (.+)\n", errors
     )
     assert match is not None, errors
-    kept = int(match[1].replace(",", "")) // 400
+    kept = int(match[1].replace(",", "")) // 600
     assert len(list(out.glob("parts/*.parquet"))) == kept < PARTS
     assert not list(out.rglob("*.unfinished"))
     python, door, *words = shlex.split(match[2])
