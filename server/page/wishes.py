@@ -170,7 +170,7 @@ def box_words(box: Box) -> str:
 def _between(name: str, ends: Iterable[float]) -> str:
     low, high = ends
     if low == high:
-        return words.value(name, low)
+        return f"at {words.value(name, low)}"
     return f"between {words.number(name, low)} and {words.value(name, high)}"
 
 
