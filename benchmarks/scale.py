@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from model import load, warm_up
-from model.sweeps import Cluster, Folder, Plan, design_for
+from model.sweeps import Folder, Plan, design_for
+from model.sweeps.cluster import Cluster
 from model.sweeps.plan import MOST_ROWS
 from model.sweeps.play import play_part
 
@@ -47,7 +48,10 @@ def sending() -> float:
     """
     plan = plan_of(1)
     with tempfile.TemporaryDirectory() as place:
-        folder, players = Folder(Path(place) / "sweep", "benchmark"), Cluster("local:1")
+        folder, players = (
+            Folder(Path(place) / "sweep", "benchmark"),
+            Cluster("local:1", "benchmark"),
+        )
         with folder.held(plan.manifest(), resume=False):
             players.submit(plan.rows_of(0, RUNS), None).result()
             began = time.process_time()

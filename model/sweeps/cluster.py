@@ -16,7 +16,7 @@ import warnings
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
-from model.sweeps.plan import Part, versions
+from model.sweeps.plan import Part, different_version, versions
 from model.sweeps.play import Played, play_part
 from rulebook.errors import BadInput
 
@@ -46,7 +46,7 @@ def play_for(part: Part) -> Played | None:
 class Cluster:
     """Plays parts on the workers of a cluster."""
 
-    def __init__(self, address: str, place: str = "--cluster") -> None:
+    def __init__(self, address: str, place: str) -> None:
         """Find the cluster, or start one for local:N.
 
         Raises:
@@ -56,6 +56,7 @@ class Cluster:
         self._place = f"{place} {address}"
         self._here: Any = None
         self._counted = 0.0
+        self._worked = 0.0
         self._threads = 1
         local = re.fullmatch(r"local:(\d{1,4})", address)
         if not (local and 1 <= int(local[1]) <= MOST_LOCAL) and not re.fullmatch(
@@ -80,6 +81,7 @@ class Cluster:
         except BaseException:
             self.close()
             raise
+        self._worked = time.monotonic()
         self._executor = self._client.get_executor(pure=False)
 
     def _check_workers(self) -> None:
@@ -98,12 +100,23 @@ class Cluster:
             _check_versions(theirs, versions(), f"{self._place}: the worker {worker}")
 
     def most(self) -> int:
-        """Return how many parts keep all workers busy, while they come and go."""
+        """Return how many parts keep all workers busy, while they come and go.
+
+        Raises:
+            BadInput: there has been none for long.
+        """
         now = time.monotonic()
         if now - self._counted > SECONDS_BETWEEN_COUNTS:
             with contextlib.suppress(OSError, TimeoutError):
                 self._threads = sum(self._client.nthreads().values())
             self._counted = now
+            if self._threads:
+                self._worked = now
+            elif now - self._worked > SECONDS_FOR_WORKERS:
+                raise BadInput(
+                    f"{self._place}: the scheduler has had no worker for {SECONDS_FOR_WORKERS} "
+                    f"seconds; {KEPT}"
+                )
         return max(PARTS_A_THREAD * self._threads, 1)
 
     def submit(self, part: Part, progress: Callable[[int], None] | None) -> Future[Played | None]:
@@ -171,13 +184,12 @@ def _start_here(distributed: Any, processes: int) -> Any:  # noqa: ANN401 - Dask
 
 
 def _check_versions(theirs: dict[str, str], ours: dict[str, str], who: str) -> None:
-    for name, version in ours.items():
-        if theirs.get(name) != version:
-            what = "the rulebook" if name == "rulebook" else name
-            raise BadInput(
-                f"{who} has another version of {what} ({theirs.get(name)}, and here {version}); "
-                "start it from the same files and packages."
-            )
+    if other := different_version(theirs, ours):
+        what, there, here = other
+        raise BadInput(
+            f"{who} has another version of {what} ({there}, and here {here}); "
+            "start it from the same files and packages."
+        )
 
 
 @contextlib.contextmanager

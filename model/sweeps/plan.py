@@ -1,8 +1,10 @@
 """A plan: everything that decides on a sweep's table, and the parts in which it is played."""
 
+import hashlib
 import json
 import platform
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -21,7 +23,9 @@ FORMAT = 1
 FEWEST_ROWS = 500  # of a part: fewer would be spent on the part's own head
 MOST_ROWS = 50_000  # of a part: memory follows it, and so does what an interruption loses
 PARTS_AIMED_AT = 256
-MOST_RUNS = 10**12  # of a sweep, and of a point
+MOST_ROWS_IN_ALL = 10**12
+# What makes a table besides the rulebook: scenarios, ensembles, points and rows.
+SOURCES = ("scenario*.py", "starts.py", "ensemble.py", "design.py", "sweeps/*.py")
 
 Luck = Literal["common", "independent"]
 Manifest = dict[str, Any]
@@ -85,14 +89,14 @@ class Plan:
 
     def check(self) -> None:
         """Raise BadInput for a sweep that is empty or that no machine could play."""
-        whole_number(self.runs, "runs", 1, MOST_RUNS)
+        whole_number(self.runs, "runs", 1, MOST_ROWS_IN_ALL)
         whole_number(self.seed, "seed", 0, MOST_SEED)
         if self.luck not in get_args(Luck):
             raise BadInput(f"luck: {self.luck!r} is neither of {' and '.join(get_args(Luck))}.")
-        if self.rows > MOST_RUNS:
+        if self.rows > MOST_ROWS_IN_ALL:
             raise BadInput(
                 f"A sweep of {self.design.points:,} points × {self.runs:,} runs is "
-                f"{self.rows:,} runs; allowed are at most {MOST_RUNS:,}."
+                f"{self.rows:,} runs; allowed are at most {MOST_ROWS_IN_ALL:,}."
             )
 
     @property
@@ -178,11 +182,35 @@ def scenario_of(manifest: Manifest) -> Scenario:
 
 @cache
 def versions() -> dict[str, str]:
-    """Return the versions that a table's bytes depend on; `rulebook` is a hash of its sources."""
+    """Return the versions that a table's bytes depend on.
+
+    `rulebook` and `model` are hashes of sources.
+    """
     project = Path(__file__).parents[2] / "pyproject.toml"
     return {
         "condominium": tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"],
         "rulebook": source_hash(),
+        "model": _hash_of_sources(),
         "python": platform.python_version(),
-        **{name: metadata.version(name) for name in ("numpy", "numba", "pyarrow")},
+        **{name: metadata.version(name) for name in ("numpy", "scipy", "numba", "pyarrow")},
     }
+
+
+def _hash_of_sources() -> str:
+    here = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in SOURCES for path in here.glob(pattern)):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def different_version(
+    before: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[str, str | None, str] | None:
+    """Return what has another version, that version and ours; None if all are the same."""
+    for name, version in now.items():
+        if before.get(name) != version:
+            what = f"the {name}" if name in {"rulebook", "model"} else name
+            return what, before.get(name), version
+    return None

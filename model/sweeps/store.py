@@ -1,7 +1,8 @@
 """The folder of a sweep: its manifest, the parts of its table, and that nothing in it is lost.
 
 Every file is written under another name, brought to the disk and only then given its own: whatever
-has its own name is whole, and a process that dies at any moment loses what it had not finished.
+has its own name is whole, and a process that dies at any moment loses what it had not finished. The
+other names begin with a dot, so that what reads all files of a folder passes them over.
 """
 
 import contextlib
@@ -15,20 +16,25 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 from pyarrow import csv, parquet
 
-from model.sweeps.plan import FORMAT, Manifest
+from model.sweeps.plan import FORMAT, Manifest, different_version
 from rulebook.errors import BadInput
 
 MANIFEST = "manifest.json"
 PARTS = "parts"
 TABLE = "sweep.csv"
-LOCK = ".lock"
-UNFINISHED = ".unfinished"
+LOCK = ".sweep.lock"
 PART_NAME = re.compile(r"part-(\d{8,})\.parquet")
+UNFINISHED_NAME = re.compile(r"\.(.+)\.unfinished")
 
 
 def part_name(number: int) -> str:
     """Return the name of a part's file."""
     return f"part-{number:08d}.parquet"
+
+
+def unfinished_name(name: str) -> str:
+    """Return the name that a file has until it is whole."""
+    return f".{name}.unfinished"
 
 
 class Folder:
@@ -39,16 +45,14 @@ class Folder:
         self.place = f"{place} {path}"
 
     @contextlib.contextmanager
-    def held(self, manifest: Manifest, *, resume: bool) -> Iterator[set[int]]:
-        """Begin the sweep here or go on with it; give the numbers of the parts that are finished.
+    def held(self, manifest: Manifest, *, resume: bool) -> Iterator[dict[int, int]]:
+        """Begin the sweep here or go on with it; give the failed runs of each finished part.
 
         Raises:
             BadInput: the folder cannot be written, or it holds something else; it is untouched.
         """
+        self.check(manifest, resume=resume)
         with self.failing_plainly():
-            if self.path.exists() and not self.path.is_dir():
-                raise BadInput(f"{self.place}: this is a file; name a folder.")
-            self._check(manifest, resume=resume)
             self.path.mkdir(exist_ok=True)
             lock = FileLock(self.path / LOCK)
             try:
@@ -56,8 +60,9 @@ class Folder:
             except Timeout:
                 raise BadInput(f"{self.place}: another sweep is at work in this folder.") from None
         try:
+            self.check(manifest, resume=resume)  # Another may have been at work until now.
             with self.failing_plainly():
-                for left in self.path.rglob(f"*{UNFINISHED}"):
+                for left in _unfinished(self.path):
                     left.unlink()
                 (self.path / PARTS).mkdir(exist_ok=True)
                 if not (self.path / MANIFEST).exists():
@@ -66,9 +71,20 @@ class Folder:
                 finished = self._finished(manifest)
             yield finished
         finally:
+            # While it is held, so that it is not the next one's; Windows removes no open file.
+            if os.name != "nt":
+                with contextlib.suppress(OSError):
+                    (self.path / LOCK).unlink()
             lock.release()
-            with contextlib.suppress(OSError):
-                (self.path / LOCK).unlink()
+
+    def check(self, manifest: Manifest, *, resume: bool) -> None:
+        """Raise BadInput if what is here already is not this sweep."""
+        with self.failing_plainly():
+            if not self.path.exists():
+                return
+            if not self.path.is_dir():
+                raise BadInput(f"{self.place}: this is a file; name a folder.")
+            self._check(manifest, resume=resume)
 
     def size(self) -> int:
         """Return how many bytes its parts have."""
@@ -81,7 +97,7 @@ class Folder:
 
     def write_csv(self, parts: int) -> None:
         """Write the whole table once more as text, part by part."""
-        unfinished = self.path / f"{TABLE}{UNFINISHED}"
+        unfinished = self.path / unfinished_name(TABLE)
         with self.failing_plainly("; the parts are kept, and --resume --csv writes it again"):
             try:
                 with unfinished.open("wb") as file:
@@ -105,10 +121,8 @@ class Folder:
             raise BadInput(f"{self.place}: it can't be written ({reason}){hint}.") from error
 
     def _check(self, manifest: Manifest, *, resume: bool) -> None:
-        """Raise BadInput if what is here already is not this sweep."""
-        here = (
-            [one for one in self.path.iterdir() if not _passing(one)] if self.path.exists() else []
-        )
+        left = _unfinished(self.path)
+        here = [one for one in self.path.iterdir() if one not in left and not _passing(one)]
         kept = self.path / MANIFEST
         if kept in here:
             before = read_manifest(self.path, self.place)
@@ -124,8 +138,8 @@ class Folder:
                 "name an empty or a new folder."
             )
 
-    def _finished(self, manifest: Manifest) -> set[int]:
-        found = set()
+    def _finished(self, manifest: Manifest) -> dict[int, int]:
+        found = {}
         for path in (self.path / PARTS).iterdir():
             match = PART_NAME.fullmatch(path.name)
             if match is None or int(match[1]) >= manifest["parts"]:
@@ -133,12 +147,13 @@ class Folder:
             number = int(match[1])
             first = number * manifest["rows_a_part"]
             rows = min(manifest["rows_a_part"], manifest["rows"] - first)
-            if _is_whole(path, rows):
-                found.add(number)
+            failures = _failures(path, rows)
+            if failures is not None:
+                found[number] = failures
         return found
 
     def _write(self, path: Path, content: bytes) -> None:
-        unfinished = path.with_name(f"{path.name}{UNFINISHED}")
+        unfinished = path.with_name(unfinished_name(path.name))
         try:
             with unfinished.open("wb") as file:
                 file.write(content)
@@ -193,32 +208,43 @@ def part_paths(path: Path, manifest: Manifest) -> list[Path]:
     return [file for name in names if (file := path / PARTS / name).is_file()]
 
 
+def _unfinished(folder: Path) -> list[Path]:
+    """Return the files that a dead sweep had under way; no other file is ever removed."""
+    found = [folder / unfinished_name(name) for name in (MANIFEST, TABLE)]
+    if (folder / PARTS).is_dir():
+        for path in (folder / PARTS).iterdir():
+            match = UNFINISHED_NAME.fullmatch(path.name)
+            if match is not None and PART_NAME.fullmatch(match[1]):
+                found.append(path)
+    return [path for path in found if path.is_file()]
+
+
 def _passing(path: Path) -> bool:
-    """Return whether a file is one of those that a dead sweep may leave."""
-    return (
-        path.name == LOCK
-        or path.name.endswith(UNFINISHED)
-        or (path.name == PARTS and path.is_dir() and not any(path.iterdir()))
-    )
+    """Return whether this is what a dead sweep leaves before it has a manifest."""
+    return path.name == LOCK or (path.name == PARTS and path.is_dir() and not any(path.iterdir()))
 
 
-def _is_whole(path: Path, rows: int) -> bool:
+def _failures(path: Path, rows: int) -> int | None:
+    """Return how many runs of a part failed; None if the part is not whole."""
     try:
-        return bool(parquet.read_metadata(path).num_rows == rows)
-    except (OSError, pa.ArrowException):
-        return False
+        told = parquet.read_metadata(path)
+        if told.num_rows != rows:
+            return None
+        column = told.schema.names.index("error")
+        groups = (told.row_group(k).column(column) for k in range(told.num_row_groups))
+        return int(rows - sum(group.statistics.null_count for group in groups))
+    except (OSError, ValueError, pa.ArrowException):
+        return None
 
 
 def _compare(before: Manifest, asked: Manifest, place: str) -> None:
     """Raise BadInput, naming the first difference, unless both are of the same table."""
-    for name in ("rulebook", "numba", "python"):
-        old, new = before.get("versions", {}).get(name), asked["versions"][name]
-        if old != new:
-            what = "the rulebook" if name == "rulebook" else name
-            raise BadInput(
-                f"{place}: it was begun with another version of {what} ({old}, and now {new}), so "
-                "further runs would not belong to it; name another folder."
-            )
+    if other := different_version(before.get("versions", {}), asked["versions"]):
+        what, old, new = other
+        raise BadInput(
+            f"{place}: it was begun with another version of {what} ({old}, and now {new}), so "
+            "further runs would not belong to it; name another folder."
+        )
     for key in asked:
         if key != "command" and before.get(key) != asked[key]:
             raise BadInput(

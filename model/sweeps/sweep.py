@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import pandas as pd
@@ -16,7 +17,7 @@ from model.sweeps.axes import Vary, axes
 from model.sweeps.cluster import Cluster
 from model.sweeps.designs import Design, Grid, sampled
 from model.sweeps.plan import Luck, Manifest, Plan
-from model.sweeps.play import Played, Threads, play
+from model.sweeps.play import Played, Players, Threads, play
 from model.sweeps.points_file import design_of
 from model.sweeps.store import Folder, part_paths, read_manifest
 from model.sweeps.table import from_bytes
@@ -33,10 +34,17 @@ class Swept:
     held: pa.Table | None = None
 
     def table(self) -> pa.Table:
-        """Return the whole table: one row a run, by point and run."""
+        """Return the whole table: one row a run, by point and run.
+
+        Raises:
+            BadInput: no part is finished yet.
+        """
         if self.held is not None or self.folder is None:
             return self.held
-        return pa.concat_tables(map(parquet.read_table, part_paths(self.folder, self.manifest)))
+        paths = part_paths(self.folder, self.manifest)
+        if not paths:
+            raise BadInput(f"{self.folder}: no part of this sweep is finished yet.")
+        return pa.concat_tables(map(parquet.read_table, paths))
 
     def frame(self) -> pd.DataFrame:
         """Return the whole table as a data frame of pandas."""
@@ -89,6 +97,30 @@ def design_for(
     return Grid(chosen) if sample is None else sampled(sample, chosen, seed, for_sample)
 
 
+def players_for(
+    threads: int | None, cluster: str | None, place: tuple[str, str] = ("threads", "cluster")
+) -> Players:
+    """Return who plays: threads here, or a cluster.
+
+    Args:
+        threads: how many; all cores if None.
+        cluster: an address.
+        place: what the two are called where they were given.
+
+    Raises:
+        BadInput: both are given, or one of them is not allowed.
+    """
+    for_threads, for_cluster = place
+    if cluster is None:
+        return Threads(threads)
+    if threads is not None:
+        raise BadInput(
+            f"{for_threads}: a cluster's workers have threads of their own; leave out this or "
+            f"{for_cluster}."
+        )
+    return Cluster(cluster, for_cluster)
+
+
 def sweep(
     scenario: str | Scenario,
     vary: Vary | Literal["all"] | None = None,
@@ -129,14 +161,16 @@ def sweep(
     plan = Plan(chosen, design_for(vary, sample, design, seed), runs, seed, luck)
     plan.check()
     done = 0
+    telling = Lock()
 
     def advance(more: int) -> None:
         nonlocal done
-        done += more
-        if progress is not None:
-            progress(done, plan.rows)
+        with telling:  # Threads tell it, and the caller's function need not be ready for that.
+            done += more
+            if progress is not None:
+                progress(done, plan.rows)
 
-    with closing(Threads(threads) if cluster is None else Cluster(cluster, "cluster")) as players:
+    with closing(players_for(threads, cluster)) as players:
         if out is None:
             parts: dict[int, bytes] = {}
 

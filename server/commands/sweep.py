@@ -17,11 +17,20 @@ from server.commands import options
 from server.commands.environment import INTERRUPTED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from model.sweeps import Folder, Plan
     from model.sweeps.play import Played, Players
 
 MOST_WITHOUT_YES = 100_000_000
 MOST_THREADS = 1_024
+
+
+def _runs(given: str | int) -> int:
+    from model.sweeps.plan import MOST_ROWS_IN_ALL
+
+    return options.whole_number(1, MOST_ROWS_IN_ALL)(given)  # type: ignore[arg-type]
+
 
 VaryOption = Annotated[
     list[str] | None,
@@ -54,7 +63,7 @@ OutOption = Annotated[
 ]
 RunsOption = Annotated[
     int,
-    typer.Option(parser=options.whole_number(1, 10**12), metavar="N", help="Runs at each point."),
+    typer.Option(parser=_runs, metavar="N", help="Runs at each point."),
 ]
 LuckOption = Annotated[
     Literal["common", "independent"],
@@ -103,7 +112,7 @@ def sweep(
     cluster: ClusterOption = None,
 ) -> int:
     """Play SCENARIO at many points of its parameters and write a table, one row a run."""
-    from model.sweeps import Cluster, Folder, Plan, Threads, design_for
+    from model.sweeps import Folder, Plan, design_for, players_for
     from server.commands.progress import compiling
 
     chosen = options.chosen(scenario, assignments, weeks)
@@ -124,10 +133,16 @@ def sweep(
         compiling()
         _refuse(plan, cores)
     folder = Folder(out, "--out")
-    players = Threads(cores) if cluster is None else Cluster(cluster)
-    with closing(players), folder.held(plan.manifest(), resume=resume) as finished:
+    with closing(players_for(threads, cluster, ("--threads", "--cluster"))) as players:
+        folder.check(plan.manifest(), resume=resume)
         if cluster is None:
             compiling()
+        return _run(plan, folder, players, resume=resume, csv=csv)
+
+
+def _run(plan: Plan, folder: Folder, players: Players, *, resume: bool, csv: bool) -> int:
+    """Play the sweep in its folder and write the table as text, if that is wished."""
+    with folder.held(plan.manifest(), resume=resume) as finished:
         if not _play(plan, folder, finished, players):
             return INTERRUPTED
         if csv:
@@ -144,14 +159,14 @@ def _refuse(plan: Plan, cores: int) -> None:
     )
 
 
-def _play(plan: Plan, folder: Folder, finished: set[int], players: Players) -> bool:
+def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Players) -> bool:
     """Play what is not finished and tell how it went; return whether it came to its end."""
     from model.sweeps.cost import in_words, size_in_words
     from model.sweeps.play import play
     from server.commands.progress import runs_done, stop_on_interrupt
 
     before = sum(plan.part_rows(number) for number in finished)
-    done, failures, began = before, 0, time.perf_counter()
+    done, failures, began = before, sum(finished.values()), time.perf_counter()
 
     def keep(played: Played) -> None:
         nonlocal done, failures

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from model import BadInput, sweep
 from model.sweeps import cluster
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SWEEP = ("sweep", "baseline", "--vary", "overlap=0:1:16", "--runs", "500")
 PARTS = 16
+ALONE = ("--nthreads", "1", "--no-nanny")
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 
 
@@ -59,11 +61,11 @@ def started(out: Path, address: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, str(ROOT / "run.py"), *SWEEP, "--out", str(out)]
     with subprocess.Popen(
         [*command, "--cluster", address], stderr=subprocess.PIPE, encoding="utf-8"
-    ) as sweep:
+    ) as running:
         while len(list(out.glob("parts/*.parquet"))) < 2:
-            assert sweep.poll() is None
+            assert running.poll() is None
             time.sleep(0.002)
-        yield sweep
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -83,19 +85,19 @@ def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
     with ExitStack() as stack:
         address, scheduling = stack.enter_context(scheduler(tmp_path))
         assert address.startswith("tcp://127.0.0.1:")
-        alone = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path))
+        alone = (*ALONE, "--local-directory", str(tmp_path))
         workers = [stack.enter_context(dask("worker", address, *alone)) for _ in range(2)]
-        with started(out, address) as sweep:
+        with started(out, address) as running:
             workers[0].kill()
-            assert sweep.poll() is None
-            errors = sweep.communicate(timeout=120)[1]
-        assert (sweep.returncode, errors) == (0, "")
+            assert running.poll() is None
+            errors = running.communicate(timeout=120)[1]
+        assert (running.returncode, errors) == (0, "")
         assert workers[0].wait() != 0
         assert workers[1].poll() is None
-        with started(tmp_path / "other", address) as sweep:
+        with started(tmp_path / "other", address) as running:
             scheduling.kill()
-            errors = sweep.communicate(timeout=120)[1]
-        assert sweep.returncode == 2
+            errors = running.communicate(timeout=120)[1]
+        assert running.returncode == 2
         assert errors == (
             f"--cluster {address}: parts can't be played there (the scheduler is gone); "
             "the finished parts are kept, and --resume goes on.\n"
@@ -133,9 +135,20 @@ def test_a_cluster_of_other_rules_or_without_workers_is_refused(
             f"--cluster {address}: the scheduler has had no worker for 1 seconds; start some.\n"
         )
         monkeypatch.undo()
-        with dask("worker", address, "--local-directory", str(tmp_path), tree=tree):
+        here = ("--local-directory", str(tmp_path))
+        with dask("worker", address, *ALONE, *here) as worker:
+
+            def kill(_done: int, _whole: int) -> None:
+                monkeypatch.setattr(cluster, "SECONDS_FOR_WORKERS", 1)
+                monkeypatch.setattr(cluster, "SECONDS_BETWEEN_COUNTS", 0.1)
+                worker.kill()
+
+            with pytest.raises(BadInput, match="has had no worker for 1 seconds; the finished"):
+                sweep("baseline", {"overlap": "0:1:16"}, 500, cluster=address, progress=kill)
+        monkeypatch.undo()
+        with dask("worker", address, *ALONE, *here, tree=tree):
             assert main((*SWEEP, "--out", out, "--cluster", address)) == 2
-    error = capsys.readouterr().err
+            error = capsys.readouterr().err
     assert f"--cluster {address}: the worker tcp://127.0.0.1:" in error
     assert "has another version of the rulebook (" in error
     assert error.count("\n") == 1

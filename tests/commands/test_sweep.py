@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import model
+from model.sweeps import play as playing
 from server.commands.environment import INTERRUPTED
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
@@ -108,6 +109,8 @@ def test_killed_at_any_moment_it_loses_nothing_that_was_finished(
         assert len(kept) >= finished
         assert kept.items() <= wanted.items()
         finished = len(kept)
+        if kept:
+            assert len(pd.read_parquet(out / "parts")) == 600 * len(kept)
     with started(out, "--resume") as process:
         assert process.communicate()[1] == ""
         assert process.returncode == 0
@@ -131,20 +134,54 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(whole: Path, tmp_path: Path)
     assert match is not None, errors
     kept = int(match[1].replace(",", "")) // 600
     assert len(list(out.glob("parts/*.parquet"))) == kept < PARTS
-    assert not list(out.rglob("*.unfinished"))
+    assert not list(out.rglob(".*.unfinished"))
     python, door, *words = shlex.split(match[2])
     assert (python, door, words[-1]) == ("python3", "run.py", "--resume")
     assert main(words) == 0
     assert table_of(out) == table_of(whole)
 
 
+def test_ctrl_c_while_the_rules_are_compiled_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(model, "is_warm", lambda: False)
+    monkeypatch.setattr(model, "warm_up", interrupted)
+    assert main((*SWEEP, "--out", str(tmp_path / "sweep"))) == INTERRUPTED
+    assert "nothing was written" in capsys.readouterr().err
+    assert names_in(tmp_path) == []
+
+
+def test_what_failed_before_is_told_on_resuming(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    words = ("sweep", "baseline", "--weeks", "1", *VARY, "--runs", "4", "--out")
+    out = str(tmp_path / "sweep")
+    with monkeypatch.context() as patch:
+        patch.setattr(playing, "simulate", failing)
+        assert main((*words, out)) == 0
+    assert main((*words, out, "--resume")) == 0
+    assert capsys.readouterr().out.count("60 runs failed; the column `error` says why.") == 2
+
+
 def test_a_part_that_is_not_whole_is_played_again(whole: Path, tmp_path: Path) -> None:
     out = shutil.copytree(whole, tmp_path / "sweep")
+    for name in (".part-00000002.parquet.unfinished", ".thesis.unfinished"):
+        (out / "parts" / name).touch()
+    (out / "thesis.unfinished").touch()
+    assert main((*SWEEP, "--out", str(out), "--resume")) == 2
+    (out / "parts" / ".thesis.unfinished").unlink()
     part = out / "parts" / "part-00000002.parquet"
     part.write_bytes(part.read_bytes()[:1000])
     (out / "parts" / "part-00000004.parquet").unlink()
     assert main((*SWEEP, "--out", str(out), "--resume")) == 0
     assert table_of(out) == table_of(whole)
+    assert (out / "thesis.unfinished").exists()
 
 
 REFUSED = [
@@ -165,6 +202,11 @@ REFUSED = [
     (("--vary", "overlap", "--out", "bad.csv"), ("bad.csv", "file", "folder")),
     (("--vary", "overlap", "--out", "full"), ("full", "other files", "notes.txt")),
     (("--vary", "overlap", "--resume", "--out", "full"), ("full", "other files")),
+    (("--vary", "overlap", "--out", "own"), ("own", "other files", "thesis.unfinished")),
+    (
+        ("--vary", "overlap", "--cluster", "local:2", "--threads", "2", "--out", "new"),
+        ("--threads: a cluster's workers", "or --cluster"),
+    ),
     (("--vary", "overlap", "--out", "missing/new"), ("can't be written", "no such file")),
     (("--vary", "overlap", "--out", "strange"), ("manifest.json is no manifest",)),
     (
@@ -186,6 +228,8 @@ def test_bad_input_is_one_sentence(
     (tmp_path / "bad.csv").write_text("overlap\n1\n7\n", encoding="utf-8")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "notes.txt").touch()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "thesis.unfinished").write_text("All of it.", encoding="utf-8")
     (tmp_path / "strange").mkdir()
     (tmp_path / "strange" / "manifest.json").write_text("[]", encoding="utf-8")
     before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
@@ -242,17 +286,20 @@ def test_another_sweep_is_not_written_over(
     assert names_in(whole) == ["manifest.json", "parts", "sweep.csv"]
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("rulebook", "the rulebook"), ("model", "the model"), ("scipy", "scipy")]
+)
 def test_a_sweep_of_another_rulebook_is_not_gone_on_with(
-    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, words: str, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = shutil.copytree(whole, tmp_path / "sweep")
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    manifest["versions"]["rulebook"] = "0123456789abcdef"
+    manifest["versions"][name] = "0123456789abcdef"
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (out / "parts" / "part-00000001.parquet").unlink()
     assert main((*SWEEP, "--out", str(out), "--resume")) == 2
     error = capsys.readouterr().err
-    assert "another version of the rulebook (0123456789abcdef, and now" in error
+    assert f"another version of {words} (0123456789abcdef, and now" in error
     assert len(table_of(out)) == PARTS - 1
 
 
@@ -297,7 +344,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_loses_nothing(
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr == f"--out {out}: it can't be written (file too large){hint}.\n"
-    assert not list(out.rglob("*.unfinished"))
+    assert not list(out.rglob(".*.unfinished"))
     assert main((*SWEEP, "--out", str(out), "--resume")) == 0
     assert table_of(out) == table_of(whole)
 

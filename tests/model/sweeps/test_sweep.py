@@ -20,7 +20,7 @@ from model import MEASURES, OUTCOMES, BadInput, load, open_sweep, scenarios, sim
 from model.sweeps import play as playing
 from model.sweeps.axes import axes
 from model.sweeps.designs import Grid
-from model.sweeps.plan import MOST_RUNS, Plan, scenario_of
+from model.sweeps.plan import MOST_ROWS_IN_ALL, Plan, scenario_of
 from model.sweeps.play import play_part
 from model.sweeps.table import WEEKS, from_bytes
 from tests.conftest import ROOT
@@ -121,6 +121,14 @@ def test_threads_and_memory_or_folder_make_no_difference(tmp_path: Path) -> None
     assert open_sweep(tmp_path / "1").manifest == held.manifest
 
 
+def test_a_sweep_without_a_finished_part_is_told(tmp_path: Path) -> None:
+    swept = sweep(BASELINE, VARY, runs=1, out=tmp_path)
+    for part in (tmp_path / "parts").iterdir():
+        part.unlink()
+    with pytest.raises(BadInput, match="no part of this sweep is finished yet"):
+        swept.frame()
+
+
 @pytest.mark.usefixtures("small_parts")
 def test_pandas_polars_and_duckdb_read_the_folder(tmp_path: Path) -> None:
     swept = sweep(BASELINE, VARY, runs=5, out=tmp_path / "s")
@@ -191,10 +199,14 @@ def test_a_point_that_cannot_be_played_does_not_end_the_sweep(
     [
         ({"runs": 0}, "runs: 0 is not a whole number from 1 to"),
         ({"runs": 2.5}, "runs: 2.5 is not a whole number"),
-        ({"runs": MOST_RUNS}, "A sweep of 2 points × 1,000,000,000,000 runs is 2,000,000,000,000"),
+        (
+            {"runs": MOST_ROWS_IN_ALL},
+            "A sweep of 2 points × 1,000,000,000,000 runs is 2,000,000,000,000",
+        ),
         ({"seed": -1}, "seed: -1 is not a whole number from 0 to"),
         ({"seed": -1, "vary": ["overlap"], "sample": "lhs:4"}, "seed: -1 is not a whole number"),
         ({"luck": "bad"}, "luck: 'bad' is neither of common and independent."),
+        ({"threads": 2, "cluster": "local:2"}, "threads: a cluster's workers have threads"),
         ({"threads": 0}, "threads: 0 is not a whole number from 1 on."),
         ({"cluster": "nowhere"}, "cluster nowhere: this is no address"),
         ({"scenario": "baselin"}, "There is no scenario 'baselin'"),
