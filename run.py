@@ -16,7 +16,7 @@ if sys.version_info < (3, 11):
 from server.commands import environment
 
 if __name__ == "__main__":
-    environment.enter(with_tests=sys.argv[1:2] == ["test"])
+    environment.enter(with_tests=sys.argv[1:2] in (["test"], ["pictures"]))
     try:
         from server.commands.main import main
 

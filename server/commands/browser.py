@@ -1,4 +1,4 @@
-"""Where Chromium is, for the tests of the page; where it is not, how it comes."""
+"""Where Chromium is, for the tests of the page and its pictures; where it is not, how it comes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ PLACES = (
 def find_or_install() -> str | None:
     """Return the path of Chromium (or a browser made of it), or None where it can't be had."""
     return find() or _install()
+
+
+def missing(what: str) -> str:
+    """Return the sentence for who lacks Chromium, `what` being that which needs it."""
+    return (
+        f"{what} need Chromium: install it (on Debian: apt-get install chromium) "
+        f"or name its path in the environment variable {VARIABLE}."
+    )
 
 
 def find() -> str | None:

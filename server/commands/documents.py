@@ -44,8 +44,8 @@ def odd(text: str) -> str:
     return fill(text, {name: table() for name, table in TABLES.items()}, ODD)
 
 
-def fill(text: str, tables: Mapping[str, str], path: Path) -> str:
-    """Return a document with its tables replaced.
+def fill(text: str, tables: Mapping[str, str], path: Path, kind: str = "table") -> str:
+    """Return a document with its tables, or another kind of what is made, replaced.
 
     A table stands between the lines `<!-- table: NAME -->` and `<!-- end of table -->`.
 
@@ -53,12 +53,12 @@ def fill(text: str, tables: Mapping[str, str], path: Path) -> str:
         BadInput: the document lacks the place of a table.
     """
     for name, table in tables.items():
-        begin, end = f"<!-- table: {name} -->\n", "<!-- end of table -->"
+        begin, end = f"<!-- {kind}: {name} -->\n", f"<!-- end of {kind} -->"
         before, found, after = text.partition(begin)
         _, closed, rest = after.partition(end)
         if not found or not closed or begin in rest:
             raise BadInput(
-                f"{path.name}: the table {name!r} has no place of its own ({begin[:-1]})."
+                f"{path.name}: the {kind} {name!r} has no place of its own ({begin[:-1]})."
             )
         text = f"{before}{begin}{table}\n{end}{rest}"
     return text

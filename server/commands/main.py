@@ -16,6 +16,7 @@ from server.commands import (
     check,
     documents,
     parameters,
+    pictures,
     run,
     scenarios,
     sensitivity,
@@ -43,6 +44,7 @@ app.command("analyse")(analyse.analyse)
 app.command("check")(check.check)
 app.command("parameters")(parameters.parameters)
 app.command("documents")(documents.documents)
+app.command("pictures")(pictures.pictures)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("test", context_settings=test.PASS_ON)(test.test)
 

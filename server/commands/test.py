@@ -32,10 +32,7 @@ def test(context: typer.Context) -> int:
     """
     chromium = browser.find_or_install()
     if chromium is None:
-        raise BadInput(
-            "The tests of the page need Chromium: install it (on Debian: apt-get install chromium) "
-            f"or name its path in the environment variable {browser.VARIABLE}."
-        )
+        raise BadInput(browser.missing("The tests of the page"))
     surroundings = {**os.environ, browser.VARIABLE: chromium}
     codes = {name: _run(command, surroundings) for name, command in CHECKS.items()}
     pytest = _run((*PYTHON, "pytest", *context.args), surroundings)
