@@ -185,10 +185,15 @@ def _on_halves(
             bases.append((float(here.shares.mean()), float(there.shares.mean())))
     if not found:
         return None, None
-    lift = np.mean(found) - np.mean([base for base, _ in bases])
-    kept = (np.mean(tried) - np.mean([base for _, base in bases])) / lift if lift > 0 else 1.0
-    report = HeldOut(len(found), float(np.mean(found)), float(np.mean(tried)), float(kept))
+    base, base_elsewhere = np.mean(bases, axis=0)
+    kept = kept_of(float(np.mean(found) - base), float(np.mean(tried) - base_elsewhere))
+    report = HeldOut(len(found), float(np.mean(found)), float(np.mean(tried)), kept)
     return report, again
+
+
+def kept_of(lift: float, elsewhere: float) -> float:
+    """Return the share of a lift that is kept elsewhere; 0 where there was none to keep."""
+    return elsewhere / lift if lift > 0 else 0.0
 
 
 def _limit(space: Space, box: Box, k: int, again: int | None) -> Limit:

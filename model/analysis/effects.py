@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from model.analysis.points import Points, Summary
 from model.design import Numbers
 
-Z95 = 1.959963984540054  # two-sided 95% point of the normal distribution
 MOST_VALUES = 25  # that are shown one by one
 SLICES = 8
 FEWEST_IN_SLICE = 5  # points
@@ -85,6 +85,11 @@ class Heat:
     counts: NDArray[np.int64]  # (up, across) points
 
 
+def t95(degrees: int) -> float:
+    """Return the two-sided 95% point of Student's distribution, nan without a degree of freedom."""
+    return float(stats.t.ppf(0.975, degrees)) if degrees > 0 else float("nan")
+
+
 def overall(points: Points, name: str) -> Mean:
     """Return the mean over all points.
 
@@ -96,22 +101,23 @@ def overall(points: Points, name: str) -> Mean:
     means = summary.means[known]
     luck = np.nan
     if len(summary.batches) > 1:
-        luck = Z95 * summary.batches.std(ddof=1) / np.sqrt(len(summary.batches))
+        count = len(summary.batches)
+        luck = t95(count - 1) * summary.batches.std(ddof=1) / np.sqrt(count)
     sample = 0.0
     if points.kind != "grid":
-        sample = Z95 * _error_of_blocks(means, points.blocks[known])
+        sample = _margin_of_blocks(means, points.blocks[known])
     value = float(means.mean()) if known.any() else np.nan
     return Mean(value, float(luck), sample)
 
 
-def _error_of_blocks(means: Numbers, blocks: NDArray[np.int64]) -> float:
-    """Return the standard error of the mean of points that come in blocks."""
+def _margin_of_blocks(means: Numbers, blocks: NDArray[np.int64]) -> float:
+    """Return half of the 95% interval of the mean of points that come in blocks."""
     _, place = np.unique(blocks, return_inverse=True)
     held = np.bincount(place)
     if len(held) < 2:  # noqa: PLR2004 - one block has no scatter
         return float("nan")
     of_blocks = np.bincount(place, means) / held
-    return float(of_blocks.std(ddof=1) / np.sqrt(len(held)))
+    return float(t95(len(held) - 1) * of_blocks.std(ddof=1) / np.sqrt(len(held)))
 
 
 def effects(points: Points, name: str) -> list[Effect]:
@@ -139,14 +145,15 @@ def _margin(points: Points, summary: Summary, chosen: NDArray[np.int64]) -> floa
     if points.kind != "grid":
         if len(chosen) < FEWEST_IN_SLICE:
             return float("nan")
-        return float(Z95 * summary.means[chosen].std(ddof=1) / np.sqrt(len(chosen)))
+        scatter = summary.means[chosen].std(ddof=1)
+        return float(t95(len(chosen) - 1) * scatter / np.sqrt(len(chosen)))
     # A grid has all combinations: what is uncertain in its mean is the runs' luck. Under common
     # luck, near points have nearly the same, so that their number does not average it away.
     apart = summary.apart[~np.isnan(summary.apart)]
     if len(apart) < 2:  # noqa: PLR2004 - no scatter to see
         return float("nan")
     shared = 1 if points.manifest["luck"] == "common" else len(chosen)
-    return float(Z95 * np.sqrt(apart.var(ddof=1) / 4 / shared))
+    return float(t95(len(apart) - 1) * np.sqrt(apart.var(ddof=1) / 4 / shared))
 
 
 def slices_of(

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from model.analysis.effects import Z95, slices_of
+from model.analysis.effects import slices_of, t95
 from model.analysis.points import Points, Summary
 from model.design import Numbers
 
 LITTLE_LUCK = 0.1  # share of the variance between points, from which on runs are enough
 SAME_ORDER = 0.8  # agreement of two halves, from which on points are enough
 SPLITS = 10
-FEWEST_POINTS = 20  # below which halves are not compared
+FEWEST_POINTS = 20  # that have a mean, below which halves are not compared
 STEPS = (1, 2, 5)  # of each power of ten, in the curve
 
 
@@ -48,7 +48,7 @@ class Enough:
 
     @property
     def runs_are_enough(self) -> bool | None:
-        """Whether luck is little; None where a point has one run and it is not known."""
+        """Whether luck is little; None where too few points can be compared for it to be known."""
         return None if np.isnan(self.luck) else self.luck <= LITTLE_LUCK
 
     @property
@@ -72,7 +72,7 @@ def enough(points: Points, name: str, seed: int) -> Enough:
     between = max(seen - of_luck, 0.0)
     return Enough(
         runs,
-        Z95 * float(np.sqrt((summary.variances[known] / counts).mean())),
+        t95(int((counts - 1).sum())) * float(np.sqrt((summary.variances[known] / counts).mean())),
         min(of_luck / seen, 1.0) if seen > 0 else 0.0,
         runs_needed(of_luck * runs, between),
         tuple(_curve(of_luck * runs, between, round(runs))),
@@ -121,11 +121,11 @@ def _halves(points: Points, summary: Summary, seed: int) -> tuple[float | None, 
     """Return how alike two halves of the points order the parameters, and whether one leads."""
     if points.kind == "grid" or len(points.names) < 2:  # noqa: PLR2004 - an order of two at least
         return None, None  # half of a grid is no grid: its combinations are no longer balanced
-    blocks, place = np.unique(points.blocks, return_inverse=True)
-    if len(blocks) < FEWEST_POINTS or np.nanmax(summary.means) == np.nanmin(summary.means):
-        return None, None
     known = np.flatnonzero(~np.isnan(summary.means))
-    means, place = summary.means[known], place[known]
+    means = summary.means[known]
+    blocks, place = np.unique(points.blocks[known], return_inverse=True)
+    if len(blocks) < FEWEST_POINTS or np.ptp(means) == 0:
+        return None, None
     slices = [slices_of(points, parameter, known)[1] for parameter in points.names]
     first = int(np.argmax(_parts(slices, means)))
     rng = np.random.default_rng(seed)

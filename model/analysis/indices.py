@@ -15,17 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from SALib.analyze import pawn
 
-from model.analysis.effects import Z95
 from model.analysis.points import Points
 from model.design import Numbers
 from model.sensitivity import CONFIDENCE, Index, indices_of
 
+Z95 = 1.959963984540054  # two-sided 95% point of the normal distribution
 SLICES = (10, 8, 7, 5, 4, 3, 2)  # of a parameter's range; with others SALib's edges pass the end
 FEWEST_IN_SLICE = 10  # points
 MOST_POINTS = 2048  # that PAWN looks at: its test takes long
 MOST_MARGINS = 12  # parameters, the largest, whose intervals are drawn
 RESAMPLES = 50
-SHUFFLES = 20  # of a parameter that does nothing
+SHUFFLES = 100  # of a parameter that does nothing
 FEWEST_BLOCKS = 8  # rows of Saltelli's matrices
 
 
@@ -36,12 +36,16 @@ class Indices:
     method: Literal["sobol", "pawn"]
     rows: tuple[Index, ...]
     points: int  # that were used
-    floor: float  # PAWN of a parameter that does nothing, 95th percentile; nan for Sobol
+    floors: dict[str, float]  # PAWN if the parameter did nothing, 95th percentile; none for Sobol
 
     def telling(self) -> list[Index]:
         """Return those that are told from nothing."""
         if self.method == "pawn":
-            return [one for one in self.rows if one.total - one.total_margin > self.floor]
+            return [
+                one
+                for one in self.rows
+                if one.total - one.total_margin > self.floors[one.parameter]
+            ]
         return [one for one in self.rows if one.total > one.total_margin]
 
 
@@ -73,7 +77,7 @@ def _sobol(points: Points, means: Numbers, seed: int) -> Indices | None:
         return None
     found = indices_of(names, values, seed + 1)  # SALib reads the seed 0 as none
     varied = [one for one in found if one.parameter in points.names]
-    return Indices("sobol", tuple(varied), len(values), float("nan"))
+    return Indices("sobol", tuple(varied), len(values), {})
 
 
 def _pawn(points: Points, means: Numbers, known: NDArray[np.bool_], seed: int) -> Indices | None:
@@ -97,9 +101,19 @@ def _pawn(points: Points, means: Numbers, known: NDArray[np.bool_], seed: int) -
             again = [pawn_of(_renewed(ranks[one]), y[one], slices) for one in drawn]
             margin = float(Z95 * np.std(again, ddof=1))
         rows.append(Index(parameter, float("nan"), float("nan"), median, margin))
-    ranks, slices = _ranked(rng.random(len(y)), rng)
+    # With fewer slices there is less noise, so that each number of them has its own floor.
+    floor_of = {
+        slices: _floor(y, slices, rng) for slices in sorted({slices for *_, slices in found})
+    }
+    floors = {parameter: floor_of[slices] for _, parameter, _, slices in found}
+    return Indices("pawn", tuple(rows), len(y), floors)
+
+
+def _floor(y: Numbers, slices: int, rng: np.random.Generator) -> float:
+    """Return what a parameter that does nothing scores in so many slices, 95th percentile."""
+    ranks = np.arange(len(y)) / len(y)
     nothing = [pawn_of(rng.permutation(ranks), y, slices) for _ in range(SHUFFLES)]
-    return Indices("pawn", tuple(rows), len(y), float(np.quantile(nothing, CONFIDENCE)))
+    return float(np.quantile(nothing, CONFIDENCE))
 
 
 def _by_salib(ranks: Numbers, y: Numbers, slices: int) -> float:

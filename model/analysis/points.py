@@ -79,7 +79,7 @@ class _Part:
     values: Numbers
     runs: Counts
     sums: dict[str, tuple[Counts, Numbers, Numbers]]  # counts, means, sums of squared deviations
-    even: dict[str, tuple[Counts, Numbers]]  # counts and sums of the even runs
+    even: dict[str, tuple[Counts, Numbers]]  # counts and means of the even runs
 
 
 class _Reading:

@@ -123,7 +123,12 @@ def enough_in_all(analysis: Analysis) -> list[str]:
     unknown = [one for one in varied if one.enough.runs_are_enough is None]
     short = [one for one in varied if one.enough.runs_are_enough is False]
     if unknown:
-        said.append("With one run at a point, luck can't be told from the parameters.")
+        said.append(
+            "With one run at a point, luck can't be told from the parameters."
+            if analysis.manifest["runs"] == 1
+            else "Luck can't be told from the parameters where too few points have several runs "
+            f"to compare: {listed([one.watched.quoted for one in unknown])}."
+        )
     elif not short:
         said.append("The runs at each point were enough: little of any difference is luck.")
     for one in short:

@@ -89,6 +89,7 @@ class SobolSequence:
             self._sequence = self._begin()
         if first > self._sequence.num_generated:
             self._sequence.fast_forward(first - self._sequence.num_generated)
+        # The first alone: SciPy warns of a first draw whose length is no power of two.
         drawn = [self._sequence.random(count) for count in (1, stop - first - 1) if count]
         low, high = np.array(self._space["bounds"], float).T
         return values_of(self._space, low + np.concatenate(drawn) * (high - low))

@@ -149,9 +149,10 @@ def _indices(answer: Answer, key: str) -> Picture:
     if found.method == "sobol":
         told = "Sobol's indices: total order (filled) with its 95% interval, first order (open)."
     else:
+        least, most = (f"{end(found.floors.values()):.2f}" for end in (min, max))
         told = (
             "PAWN, from 0 to 1, with its 95% interval; the band is what a parameter that does "
-            f"nothing would score ({found.floor:.2f})."
+            f"nothing would score ({least if least == most else f'{least} to {most}'})."
         )
     svg = _drawn(pictures.influence(answer, f"{key}i"))
     return Picture("How much of it is whose.", told, svg, tables.indices(answer))

@@ -95,7 +95,8 @@ def influence(answer: Answer, name: str) -> str:
                 firsts, places, "o", markersize=5, markerfacecolor=PAPER, markeredgecolor=MAIN
             )
         else:
-            panel.axvspan(0, found.floor, color=HAIR, linewidth=0)
+            floors = [found.floors[one.parameter] for one in shown]
+            panel.barh(places, floors, height=1, color=HAIR, linewidth=0, zorder=0)
         panel.set_yticks(places, [parameter_title(one.parameter) for one in shown])
         panel.set_ylim(len(shown) - 0.4, -0.6)
         panel.set_xlim(min(0.0, *(totals - margins)), max(1.0, *(totals + margins)))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.analysis import Discovery, analyse, prim
+from model.analysis.discovery import kept_of
 from model.analysis.prim import Rule
 from model.sweeps import open_sweep
 from tests.model.analysis.planted import Numbers, plant
@@ -165,3 +166,7 @@ def test_boxes_of_the_curve_lie_in_one_another(
     else:
         assert rule.worth(chosen)[0] >= best[0]
     assert chosen.points > 0
+
+
+def test_where_halves_find_no_box_nothing_is_kept() -> None:
+    assert [kept_of(*lifts) for lifts in ((0.5, 0.25), (0, 0), (-0.1, 0.2))] == [0.5, 0, 0]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from model.analysis import analyse
 from model.analysis.enough import Enough, agreement, enough, runs_needed
 from model.analysis.points import summarise
+from model.analysis.sentences import enough_in_all
 from model.analysis.words import watched
 from model.sweeps import read_manifest
 from tests.model.analysis.planted import Numbers, plant
@@ -65,6 +67,32 @@ def test_of_one_run_luck_is_not_known(tmp_path: Path) -> None:
     found = found_in(plant(tmp_path / "s", ["overlap", "hedging"], "lhs:100", noisy))
     assert found.runs_are_enough is None
     assert found.needed is None
+
+
+def test_halves_are_of_points_that_have_a_mean(tmp_path: Path) -> None:
+    def truth(at: dict[str, Numbers], _: Numbers, __: object) -> dict[str, Numbers]:
+        overlap = at["overlap"]
+        return {"centre_open_week": np.where(overlap > 0.95, np.round(100 * overlap), -1.0)}
+
+    folder = plant(tmp_path / "s", ["overlap", "hedging"], "lhs:40", truth, 2)
+    found = analyse(folder, ["centre_open_week", "violations"])
+    answer = found.answers[0]
+    assert np.isfinite(answer.low)
+    assert answer.low < answer.high
+    assert (answer.enough.order, answer.enough.leader) == (None, None)
+
+
+def test_luck_that_is_not_known_is_told_for_its_reason(tmp_path: Path) -> None:
+    def truth(at: dict[str, Numbers], run: Numbers, _: object) -> dict[str, Numbers]:
+        week = np.where(run == 0, np.round(100 * at["overlap"]), -1.0)
+        return {"centre_open_week": week, "violations": at["overlap"]}
+
+    said = []
+    for runs in (1, 2):
+        folder = plant(tmp_path / f"{runs}", ["overlap"], "lhs:40", truth, runs)
+        said.append(enough_in_all(analyse(folder, ["centre_open_week", "violations"]))[0])
+    assert said[0].startswith("With one run at a point")
+    assert said[1].endswith("several runs to compare: “Centre opened”.")
 
 
 def test_where_nothing_decides_halves_disagree(tmp_path: Path) -> None:

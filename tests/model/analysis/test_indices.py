@@ -67,6 +67,8 @@ def test_pawn_leads_with_what_matters_and_tells_noise(tmp_path: Path) -> None:
     # On and off, the sum lies apart: each half is half of all points away from the whole.
     assert found.rows[0].total == pytest.approx(0.5, abs=0.01)
     assert found.rows[2].total < 0.15
+    assert set(found.floors) == set(vary)
+    assert found.floors["armenia_consent"] < found.floors["overlap"] == found.floors["hedging"]
 
 
 def test_what_never_varies_has_no_indices(tmp_path: Path) -> None:

@@ -163,6 +163,14 @@ def test_under_common_luck_more_points_do_not_average_the_luck_away(tmp_path: Pa
     assert margins[1] == pytest.approx(1.96 / np.sqrt(400 * 21), rel=0.4)
 
 
+def test_few_runs_have_the_wide_margin_of_few(tmp_path: Path) -> None:
+    points = read(plant(tmp_path / "s", {"overlap": "0:1:5"}, None, noisy, 2), VIOLATIONS)
+    batches = points.summaries["violations"].batches
+    assert len(batches) == 2
+    expected = 12.706 * batches.std(ddof=1) / np.sqrt(2)
+    assert overall(points, "violations").luck_margin == pytest.approx(expected, rel=1e-4)
+
+
 def test_a_condition_is_read_with_the_measures(tmp_path: Path) -> None:
     folder = plant(tmp_path / "s", {"overlap": "0:1:5"}, None, noisy, 100)
     where = parse("violations > 50 and centre_open_week == never")
