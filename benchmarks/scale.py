@@ -20,7 +20,7 @@ from model.sweeps.plan import MOST_ROWS
 from model.sweeps.play import play_part
 
 BILLION = 1_000_000_000
-RUNS = 50  # at each point
+RUNS = 30  # at each point
 CORES = (2, 16, 64, 256, 1024)
 PARTS_SENT = 8
 

@@ -18,7 +18,7 @@ from rulebook.measures import MEASURES, OUTCOMES, SERIES
 from rulebook.state import new_desk, place
 from rulebook.turn import play
 
-CHUNK = 128  # runs that one thread plays at a time; memory follows it, not the number of runs
+CHUNK = 128  # runs that one thread plays at a time; what it works with follows this number alone
 MOST_RUNS = 1_000_000
 MOST_SEED = 2**63 - 1
 
@@ -157,15 +157,14 @@ def simulate(
     else:
         with ThreadPoolExecutor(workers) as pool:
             done = list(pool.map(chunk, starts))
-    played = [start for start, was_played in zip(starts, done, strict=True) if was_played]
-    complete = [run for start in played for run in range(start, min(start + CHUNK, runs))]
-    if len(complete) < runs:
+    if not all(done):
+        complete = np.repeat(done, CHUNK)[:runs]
         measures, followed = measures[complete], followed[complete]
     return Ensemble(
         scenario,
         seed,
         first_run,
-        len(complete),
+        len(measures),
         {name: measures[:, k] for k, name in enumerate(MEASURES)},
         {name: followed[:, :, k] for k, name in enumerate(names)},
     )
