@@ -34,6 +34,8 @@ def test(context: typer.Context) -> int:
     if chromium is None:
         raise BadInput(browser.missing("The tests of the page"))
     surroundings = {**os.environ, browser.VARIABLE: chromium}
+    # The tests start hundreds of processes, which need not parse every package anew.
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     codes = {name: _run(command, surroundings) for name, command in CHECKS.items()}
     pytest = _run((*PYTHON, "pytest", *context.args), surroundings)
     failed = [name for name, code in codes.items() if code]
