@@ -1,14 +1,28 @@
 """Long work behind a tab: the newest wish wins, older work stops, nothing goes on unseen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from server.page.mailbox import Mailbox
+from server.page.mailbox import Apart, Mailbox
 from server.page.ready import RULES
 
 W = TypeVar("W")
+S = TypeVar("S")
 
 Stop = Callable[[], bool]
+
+APART = Apart("bench")
+"""Plays what is long, for all sessions in turn: answers to sliders do not queue behind it."""
+
+
+def apart(steps: Iterator[S]) -> Iterator[S]:
+    """Take each step of long work apart from any page, so that it may close at any time.
+
+    Between two steps others have their turn.
+    """
+    end = object()
+    while (step := APART.do(lambda: next(steps, end))) is not end:
+        yield step  # type: ignore[misc]
 
 
 class Bench(Generic[W]):

@@ -6,15 +6,17 @@ from typing import Any
 import solara
 from reacton.ipyvuetify import Html
 
-from model.box import box_around
+from model.box import Box, box_around
 from model.goal import Fact
+from model.search import Change, Search
 from rulebook.errors import BadInput
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import answers, widgets
 from server.page import choice as choices
-from server.page.bench import Bench, Stop
+from server.page.bench import APART, Bench, Stop, apart
 from server.page.choice import Choice
+from server.page.session import APART as ANSWERING
 from server.page.session import Session
 from server.page.sliders import slider_groups
 from server.page.wishes import Known, Wish, told_of, wish_words
@@ -43,16 +45,20 @@ class Desk:
             self.known.value = Known(known.wish, known.search, known.step, known.box, running=False)
 
     def _search(self, wish: Wish, stop: Stop) -> None:
-        search = wish.search()
-        for step in search.go(stop=stop):
+        search = APART.do(wish.search)
+        for step in apart(search.go(stop=stop)):
             if stop():
                 return
             self.known.value = Known(wish, search, step)
             if step.finished:
                 moved = step.found[0] if step.found else None
-                box = box_around(search, moved, stop=stop) if moved else None
+                box = _box(search, moved, stop) if moved else None
                 if not stop():
                     self.known.value = Known(wish, search, step, box, running=False)
+
+
+def _box(search: Search, moved: Change, stop: Stop) -> Box | None:
+    return APART.do(lambda: box_around(search, moved, stop=stop))
 
 
 @solara.component
@@ -108,7 +114,8 @@ def take(session: Session, said: dict[str, Any]) -> None:
     elif said.get("name") in MEASURES:
         bound = said.get("bound")
         if bound is None:
-            untouched = answers.KEPT.play(Choice(choice.scenario, seed=choice.seed), ())
+            scenario = Choice(choice.scenario, seed=choice.seed)
+            untouched = ANSWERING.do(lambda: answers.KEPT.play(scenario, ()))
             bound = f"{untouched.measures[said['name']].mean():.2g}"
         text = f"{said['name']}{said.get('sense') or '>='}{bound}"
         try:

@@ -15,7 +15,7 @@ from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import widgets, words
-from server.page.bench import Bench, Stop
+from server.page.bench import APART, Bench, Stop, apart
 from server.page.choice import Choice
 from server.page.session import Session
 from server.page.sliders import slider_groups
@@ -58,13 +58,13 @@ class Desk:
     def _fill(self, wish: Wish, stop: Stop) -> None:
         if wish not in self._kept:
             stage = Choice(wish.scenario, dict(wish.others)).resolved()
-            self._kept[wish] = Tipping(stage, wish.x, wish.y, seed=wish.seed)
+            self._kept[wish] = APART.do(lambda: Tipping(stage, wish.x, wish.y, seed=wish.seed))
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(wish)
         grid = self._kept[wish]
         self.map.value = grid
-        for _ in grid.refine(stop=stop):
+        for _ in apart(grid.refine(stop=stop)):
             if not stop():
                 self.map.value = grid
 

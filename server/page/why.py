@@ -11,7 +11,7 @@ from model.motives import Comparison, DealShift
 from model.why import Inquiry
 from rulebook.measures import OUTCOMES
 from server.page import because, variants, widgets
-from server.page.bench import Bench, Stop
+from server.page.bench import APART, Bench, Stop, apart
 from server.page.choice import Choice
 from server.page.session import Session
 
@@ -67,7 +67,9 @@ class Desk:
         if wish not in self._kept:
             now = Choice(wish.scenario, dict(wish.changes)).resolved()
             was = Choice(wish.was_scenario, dict(wish.was_changes)).resolved()
-            self._kept[wish] = Inquiry(now, was, wish.seed), Comparison(now, was, wish.seed)
+            self._kept[wish] = APART.do(
+                lambda: (Inquiry(now, was, wish.seed), Comparison(now, was, wish.seed))
+            )
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(wish)
@@ -83,7 +85,7 @@ class Desk:
 
         work = (inquiry.refine(stop=stop), comparison.refine(stop=stop), inquiry.refine(stop=stop))
         for stage, steps in enumerate(work):
-            for done in steps:
+            for done in apart(steps):
                 if stage != 1 and done % 8 and done < len(inquiry.worlds):
                     continue
                 show()

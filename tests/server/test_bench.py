@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
@@ -62,6 +64,59 @@ def test_work_stops_when_nobody_looks() -> None:
     one.leave()
     assert ended.wait(PATIENCE_S)
     close()
+
+
+def test_long_work_gives_way_between_two_steps_and_ends_with_its_page() -> None:
+    ended, next_done = threading.Event(), threading.Event()
+    began, threads = threading.Event(), set[str]()
+
+    def steps(stop: Stop) -> Iterator[int]:
+        for step in count():
+            if stop():
+                return
+            threads.add(threading.current_thread().name)
+            time.sleep(0.002)
+            yield step
+
+    def long(_wish: str, stop: Stop) -> None:
+        for _ in bench.apart(steps(stop)):
+            began.set()
+        ended.set()
+
+    def short(_: str, __: Stop) -> None:
+        assert list(bench.apart(iter([1, 2]))) == [1, 2]
+        next_done.set()
+
+    first, second = Bench(long), Bench(short)
+    close_first, close_second = first.open(), second.open()
+    first.ask("wish")
+    assert began.wait(PATIENCE_S)
+    second.ask("wish")
+    assert next_done.wait(PATIENCE_S)
+    assert not ended.is_set()
+    close_first()
+    assert ended.wait(PATIENCE_S)
+    close_second()
+    assert threads == {"bench"}
+
+
+def test_what_goes_wrong_in_a_step_is_told() -> None:
+    failures: list[str] = []
+    told = threading.Event()
+
+    def work(_: str, __: Stop) -> None:
+        list(bench.apart(1 // step for step in (1, 0)))
+
+    def failed(error: Exception) -> None:
+        failures.append(type(error).__name__)
+        told.set()
+
+    one = Bench(work, failed=failed)
+    close = one.open()
+    one.ask("wish")
+    assert told.wait(PATIENCE_S)
+    close()
+    assert failures == ["ZeroDivisionError"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from rulebook.parameters import PARAMETERS
 from tests.server.visitor import Visitor
@@ -89,3 +89,18 @@ def test_a_bad_wish_in_the_address_gets_its_sentence(visitor: Visitor) -> None:
     expect(complaints).to_have_count(3)
     expect(complaints.filter(has_text="overlap")).to_have_count(1)
     expect(complaints.filter(has_text="is no bound of a measure")).to_have_count(1)
+
+
+def test_a_search_whose_page_is_closed_ends_and_the_next_visitor_is_answered(
+    context: BrowserContext, visitor: Visitor
+) -> None:
+    left = Visitor(context.new_page(), visitor.address)
+    left.page.goto(f"{left.address}?tab=search&outcome=minsk_alive&wish=likely75")
+    left.page.get_by_test_id("search-begin").click()
+    progress = left.page.get_by_test_id("search-progress")
+    expect(progress).to_contain_text("Trying each slider alone", timeout=PATIENCE_MS)
+    left.page.close()
+    page = wish(visitor, "outcome=centre_stands&wish=likely75", free=("overlap",))
+    page.get_by_test_id("search-begin").click()
+    verdict = page.get_by_test_id("search-verdict")
+    expect(verdict).to_contain_text("It is so already", timeout=PATIENCE_MS)
