@@ -83,6 +83,7 @@ def test_what_is_moved_while_the_server_is_away_is_not_lost(
     before = visitor.figures()
     wire.drop()
     expect(page.get_by_test_id("away")).to_contain_text("cannot be reached", timeout=15_000)
+    expect(page.get_by_test_id("away")).to_contain_text("tabs, variants and files wait")
     assert visitor.figures() == before
     visitor.press("armenia_consent", " ")
     expect(page.get_by_test_id("changed-count")).to_have_text("2 changed")
