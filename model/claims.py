@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.design import Numbers, Sweep
+from model.design import Numbers, Outcomes
 from model.scenario import Scenario
 
 USUALLY = 0.5  # share of a world's runs in which something must happen to be usual there
@@ -36,8 +36,8 @@ class Evidence:
     """The worlds as played, and played again under the same luck without Turkish drones."""
 
     scenario: Scenario
-    worlds: Sweep
-    droneless: Sweep
+    worlds: Outcomes
+    droneless: Outcomes
 
     def usually(self, week: str) -> Flags:
         """Return in which worlds the week of something is one in most runs: (points,) of bool."""
@@ -49,7 +49,7 @@ class Evidence:
         worth = np.where(agreed, self.worlds.measures[f"centre_worth_{actor}"], 0.0)
         return np.asarray(worth.sum(axis=1) / np.maximum(agreed.sum(axis=1), 1))
 
-    def seen_since_opening(self, sweep: Sweep) -> Numbers:
+    def seen_since_opening(self, outcomes: Outcomes) -> Numbers:
         """Return the share of violations seen once the centre stands with and without: (points,).
 
         Counted are the runs in which it opens in both, from the later of the two openings on.
@@ -60,7 +60,7 @@ class Evidence:
         turns = np.arange(self.scenario.weeks + 1)
         counted = turns > since[:, :, None] + 1  # a series' entry t is what turn t - 1 brought
         seen, all_of_them = (
-            np.where(counted, sweep.series[name], 0.0).sum(axis=(1, 2))
+            np.where(counted, outcomes.series[name], 0.0).sum(axis=(1, 2))
             for name in ("seen", "violations")
         )
         return np.asarray(seen / np.maximum(all_of_them, 1.0))

@@ -23,7 +23,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Outcomes:
     """Ensembles at many points, run r of each under the same luck."""
 
     points: list[Point]
@@ -140,7 +140,7 @@ def outcomes_over(
     progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] | None = None,
     stage_at: Callable[[Scenario, Mapping[str, float]], Scenario] | None = None,
-) -> Sweep:
+) -> Outcomes:
     """Play an ensemble at every point under common luck, and return what was measured.
 
     Args:
@@ -190,7 +190,7 @@ def outcomes_over(
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         done = list(pool.map(play, range(len(points))))
     whole = done.index(False) if False in done else len(done)
-    return Sweep(
+    return Outcomes(
         [dict(point) for point in points[:whole]],
         {name: values[:whole] for name, values in kept.items()},
         {name: values[:whole] for name, values in paths.items()},

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.claims import CLAIMS, FOLLOWED, KEPT, Claim, Evidence, Flags
-from model.design import Numbers, Point, Sweep, latin_hypercube, outcomes_over, points_of, problem
+from model.design import (
+    Numbers,
+    Outcomes,
+    Point,
+    latin_hypercube,
+    outcomes_over,
+    points_of,
+    problem,
+)
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.starts import Start, stage_at, starts_at, starts_of, starts_problem
@@ -226,7 +234,7 @@ def robust_claims(
     if not whole:
         return []
     worlds, droneless = (
-        Sweep(
+        Outcomes(
             both.points[side:whole:2],
             {name: values[side:whole:2] for name, values in both.measures.items()},
             {name: values[side:whole:2] for name, values in both.series.items()},

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from SALib.analyze import sobol
 
-from model.design import Numbers, Sweep, outcomes_over, points_of, problem, sobol_sequence
+from model.design import Numbers, Outcomes, outcomes_over, points_of, problem, sobol_sequence
 from model.scenario_files import load
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
@@ -64,11 +64,11 @@ def title_of(watched: str) -> str:
     return OUTCOMES[watched].title if watched in OUTCOMES else MEASURES[watched].title
 
 
-def _values(sweep: Sweep, watched: str) -> Numbers:
+def _values(outcomes: Outcomes, watched: str) -> Numbers:
     """Return the mean of a measure, or the share of an outcome, at each point: (points,)."""
     if watched in OUTCOMES:
-        return np.asarray(np.mean(OUTCOMES[watched].holds(sweep.measures), axis=1))
-    return np.asarray(np.mean(sweep.measures[watched], axis=1))
+        return np.asarray(np.mean(OUTCOMES[watched].holds(outcomes.measures), axis=1))
+    return np.asarray(np.mean(outcomes.measures[watched], axis=1))
 
 
 def sensitivity(
@@ -95,10 +95,10 @@ def sensitivity(
     """
     space = problem(parameters)
     points = points_of(space, sobol_sequence(space, base, seed))
-    sweep = outcomes_over(load("baseline"), points, runs, seed, progress=progress, stop=stop)
-    if len(sweep.points) < len(points):
+    outcomes = outcomes_over(load("baseline"), points, runs, seed, progress=progress, stop=stop)
+    if len(outcomes.points) < len(points):
         return None
-    values = {name: _values(sweep, name) for name in watched}
+    values = {name: _values(outcomes, name) for name in watched}
     return Sensitivity(
         base,
         len(points),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model import BadInput, sweep
+from model import BadInput, load, sweep
 from model.sweeps import cluster
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Program
 
-SWEEP = ("sweep", "baseline", "--vary", "overlap=0:1:16", "--runs", "500")
+SWEEP = ("sweep", "baseline", "--weeks", "52", "--vary", "overlap=0:1:16", "--runs", "500")
 PARTS = 16
 ALONE = ("--nthreads", "1", "--no-nanny")
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
@@ -87,11 +87,15 @@ def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
         assert address.startswith("tcp://127.0.0.1:")
         alone = (*ALONE, "--local-directory", str(tmp_path))
         workers = [stack.enter_context(dask("worker", address, *alone)) for _ in range(2)]
-        with started(out, address) as running:
+        scenario = load("baseline").replace(weeks=52)
+        told: list[int] = []
+
+        def kill(done: int, _whole: int) -> None:
+            told.append(done)
             workers[0].kill()
-            assert running.poll() is None
-            errors = running.communicate(timeout=120)[1]
-        assert (running.returncode, errors) == (0, "")
+
+        sweep(scenario, {"overlap": "0:1:16"}, 500, out=out, cluster=address, progress=kill)
+        assert (told[0], told[-1], len(told)) == (500, 8000, PARTS)
         assert workers[0].wait() != 0
         assert workers[1].poll() is None
         with started(tmp_path / "other", address) as running:

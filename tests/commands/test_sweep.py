@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 import model
 from model.sweeps import play as playing
+from model.sweeps.store import LOCK
 from server.commands.environment import INTERRUPTED
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
@@ -303,18 +304,32 @@ def test_a_sweep_of_another_rulebook_is_not_gone_on_with(
     assert len(table_of(out)) == PARTS - 1
 
 
+HOLDING = """
+import sys
+from filelock import FileLock
+with FileLock(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_two_sweeps_do_not_write_to_one_folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "sweep"
-    with started(out) as process:
-        while not (out / "manifest.json").exists():
-            assert process.poll() is None
-            time.sleep(0.002)
-        assert main((*SWEEP, "--out", str(out), "--resume")) == 2
+    out = shutil.copytree(whole, tmp_path / "sweep")
+    (out / "parts" / "part-00000004.parquet").unlink()
+    before = table_of(out)
+    words = (*SWEEP, "--out", str(out), "--resume")
+    command = [sys.executable, "-c", HOLDING, str(out / LOCK)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == b"held"
+        assert main(words) == 2
         assert "another sweep is at work in this folder" in capsys.readouterr().err
-        process.communicate(timeout=60)
-    assert process.returncode == 0
+        assert table_of(out) == before
+        other.communicate(timeout=60)
+    assert main(words) == 0
+    assert names_in(out) == names_in(whole)
 
 
 LIMITED = """
