@@ -8,12 +8,11 @@ import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.diplomacy import bypass, consents, prepare, proposes, seal
+from rulebook.diplomacy import appraise, bypass, consents, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
 from rulebook.openings import ACTOR_OPENINGS
 from rulebook.works import attention_of
-from rulebook.worth import take_stock
 
 
 class Setting(Protocol):
@@ -121,8 +120,7 @@ class Actor(mesa.Agent):
             return None
         second = max(weights, key=weights.__getitem__)
         desk = world.second_desk
-        take_stock(world.state, world.params, desk)
-        prepare(world.state, world.params, desk, second, self.number)
+        appraise(world.state, world.params, desk, second, self.number)
         instrument = INSTRUMENTS[OPENINGS[second].instrument]
         signers = [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
         others = names_of(j for j in signers if j != self.number)

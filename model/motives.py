@@ -9,7 +9,7 @@ from agents.dispatch import Dispatch
 from model.scenario import Scenario
 from model.story import tell
 from model.world import World
-from rulebook.diplomacy import prepare
+from rulebook.diplomacy import appraise
 from rulebook.instruments import INSTRUMENTS, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
 
@@ -129,7 +129,7 @@ def _on_the_eve(stage: Scenario, seed: int, key: Key) -> Worths:
     for row, opening in enumerate(OPENINGS):
         if INSTRUMENTS[opening.instrument].title != title:
             continue
-        prepare(world.state, world.params, desk, row, opening.proposer)
+        appraise(world.state, world.params, desk, row, opening.proposer)
         if tuple(a for a, signs in zip(ACTORS, desk.signs, strict=True) if signs) == signers:
             break
     return {

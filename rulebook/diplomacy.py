@@ -18,7 +18,7 @@ from rulebook.openings import (
     RESTS,
 )
 from rulebook.terms import price_of_refusing, settle_terms
-from rulebook.worth import lay_out, lay_out_moves, weigh, weigh_for_all
+from rulebook.worth import lay_out, lay_out_moves, take_stock, weigh, weigh_for_all
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -60,6 +60,13 @@ def prepare(state, params, desk, row, actor):
         _settle(state, params, desk, actor)
     weigh_for_all(state, params, desk)
     return True
+
+
+@compiled
+def appraise(state, params, desk, row, actor):
+    """Put a deal on the desk as `prepare` does, whatever the desk knows of the state so far."""
+    take_stock(state, params, desk)
+    return prepare(state, params, desk, row, actor)
 
 
 @compiled

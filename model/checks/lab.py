@@ -9,7 +9,7 @@ from model.ensemble import Ensemble, simulate
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.world import World
-from rulebook.diplomacy import chance_of_consent, prepare
+from rulebook.diplomacy import appraise, chance_of_consent
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
 from rulebook.state import place
@@ -93,7 +93,7 @@ class Lab:
         number = INSTRUMENT_NAMES.index(instrument)
         row = next(k for k, opening in enumerate(OPENINGS) if opening.instrument == number)
         desk = world.desk
-        prepare(world.state, world.params, desk, row, OPENINGS[row].proposer)
+        appraise(world.state, world.params, desk, row, OPENINGS[row].proposer)
         chance = [
             float(chance_of_consent(world.state, world.params, desk, i)) for i in range(len(ACTORS))
         ]
