@@ -130,6 +130,9 @@ def serve(
     rulebook.errors.BadInput when host or port cannot be had. The environment's HOST does not count.
     """
     listener = listen(host, port)
+    from server.page.ready import RULES
+
+    RULES.begin()  # before what takes seconds to load
     import uvicorn
 
     logging.getLogger("solara").setLevel(logging.ERROR)

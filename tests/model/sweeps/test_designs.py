@@ -68,7 +68,7 @@ def test_every_parameter_is_an_axis_by_its_declared_steps(name: str) -> None:
         ("overlap=0,nan", "here: overlap is 'nan'; allowed is a number from 0 to 1."),
         ("overlap=0,,1", "here: overlap is ''; allowed is a number from 0 to 1."),
         ("overlap=0,1,0", "here: the value 0 stands twice."),
-        ("first_mover=-1:5:5", "here: first_mover is 0.5; allowed is a whole number from -1 to 5."),
+        ("first_mover=-1:5:5", "here: first_mover is 0.5; allowed is luck, russia, turkey,"),
     ],
 )
 def test_a_bad_axis_is_told_in_a_sentence(text: str, sentence: str) -> None:
