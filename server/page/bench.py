@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
+import solara
+
 from server.page.mailbox import Apart, Mailbox
 from server.page.ready import RULES
 
@@ -67,3 +69,16 @@ class Bench(Generic[W]):
     def _run(self, wish: W) -> None:
         if RULES.wait() and not RULES.failed and self._wish == wish:
             self._work(wish, lambda: self._wish != wish)
+
+
+def use_bench(bench: Bench[W], wish: W, *, looked_at: bool) -> None:
+    """Keep a bench open while its component lives, on this wish while the tab is looked at."""
+
+    def follow() -> None:
+        if looked_at:
+            bench.ask(wish)
+        else:
+            bench.leave()
+
+    solara.use_effect(bench.open, [])
+    solara.use_effect(follow, [wish, looked_at])

@@ -12,7 +12,7 @@ import model
 from model.showcase import CRITERIA
 from rulebook.names import ARENA_TITLES
 from server.page import answers, ledger, theatre, widgets, words
-from server.page.bench import Bench, Stop
+from server.page.bench import Bench, Stop, use_bench
 from server.page.choice import RUNS, Choice
 from server.page.session import Session
 
@@ -81,21 +81,12 @@ def OneFutureTab(session: Session) -> None:
 def ChoosePanel(session: Session) -> None:
     """The criteria, and the lines of all futures."""
     desk = solara.use_memo(lambda: Desk(session), [])
-    solara.use_effect(desk.bench.open, [])
     session.answer.value  # noqa: B018 - read, so that the lines follow the sliders
     session.revision.value  # noqa: B018
     session.view.value  # noqa: B018
     choice = session.choice
-    looked_at = session.tab.value == TAB
     wish = Wish.of(choice)
-
-    def ask() -> None:
-        if looked_at:
-            desk.bench.ask(wish)
-        else:
-            desk.bench.leave()
-
-    solara.use_effect(ask, [wish, looked_at])
+    use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     known = desk.lines.value
     run = session.run.value
     typical = known.picked["typical"] if known is not None else None

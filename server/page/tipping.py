@@ -15,7 +15,7 @@ from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import widgets, words
-from server.page.bench import APART, Bench, Stop, apart
+from server.page.bench import APART, Bench, Stop, apart, use_bench
 from server.page.choice import Choice
 from server.page.session import Session
 from server.page.sliders import slider_groups
@@ -73,20 +73,11 @@ class Desk:
 def TippingTab(session: Session) -> None:
     """What is asked on the left, the map on the right."""
     desk = solara.use_memo(lambda: Desk(session), [])
-    solara.use_effect(desk.bench.open, [])
     session.revision.value  # noqa: B018 - read, so that the map follows the sliders
     session.view.value  # noqa: B018
     choice = session.choice
-    looked_at = session.tab.value == TAB
     wish = Wish.of(choice)
-
-    def ask() -> None:
-        if looked_at:
-            desk.bench.ask(wish)
-        else:
-            desk.bench.leave()
-
-    solara.use_effect(ask, [wish, looked_at])
+    use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     shown = session.answer.value
     cards = shown.cards if shown is not None and shown.choice.is_point_of(choice) else ()
     now = next((card.probability for card in cards if card.name == choice.outcome), None)

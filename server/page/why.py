@@ -11,7 +11,7 @@ from model.motives import Comparison, DealShift
 from model.why import Inquiry
 from rulebook.measures import OUTCOMES
 from server.page import because, variants, widgets
-from server.page.bench import APART, Bench, Stop, apart
+from server.page.bench import APART, Bench, Stop, apart, use_bench
 from server.page.choice import Choice
 from server.page.session import Session
 
@@ -98,21 +98,12 @@ class Desk:
 def WhyTab(session: Session) -> None:
     """The outcome asked about on the left, its explanation on the right."""
     desk = solara.use_memo(lambda: Desk(session), [])
-    solara.use_effect(desk.bench.open, [])
     session.answer.value  # noqa: B018 - read, so that the explanation follows the sliders
     session.revision.value  # noqa: B018
     session.view.value  # noqa: B018
     choice = session.choice
-    looked_at = session.tab.value == TAB
     wish = Wish.of(choice)
-
-    def ask() -> None:
-        if looked_at:
-            desk.bench.ask(wish)
-        else:
-            desk.bench.leave()
-
-    solara.use_effect(ask, [wish, looked_at])
+    use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     known = desk.known.value
     ready = known is not None and known.wish == wish
     told = (
