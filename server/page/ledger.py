@@ -1,8 +1,9 @@
 """One future's influence and deals, week by week, and the ledger of each deal, as plain data."""
 
-from typing import Any
+from __future__ import annotations
 
-import model
+from typing import TYPE_CHECKING, Any
+
 from rulebook.names import (
     ACTOR_NAMES,
     ACTOR_TITLES,
@@ -14,6 +15,9 @@ from rulebook.names import (
 )
 from server.page import words
 from server.page.theatre import date_words
+
+if TYPE_CHECKING:
+    import model
 
 SLIGHT = 0.0015
 """A worth not shown, in utility."""

@@ -28,12 +28,23 @@ class Readiness:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._compiler: subprocess.Popen[bytes] | None = None
         self._done = threading.Event()
         self.failed = ""
         """One sentence when compiling went wrong, else empty."""
 
+    def compile(self) -> None:
+        """Start compiling in a process of its own, where nothing has been compiled yet."""
+        with self._lock:
+            if self._compiler is None and not CACHE.exists():
+                self._compiler = subprocess.Popen([sys.executable, "-c", COMPILE], cwd=ROOT)  # noqa: S603
+
     def begin(self) -> None:
-        """Start compiling in the background; a second call does nothing."""
+        """Start compiling, or loading what is compiled, in a thread; a second call does nothing.
+
+        Two threads that import at the same time wait for each other most of the time, and Python's
+        filters of warnings are not safe between them: begin when this process has loaded the rest.
+        """
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._compile, name="compile", daemon=True)
@@ -41,8 +52,9 @@ class Readiness:
 
     def _compile(self) -> None:
         try:
-            if not CACHE.exists():  # in a process of its own, or this one could not serve meanwhile
-                subprocess.run([sys.executable, "-c", COMPILE], cwd=ROOT, check=False)  # noqa: S603
+            self.compile()
+            if self._compiler is not None:
+                self._compiler.wait()
             model.warm_up()  # loads what was compiled, or compiles what was not
         except Exception as error:
             logger.exception("the rules could not be compiled")

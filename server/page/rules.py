@@ -1,15 +1,21 @@
 """The rulebook as the page shows it: rules by theme, their switches, their last traces."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-import model
 from rulebook.compiled import RULES, Rule
 from rulebook.parameters import PARAMETERS
 from rulebook.reading import callers_of, parameters_of
 from server.page.choice import Choice, own_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import model
 
 THEMES = {
     "start": "The eve",

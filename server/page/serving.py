@@ -4,6 +4,7 @@ Everything Solara would do for a public site or a developer is off: no telemetry
 reloading, no default secret. The page's files come from this server and from nowhere else.
 """
 
+import gc
 import logging
 import os
 import secrets
@@ -130,13 +131,16 @@ def serve(
     rulebook.errors.BadInput when host or port cannot be had. The environment's HOST does not count.
     """
     listener = listen(host, port)
+    gc.disable()  # while all that is made stays
     from server.page.ready import RULES
 
-    RULES.begin()  # before what takes seconds to load
+    RULES.compile()  # elsewhere, and before this process loads what serves
     import uvicorn
 
     logging.getLogger("solara").setLevel(logging.ERROR)
     app = application()
+    gc.freeze()  # so that nobody looks through it again and again
+    gc.enable()
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listener.getsockname()[1]}/"
 

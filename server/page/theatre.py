@@ -1,14 +1,18 @@
 """The map of the theatre and the one future on it, as plain data for the browser."""
 
+from __future__ import annotations
+
 import json
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import model
 from rulebook.compiled import RULES
 from rulebook.names import ACTOR_TITLES, ACTORS
+
+if TYPE_CHECKING:
+    import model
 
 MAP_FILE = Path(__file__).resolve().parents[2] / "scenarios" / "theatre.geojson"
 

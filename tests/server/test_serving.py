@@ -1,6 +1,8 @@
 """How the page is served: to this machine, without anything of a public site."""
 
 import socket
+import subprocess
+import sys
 import urllib.request
 from http.client import HTTPMessage
 from urllib.parse import urlsplit
@@ -9,6 +11,19 @@ import pytest
 
 from rulebook.errors import BadInput
 from server.page import serving
+from tests.conftest import ROOT
+
+# What only some questions need; each takes a tenth of a second or more to load.
+LATER = {
+    "SALib",
+    "contourpy",
+    "matplotlib",
+    "mesa",
+    "networkx",
+    "pandas",
+    "pyarrow",
+    "scipy.spatial",
+}
 
 
 def headers_of(address: str) -> HTTPMessage:
@@ -48,3 +63,13 @@ def test_a_port_out_of_bounds_is_one_sentence(port: int) -> None:
 def test_an_unknown_host_is_one_sentence() -> None:
     with pytest.raises(BadInput, match="no-such-host"):
         serving.listen("no-such-host.invalid", 0)
+
+
+def test_what_the_first_page_can_do_without_is_loaded_later() -> None:
+    code = "import sys; from server.page import serving; serving.application(); print(*sys.modules)"
+    code = code.replace("; print", "; import server.page.app, server.page.futures; print")
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "server.page.app" in loaded
+    assert LATER.isdisjoint(loaded)

@@ -8,7 +8,9 @@ window.condominium = (() => {
   let shownWeek = null;
 
   const source = `${window.solara.cdn}/echarts@5.4.0/dist/echarts.min.js`;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: source }));
+
+  // What draws the widgets is read while the server makes them.
+  document.addEventListener("DOMContentLoaded", () => window.requirejs(["jupyter-vuetify", "jupyter-vue"]));
 
   /** ECharts, loaded once, from this server. */
   function echarts() {
