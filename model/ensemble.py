@@ -12,6 +12,7 @@ import numpy as np
 from model.scenario import Scenario
 from model.scenario_files import load
 from rulebook.compiled import forget_old_code
+from rulebook.compiling import compile_in_two, is_compiled
 from rulebook.errors import BadInput, nearest
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
@@ -175,6 +176,8 @@ _warm = threading.Event()
 
 def warm_up() -> None:
     """Compile the engine, or load it compiled: it takes seconds after a change of the rules."""
+    if not is_compiled():
+        compile_in_two()
     simulate(load("baseline").replace(weeks=1), runs=1, series="all", threads=1)
     _warm.set()
     forget_old_code()

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import model
-from rulebook.compiled import CACHE
+from rulebook.compiling import is_compiled
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Readiness:
     def compile(self) -> None:
         """Start compiling in a process of its own, where nothing has been compiled yet."""
         with self._lock:
-            if self._compiler is None and not CACHE.exists():
+            if self._compiler is None and not is_compiled():
                 self._compiler = subprocess.Popen([sys.executable, "-c", COMPILE], cwd=ROOT)  # noqa: S603
 
     def begin(self) -> None:
