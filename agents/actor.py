@@ -8,7 +8,8 @@ import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.diplomacy import appraise, bypass, consents, proposes, seal
+from rulebook.choice import appraise
+from rulebook.diplomacy import bypass, consents, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
 from rulebook.openings import ACTOR_OPENINGS

@@ -9,7 +9,7 @@ from agents.dispatch import Dispatch
 from model.scenario import Scenario
 from model.story import tell
 from model.world import World
-from rulebook.diplomacy import appraise
+from rulebook.choice import appraise
 from rulebook.instruments import INSTRUMENTS, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
 

@@ -30,6 +30,7 @@ from rulebook.payoffs import utility
 from rulebook.start import begin
 from rulebook.state import new_desk
 from rulebook.statements import learn, publish, speak, talk
+from rulebook.stock import take_stock
 from rulebook.turn import SIGN_STATEMENT, apply_event, first_actor
 from rulebook.works import (
     build,
@@ -42,7 +43,6 @@ from rulebook.works import (
     signs_agreement,
     strain,
 )
-from rulebook.worth import take_stock
 
 # What Mesa takes for luck.
 Rng = (

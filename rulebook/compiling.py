@@ -26,9 +26,10 @@ from rulebook.luck import LUCK
 from rulebook.parameters import PARAMS
 from rulebook.start import begin
 from rulebook.state import DESK, STATE
+from rulebook.stock import take_stock
 from rulebook.terms import settle_terms
 from rulebook.turn import diplomacy, works
-from rulebook.worth import take_stock, weigh
+from rulebook.worth import weigh
 
 ROOT = Path(__file__).resolve().parents[1]
 

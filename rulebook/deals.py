@@ -61,8 +61,8 @@ from rulebook.openings import (
     WEAR,
 )
 from rulebook.risk import MOST_CALM
+from rulebook.stock import take_stock
 from rulebook.trade import seek_trade
-from rulebook.worth import take_stock
 
 _A, _D = len(ACTORS), len(ARENAS)
 

@@ -1,99 +1,21 @@
-"""Who proposes what, who agrees, and who is left aside."""
+"""A week's diplomacy: who takes up the file, who signs, and who is left aside."""
 
-import math
-
-from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.curves import clip, logit
-from rulebook.deals import available, draft, sign
-from rulebook.instruments import AID, JOINT_CENTRE, NO_PRICE, STATEMENT
+from rulebook.choice import cares, chance_of_consent, choose
+from rulebook.compiled import compiled, rule
+from rulebook.curves import clip
+from rulebook.deals import sign
+from rulebook.instruments import JOINT_CENTRE, STATEMENT
 from rulebook.luck import ATTENTION, CHOICE, CONSENT, draw
 from rulebook.moves import clear_desk
-from rulebook.names import ACTORS, ARENAS
-from rulebook.openings import (
-    ACTOR_OPENINGS,
-    CAPITAL,
-    DEFENCE,
-    MOST_OPENINGS,
-    OPENING_INSTRUMENT,
-    RESTS,
-)
-from rulebook.terms import price_of_refusing, settle_terms
-from rulebook.worth import lay_out, lay_out_moves, take_stock, weigh, weigh_for_all
+from rulebook.names import ACTORS
+from rulebook.openings import CAPITAL, DEFENCE, OPENING_INSTRUMENT, RESTS
 
-_A, _D = len(ACTORS), len(ARENAS)
+_A = len(ACTORS)
 
 # Judgement, in units of utility unless said otherwise.
-STAKE = 0.01  # worth to which a precision of 1 responds with odds of e
-FRICTION = 0.008  # worth below which an actor does not bother to sign
-EXPOSURE = 0.004  # what proposing anything costs
-EFFORT = 0.01  # and what it costs besides, per unit of political capital
 BYPASS_LEAST = 0.002  # harm below which nobody feels bypassed
 COOLING = 0.2  # affinity lost, over the grievance left
 HABIT = 0.01  # affinity gained by a deal
-
-
-@rule(
-    "Consent",
-    "11, 12, 22",
-    "Quantal response with a threat point",
-    plain="The chance that an actor signs a deal put to it.",
-    formula=f"P = 1 / (1 + exp(−λ·(w + t − {FRICTION:g}) / {STAKE:g})), where w is the "
-    "deal’s worth, t the price of refusing it, λ the precision of choice",
-    off={"rationality": 0},
-)
-def chance_of_consent(state, params, desk, actor):
-    """Return the chance that `actor` signs the deal on the desk; the indifferent never do."""
-    if not cares(state, actor):
-        return 0.0
-    gain = desk.total[actor] + price_of_refusing(state, params, desk, actor) - FRICTION
-    return logit(gain / STAKE, params.rationality)
-
-
-@compiled_apart
-def prepare(state, params, desk, row, actor):
-    """Put a deal on the desk with its terms and its worth; return whether it can be made at all."""
-    if not draft(state, params, desk, row, actor):
-        return False
-    lay_out(state, params, desk)
-    if desk.price_arena != NO_PRICE:
-        weigh(state, params, desk, actor)
-        _settle(state, params, desk, actor)
-    weigh_for_all(state, params, desk)
-    return True
-
-
-@compiled
-def appraise(state, params, desk, row, actor):
-    """Put a deal on the desk as `prepare` does, whatever the desk knows of the state so far."""
-    take_stock(state, params, desk)
-    return prepare(state, params, desk, row, actor)
-
-
-@compiled
-def _settle(state, params, desk, actor):
-    """Settle the terms of a deal that `actor` has weighed already."""
-    for i in range(_A):
-        if i != actor and desk.signs[i] > 0.0:
-            weigh(state, params, desk, i)
-    settle_terms(state, params, desk)
-    lay_out_moves(state, params, desk)
-
-
-@compiled
-def _is_hopeful(state, params, desk, row, actor):
-    """Put a deal on the desk as `prepare` does, but weigh it for its proposer alone.
-
-    Return whether it is worth proposing; it is not looked at further once no terms can make it so.
-    """
-    if not draft(state, params, desk, row, actor):
-        return False
-    lay_out(state, params, desk)
-    weigh(state, params, desk, actor)
-    may_gain = desk.price_arena != AID or desk.price_to == actor or desk.total[actor] > 0.0
-    if desk.price_arena != NO_PRICE and may_gain:
-        _settle(state, params, desk, actor)
-        weigh(state, params, desk, actor)
-    return desk.total[actor] > 0.0
 
 
 @rule(
@@ -113,74 +35,6 @@ def _is_hopeful(state, params, desk, row, actor):
 def attends(attention, luck):
     """Return whether an actor takes up the file this week."""
     return luck < attention
-
-
-@compiled
-def cares(state, actor):
-    """Return whether the actor has any interest in the region."""
-    for d in range(_D):  # noqa: SIM110 - Numba compiles no generator
-        if state.salience[actor, d] > 0.0:
-            return True
-    return False
-
-
-@rule(
-    "Choice of a proposal",
-    "11, 12",
-    "Agent quantal response; McKelvey and Palfrey 1998",
-    plain="The deal that an actor proposes in a week, if any.",
-    formula=f"P(k) ~ exp(λ·vₖ), vₖ = (Pₖ·(wₖ − {FRICTION:g}) − {EXPOSURE:g} − {EFFORT:g}·cₖ)"
-    f" / {STAKE:g}, where wₖ is deal k’s worth, Pₖ the chance that all others sign "
-    "it, cₖ its cost in capital",
-    off={"rationality": 0},
-    apart=True,
-)
-def choose(state, params, desk, actor, luck):
-    """Put on the desk the deal that `actor` proposes this week; return its row, or -1 for none.
-
-    Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all
-    others sign, less the effort; doing nothing counts 0.
-    """
-    values = desk.values
-    best = 0.0
-    for k in range(MOST_OPENINGS):
-        values[k] = -math.inf
-        row = ACTOR_OPENINGS[actor, k]
-        if row < 0:
-            continue
-        cost = CAPITAL[OPENING_INSTRUMENT[row]]
-        if state.capital[actor] < cost or not available(state, params, row, actor):
-            continue
-        if not _is_hopeful(state, params, desk, row, actor):
-            continue
-        chance = 1.0
-        for j in range(_A):
-            if j != actor and desk.signs[j] > 0.0:
-                weigh(state, params, desk, j)
-                chance *= chance_of_consent(state, params, desk, j)
-        hoped = chance * (desk.total[actor] - FRICTION)
-        values[k] = (hoped - EXPOSURE - EFFORT * cost) / STAKE
-        best = max(best, values[k])
-    precision = params.rationality
-    nothing = math.exp(-precision * best)
-    whole = nothing
-    for k in range(MOST_OPENINGS):
-        if values[k] > -math.inf:
-            values[k] = math.exp(precision * (values[k] - best))
-            whole += values[k]
-        else:
-            values[k] = 0.0
-    left = luck * whole - nothing
-    if left >= 0.0:
-        for k in range(MOST_OPENINGS):
-            if values[k] > 0.0:
-                left -= values[k]
-                if left < 0.0:
-                    row = ACTOR_OPENINGS[actor, k]
-                    prepare(state, params, desk, row, actor)
-                    return row
-    clear_desk(desk)
-    return -1
 
 
 @compiled

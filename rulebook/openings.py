@@ -70,6 +70,7 @@ ACTOR_OPENINGS = np.full((len(ACTORS), MOST_OPENINGS), -1)
 for _actor in range(len(ACTORS)):
     _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]
     ACTOR_OPENINGS[_actor, : len(_rows)] = _rows
+ACTOR_OPENING_COUNT = (ACTOR_OPENINGS >= 0).sum(axis=1)
 
 TRADED = np.array(TRADED_ARENAS)
 NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])

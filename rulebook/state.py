@@ -12,6 +12,7 @@ from rulebook.errors import nearest
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS, TRADED_ARENAS
 from rulebook.names import ACTORS, ARENAS, CHANNELS, MOTIVES, OWNERS, SECTORS
 from rulebook.openings import MOST_OPENINGS
+from rulebook.parameters import PARAMETERS
 
 TERM_POINTS = 9  # points on the grid of terms
 HOSTS = ("azerbaijan", "armenia")
@@ -185,7 +186,42 @@ WHOLE = (
     "war_left",
 )
 
+# The ground: what the shares in the stock and the sketches of deals follow from. Few weeks move it.
+_GROUND = (
+    "control",
+    "claim",
+    "salience",
+    "capability",
+    "peacekeepers",
+    "notice",
+    "centre",
+    "centre_staff",
+    "centre_moved",
+    "monitor",
+    "invited_presence",
+    "invited_patronage",
+    "patrolled",
+    "holder",
+)
+
 STATE = np.dtype((np.record, [(name, np.float64, shape) for name, shape, _, _ in FIELDS]))
+
+
+def _stretches(names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return where some fields lie in the flat state: from a place to the one after the last."""
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    for name, shape, _, _ in FIELDS:
+        end = start + math.prod(shape)
+        if name in names and stretches and stretches[-1][1] == start:
+            stretches[-1] = (stretches[-1][0], end)
+        elif name in names:
+            stretches.append((start, end))
+        start = end
+    return stretches
+
+
+GROUND = _stretches(_GROUND)
 
 # What one deal would change, and what it would be worth: the desk on which deals are weighed.
 DESK = np.dtype(
@@ -228,7 +264,9 @@ DESK = np.dtype(
             ("russian_after", np.float64),  # foothold
             ("idle_change", np.float64),  # of what an idle post costs
             ("risk_change", np.float64),
-            # What every deal is weighed against, see take_stock
+            # The stock: what every deal is weighed against, and the numbers it was taken from
+            ("ground", np.float64, (sum(end - start for start, end in GROUND),)),
+            ("noted_params", np.float64, (len(PARAMETERS),)),
             ("share_worth", np.float64, (_A, _D)),  # worth of the share held and promised
             ("share_margin", np.float64, (_A, _D)),  # its marginal worth
             ("free", np.float64, (_A, _D)),  # share that can be given away
@@ -247,15 +285,27 @@ DESK = np.dtype(
             ("price", np.float64, (TERM_POINTS,)),
             ("price_loss", np.float64, (TERM_POINTS,)),
             ("price_gain", np.float64, (TERM_POINTS,)),
-            ("values", np.float64, (MOST_OPENINGS,)),  # working space of the rule of choice
+            # Sketches of deals, see sketch.py
+            ("sketched", np.float64, (len(OPENINGS),)),  # 1 where there is one
+            ("sketch_rest", np.float64, (len(OPENINGS),)),  # worth, but for what follows
+            ("sketch_shares", np.float64, (len(OPENINGS), _A)),  # by holder, per unit of affinity
+            ("sketch_link", np.float64, (len(OPENINGS),)),
+            ("sketch_calm", np.float64, (len(OPENINGS),)),
+            ("sketch_watch", np.float64, (len(OPENINGS),)),
+            ("sketch_peacekeepers", np.float64, (len(OPENINGS),)),
+            # Working space of the rule of choice
+            ("odds", np.float64, (MOST_OPENINGS,)),
+            ("values", np.float64, (MOST_OPENINGS,)),
         ],
     )
 )
 
 
 def new_desk() -> np.ndarray:
-    """Return an empty desk: a one-row array of DESK."""
-    return np.zeros(1, DESK)
+    """Return an empty desk, which knows of no state yet: a one-row array of DESK."""
+    desk = np.zeros(1, DESK)
+    desk["ground"] = np.nan
+    return desk
 
 
 def place(path: str) -> int:

@@ -57,18 +57,14 @@ def seek_trade(state, params, desk, actor):
             own = state.salience[actor, p] * (mine - liking * theirs)
             other = state.salience[j, p] * (theirs - liked * mine)
             desk.given_loss[n] = max(own, 0.0)
-            desk.given_gain[n] = other if may_give else 0.0
+            desk.given_gain[n] = max(other, 0.0) if may_give else 0.0
             desk.taken_loss[n] = max(other, 0.0)
-            desk.taken_gain[n] = own if may_take else 0.0
+            desk.taken_gain[n] = max(own, 0.0) if may_take else 0.0
         for p in range(len(TRADED)):
-            if desk.given_gain[p] <= 0.0:
-                continue
             for q in range(len(TRADED)):
-                if q == p or desk.taken_gain[q] <= 0.0:
-                    continue
                 promise = desk.given_gain[p] * desk.taken_gain[q]
                 promise -= desk.given_loss[p] * desk.taken_loss[q]
-                if promise > best:
+                if promise > best and p != q:
                     best = promise
                     partner, given, taken = j, TRADED[p], TRADED[q]
     if partner < 0:

@@ -20,6 +20,7 @@ from rulebook.openings import OPENING_INSTRUMENT
 from rulebook.start import begin
 from rulebook.state import place
 from rulebook.statements import learn, publish, speak, talk
+from rulebook.stock import take_stock
 from rulebook.works import (
     attention_of,
     build,
@@ -32,7 +33,6 @@ from rulebook.works import (
     signs_agreement,
     strain,
 )
-from rulebook.worth import take_stock
 
 _A, _S = len(ACTORS), len(SECTORS)
 

@@ -2,10 +2,10 @@
 
 import math
 
+from rulebook.choice import chance_of_consent, prepare
 from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip, logit
 from rulebook.deals import sign
-from rulebook.diplomacy import chance_of_consent, prepare
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import survey
 from rulebook.luck import (

@@ -1,12 +1,11 @@
 """What a deal is worth: the change of utility, motive by motive.
 
-A deal is weighed for one actor at a time, against a stock that is taken once and holds until the
-state changes. Worth is booked when a deal is signed and is exactly the change of utility
-(tests/rulebook/test_payoffs.py).
+A deal is weighed for one actor at a time, against the stock. Worth is booked when a deal is signed
+and is exactly the change of utility (tests/rulebook/test_payoffs.py).
 """
 
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.curves import clip, marginal_utility, utility_of_share
+from rulebook.curves import clip, utility_of_share
 from rulebook.names import (
     ACTORS,
     AGENDA,
@@ -34,7 +33,6 @@ from rulebook.names import (
 from rulebook.payoffs import (
     FULL_PEACEKEEPERS,
     HARM,
-    NO_MOVES,
     PEACEKEEPERS_UPKEEP,
     balance,
     foothold,
@@ -43,33 +41,9 @@ from rulebook.payoffs import (
     task,
     turkish_guests,
 )
-from rulebook.risk import MOST_CALM, lasting_peacekeepers, risk, watch_works
+from rulebook.risk import MOST_CALM, risk, watch_works
 
 _A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
-
-
-@compiled_apart
-def take_stock(state, params, desk):
-    """Note on the desk what every deal is weighed against.
-
-    It holds until influence, troops, the centre or the line change.
-    """
-    k = params.concavity
-    control, claim = state.control.ravel(), state.claim.ravel()
-    worth, margin, free = desk.share_worth.ravel(), desk.share_margin.ravel(), desk.free.ravel()
-    for n in range(_A * _D):
-        share = control[n] + claim[n]
-        worth[n] = utility_of_share(share, k)
-        margin[n] = marginal_utility(share, k)
-        free[n] = max(0.0, min(control[n], share))
-    peacekeepers = lasting_peacekeepers(state)
-    work = task(state, params, state.centre)
-    desk.peacekeepers_now = peacekeepers
-    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
-    desk.russian_foothold = foothold(state.centre_staff[0] * work)
-    desk.risk_now = risk(state, params, peacekeepers, watch_works(state), state.calm)
-    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
-    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
 
 
 @compiled
@@ -78,12 +52,19 @@ def lay_out(state, params, desk):
     desk.peacekeepers_after = desk.peacekeepers_now + desk.peacekeepers
     lay_out_moves(state, params, desk)
     _lay_out_troops(state, params, desk)
-    desk.risk_change = 0.0
-    after = desk.peacekeepers_after
-    if after != desk.peacekeepers_now or desk.watch != 0.0 or desk.calm != 0.0:
-        watch = clip(watch_works(state) + desk.watch, 0.0, 1.0)
-        calm = clip(state.calm + desk.calm, 0.0, MOST_CALM)
-        desk.risk_change = risk(state, params, after, watch, calm) - desk.risk_now
+    desk.risk_change = change_of_risk(
+        state, params, desk, desk.peacekeepers_after, desk.watch, desk.calm
+    )
+
+
+@compiled
+def change_of_risk(state, params, desk, peacekeepers, watch, calm):
+    """Return what the line's risk changes with so many peacekeepers, and by watch and calm."""
+    if peacekeepers == desk.peacekeepers_now and watch == 0.0 and calm == 0.0:
+        return 0.0
+    watch = clip(watch_works(state) + watch, 0.0, 1.0)
+    calm = clip(state.calm + calm, 0.0, MOST_CALM)
+    return risk(state, params, peacekeepers, watch, calm) - desk.risk_now
 
 
 @compiled_apart
@@ -143,9 +124,8 @@ def weigh(state, params, desk, actor):
     desk.worth[actor, LINK] = 0.0
     desk.worth[actor, EXCLUSION] = 0.0
     if actor == RUSSIA or actor == TURKEY:
-        link = clip(state.link + desk.link, 0.0, 1.0) - state.link
         west = desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA]
-        desk.worth[actor, LINK] = params.link_value * link
+        desk.worth[actor, LINK] = worth_of_link(state, params, desk.link)
         desk.worth[actor, EXCLUSION] = -params.exclusion_value * west
     desk.worth[actor, NOVELTY] = desk.novelty[actor]
     desk.worth[actor, SECURITY] = -HARM[actor] * desk.risk_change
@@ -155,6 +135,12 @@ def weigh(state, params, desk, actor):
     for m in range(_M):
         total += desk.worth[actor, m]
     desk.total[actor] = total
+
+
+@compiled
+def worth_of_link(state, params, change):
+    """Return what a change of the Russia-Turkey channel is worth to either of the two."""
+    return params.link_value * (clip(state.link + change, 0.0, 1.0) - state.link)
 
 
 @compiled

@@ -9,7 +9,7 @@ from model.ensemble import Ensemble, simulate
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.world import World
-from rulebook.diplomacy import appraise, chance_of_consent
+from rulebook.choice import appraise, chance_of_consent
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
 from rulebook.state import place

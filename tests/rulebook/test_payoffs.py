@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 
 from agents.actor import Actor
 from model import Scenario, World
+from rulebook.choice import prepare
 from rulebook.deals import available, draft, sign
-from rulebook.diplomacy import prepare
 from rulebook.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
@@ -24,8 +24,9 @@ from rulebook.line import survey
 from rulebook.names import ACTORS, AZERBAIJAN, CLOSED, MOTIVES, OPEN, SUSPENDED
 from rulebook.payoffs import utility
 from rulebook.state import OPENING_NAMES, TERM_POINTS, new_desk
+from rulebook.stock import take_stock
 from rulebook.terms import gain_at_each_price, lay_out_prices
-from rulebook.worth import lay_out, take_stock, weigh_for_all
+from rulebook.worth import lay_out, weigh_for_all
 from tests.strategies import scenarios, seeds
 
 ROUNDING = 1e-9

@@ -1,0 +1,61 @@
+"""The stock: what every deal is weighed against, taken once and kept until the state moves on."""
+
+import numpy as np
+
+from rulebook.compiled import compiled, compiled_apart
+from rulebook.curves import marginal_utility, utility_of_share
+from rulebook.flat import numbers_of
+from rulebook.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN
+from rulebook.payoffs import NO_MOVES, balance, foothold, task, turkish_guests
+from rulebook.risk import lasting_peacekeepers, risk, watch_works
+from rulebook.state import GROUND
+
+_A, _D = len(ACTORS), len(ARENAS)
+_GROUND = np.array(GROUND)
+
+
+@compiled_apart
+def take_stock(state, params, desk):
+    """Note on the desk what every deal is weighed against.
+
+    What follows from the ground alone is noted anew only when that has moved, and with it go the
+    sketches of deals. The rest holds until troops, the centre or the line change.
+    """
+    if _has_moved(numbers_of(state), numbers_of(params), desk):
+        _take_shares(state, params, desk)
+        desk.sketched[:] = 0.0
+    peacekeepers = lasting_peacekeepers(state)
+    work = task(state, params, state.centre)
+    desk.peacekeepers_now = peacekeepers
+    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
+    desk.russian_foothold = foothold(state.centre_staff[0] * work)
+    desk.risk_now = risk(state, params, peacekeepers, watch_works(state), state.calm)
+    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
+    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
+
+
+@compiled
+def _take_shares(state, params, desk):
+    k = params.concavity
+    for i in range(_A):
+        for d in range(_D):
+            share = state.control[i, d] + state.claim[i, d]
+            desk.share_worth[i, d] = utility_of_share(share, k)
+            desk.share_margin[i, d] = marginal_utility(share, k)
+            desk.free[i, d] = max(0.0, min(state.control[i, d], share))
+
+
+@compiled
+def _has_moved(state, params, desk):
+    """Note the ground and the parameters; return whether they differ from what was noted last."""
+    moved = False
+    n = 0
+    for k in range(len(_GROUND)):
+        for here in range(_GROUND[k, 0], _GROUND[k, 1]):
+            moved |= desk.ground[n] != state[here]
+            desk.ground[n] = state[here]
+            n += 1
+    for k in range(params.size):
+        moved |= desk.noted_params[k] != params[k]
+        desk.noted_params[k] = params[k]
+    return moved

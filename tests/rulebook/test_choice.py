@@ -1,0 +1,124 @@
+"""The choice of a proposal: no sketch rules out what weighing every deal would have chosen."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario, World
+from rulebook.choice import EFFORT, EXPOSURE, FRICTION, STAKE, appraise, chance_of_consent, choose
+from rulebook.deals import available
+from rulebook.names import ACTORS, CENTRE_STATES
+from rulebook.openings import ACTOR_OPENINGS, CAPITAL, OPENING_INSTRUMENT
+from rulebook.sketch import ROUNDING, can_be_sketched, most_worth
+from rulebook.state import FIELDS, SETTABLE, new_desk
+from rulebook.stock import take_stock
+from tests.strategies import scenarios, seeds
+
+LUCKS = np.linspace(0, 1, 33, endpoint=False)
+
+
+def openings(world: World, actor: int) -> list[int]:
+    """Return the rows of the deals that an actor can propose now."""
+    state = world.state
+    return [
+        row
+        for row in ACTOR_OPENINGS[actor]
+        if row >= 0
+        and state.capital[actor] >= CAPITAL[OPENING_INSTRUMENT[row]]
+        and available(state, world.params, row, actor)
+    ]
+
+
+def odds_of_all(world: World, actor: int) -> dict[int, float]:
+    """Return the odds against doing nothing of every deal worth proposing, each weighed in full."""
+    state, params = world.state, world.params
+    odds = {}
+    for row in openings(world, actor):
+        desk = new_desk()[0]
+        if not appraise(state, params, desk, row, actor) or desk.total[actor] <= 0:
+            continue
+        chance = math.prod(
+            chance_of_consent(state, params, desk, j)
+            for j in range(len(ACTORS))
+            if j != actor and desk.signs[j] > 0
+        )
+        effort = EXPOSURE + EFFORT * CAPITAL[OPENING_INSTRUMENT[row]]
+        value = (chance * (desk.total[actor] - FRICTION) - effort) / STAKE
+        odds[row] = math.exp(params.rationality * value)
+    return odds
+
+
+@given(scenario=scenarios(most_weeks=12), seed=seeds)
+@settings(max_examples=20)
+def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int) -> None:
+    world = World(scenario, rng=seed)
+    for _ in range(scenario.weeks):
+        for actor in range(len(ACTORS)):
+            take_stock(world.state, world.params, world.desk)
+            odds = odds_of_all(world, actor)
+            whole = 1 + sum(odds.values())
+            for luck in LUCKS:
+                left, wanted = luck * whole - 1, -1
+                for row, share in odds.items():
+                    if left < 0:
+                        break
+                    left, wanted = left - share, row
+                if abs(left) < ROUNDING * whole:  # between two deals: either is right
+                    continue
+                wanted = wanted if luck * whole >= 1 else -1
+                assert choose(world.state, world.params, world.desk, actor, luck) == wanted
+        world.step()
+
+
+@given(scenario=scenarios(most_weeks=12), seed=seeds)
+@settings(max_examples=20)
+def test_a_deal_is_never_worth_more_than_by_its_sketch(scenario: Scenario, seed: int) -> None:
+    world = World(scenario, rng=seed)
+    for _ in range(scenario.weeks):
+        take_stock(world.state, world.params, world.desk)
+        for actor in range(len(ACTORS)):
+            for row in filter(can_be_sketched, openings(world, actor)):
+                most = most_worth(world.state, world.params, world.desk, row, actor)
+                fresh = new_desk()[0]
+                assert appraise(world.state, world.params, fresh, row, actor)
+                assert fresh.total[actor] <= most
+        world.step()
+
+
+@pytest.mark.parametrize("field", [*(name for name, *_ in FIELDS), "parameters"])
+@given(scenario=scenarios(most_weeks=12), seed=seeds, by=st.floats(0.01, 0.3))
+@settings(max_examples=3)
+def test_a_sketch_is_never_older_than_its_ground(
+    field: str, scenario: Scenario, seed: int, by: float
+) -> None:
+    """Whatever of the state or the parameters changes, a sketch kept is as good as a new one."""
+    world = World(scenario, rng=seed)
+    for _ in range(scenario.weeks - 1):
+        world.step()
+    state, params, kept = world.state, world.params, world.desk
+    take_stock(state, params, kept)
+    everything = [
+        (row, actor)
+        for actor in range(len(ACTORS))
+        for row in ACTOR_OPENINGS[actor]
+        if row >= 0 and can_be_sketched(row)
+    ]
+    for row, actor in everything:
+        most_worth(state, params, kept, row, actor)
+    if field == "parameters":
+        for name in params.dtype.names:
+            params[name] *= 1 - by
+    elif field == "centre":
+        state.centre = (state.centre + 1) % len(CENTRE_STATES)
+    else:
+        low, high = SETTABLE.get(field, (0, 1))
+        state[field] = np.clip(state[field] + by * max(1, (high - low) / 10), low, high)
+    fresh = new_desk()[0]
+    take_stock(state, params, kept)
+    take_stock(state, params, fresh)
+    for row, actor in everything:
+        old = most_worth(state, params, kept, row, actor)
+        assert old == most_worth(state, params, fresh, row, actor)
