@@ -11,6 +11,7 @@ import numpy as np
 
 from model.scenario import Scenario
 from model.scenario_files import load
+from rulebook.bounds import MOST_RUNS, MOST_SEED
 from rulebook.compiled import forget_old_code
 from rulebook.compiling import compile_in_two, is_compiled
 from rulebook.errors import BadInput, nearest
@@ -20,8 +21,6 @@ from rulebook.state import new_desk, place
 from rulebook.turn import play
 
 CHUNK = 128  # runs that one thread plays at a time; what it works with follows this number alone
-MOST_RUNS = 1_000_000
-MOST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)

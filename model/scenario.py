@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from rulebook.bounds import MOST_WEEKS
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.measures import MEASURES, OUTCOMES
@@ -17,7 +18,6 @@ from rulebook.parameters import check as check_parameters
 from rulebook.state import SETTABLE, STATE, WHOLE, place
 from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
 
-MOST_WEEKS = 1040
 SUM_TOLERANCE = 1e-6
 START_CAPITAL = 0.7  # judgement
 # Numbers of the first state that a parameter sets.

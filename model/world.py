@@ -14,9 +14,9 @@ from agents import ACTOR_CLASSES, Sector
 from agents.actor import Actor
 from agents.dispatch import Dispatch, LedgerRow, RunnerUp, motives_on
 from agents.wording import describe_deal
-from model.ensemble import MOST_SEED
 from model.scenario import Scenario
 from model.scenario_files import load
+from rulebook.bounds import MOST_SEED
 from rulebook.compiled import RULES
 from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, minsk, regrow

@@ -20,8 +20,9 @@ from model.design import (
     sobol_sequence,
     values_of,
 )
-from model.ensemble import MOST_SEED, whole_number
+from model.ensemble import whole_number
 from model.sweeps.axes import Axis
+from rulebook.bounds import MOST_SEED
 from rulebook.errors import BadInput
 
 MOST_HELD = 2**25  # numbers of a design that is kept as one array, 256 MiB

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from model.design import Numbers
-from model.ensemble import MOST_SEED, whole_number
+from model.ensemble import whole_number
 from model.scenario import Scenario
 from model.sweeps.designs import Design
+from rulebook.bounds import MOST_SEED
 from rulebook.compiled import source_hash
 from rulebook.errors import BadInput
 from rulebook.measures import MEASURES, OUTCOMES

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rulebook.bounds import MOST_RUNS, MOST_SEED, MOST_WEEKS
 from rulebook.errors import BadInput
 from rulebook.parameters import check
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from model import Scenario
 
-MOST_RUNS = 1_000_000
-MOST_WEEKS = 1040
-LAST_SEED = 2**63 - 1
 LAST_PORT = 65535
 
 DIGITS = re.compile(r"[0-9]{1,19}")
@@ -45,7 +43,7 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
 Seed = Annotated[
     int,
-    typer.Option(parser=whole_number(0, LAST_SEED), metavar="N", help="The luck of the runs."),
+    typer.Option(parser=whole_number(0, MOST_SEED), metavar="N", help="The luck of the runs."),
 ]
 Weeks = Annotated[
     int | None,
