@@ -1,4 +1,4 @@
-"""Whether the rules are compiled yet: one background thread a process makes them so.
+"""Whether all is loaded and the rules are compiled: one background thread a process makes it so.
 
 The page appears at once and says that it is compiling; whatever needs a figure waits here.
 """
@@ -9,7 +9,6 @@ import sys
 import threading
 from pathlib import Path
 
-import model
 from rulebook.compiling import is_compiled
 
 logger = logging.getLogger(__name__)
@@ -29,6 +28,7 @@ class Readiness:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._compiler: subprocess.Popen[bytes] | None = None
+        self._loaded = threading.Event()
         self._done = threading.Event()
         self.failed = ""
         """One sentence when compiling went wrong, else empty."""
@@ -53,6 +53,10 @@ class Readiness:
     def _compile(self) -> None:
         try:
             self.compile()
+            try:
+                import model.story
+            finally:
+                self._loaded.set()
             if self._compiler is not None:
                 self._compiler.wait()
             model.warm_up()  # loads what was compiled, or compiles what was not
@@ -66,6 +70,14 @@ class Readiness:
     def done(self) -> bool:
         """True once the rules are compiled or have failed to be."""
         return self._done.is_set()
+
+    def wait_to_draw(self) -> None:
+        """Wait until what a page is drawn from has been loaded.
+
+        Reacton asks whether a value is a pandas frame as soon as pandas is there, even half loaded.
+        """
+        self.begin()
+        self._loaded.wait()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the rules are compiled, at most ``timeout`` seconds; returns ``done``."""

@@ -19,6 +19,7 @@ from rulebook.errors import BadInput
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 HERE = Path(__file__).resolve().parent
 
@@ -50,12 +51,29 @@ def configure() -> None:
     settings.telemetry.mixpanel_enable = False
 
 
+class DrawWhenLoaded:
+    """Lets a browser in, by its websocket, when a page can be drawn; files it may have before."""
+
+    def __init__(self, app: "ASGIApp", wait: Callable[[], None]) -> None:
+        self.app = app
+        self.wait = wait
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer one request."""
+        if scope["type"] == "websocket":
+            from anyio import to_thread
+
+            await to_thread.run_sync(self.wait)
+        await self.app(scope, receive, send)
+
+
 def application() -> "Starlette":
     """The whole site as an ASGI app: ``/healthz``, files to take, and the page from Solara."""
     configure()
     import solara.server.server as solara_session
     import solara.server.starlette as solara_server
     from starlette.applications import Starlette
+    from starlette.middleware import Middleware
     from starlette.requests import Request
     from starlette.responses import JSONResponse, PlainTextResponse, Response
     from starlette.routing import Mount, Route
@@ -94,7 +112,8 @@ def application() -> "Starlette":
         Route("/healthz", healthz),
         Mount("/", routes=solara_server.routes),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    patient = Middleware(DrawWhenLoaded, wait=RULES.wait_to_draw)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[patient])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """How the page is served: to this machine, without anything of a public site."""
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -73,3 +74,24 @@ def test_what_the_first_page_can_do_without_is_loaded_later() -> None:
     ).stdout.split()
     assert "server.page.app" in loaded
     assert LATER.isdisjoint(loaded)
+
+
+def test_a_browser_has_files_at_once_and_a_page_when_all_is_loaded() -> None:
+    """Solara must not draw while pandas is half loaded by another thread."""
+    order: list[str] = []
+
+    async def app(scope: dict[str, str], *_: object) -> None:
+        order.append(scope["type"])
+
+    patient = serving.DrawWhenLoaded(app, wait=lambda: order.append("loaded"))  # type: ignore[arg-type]
+    for kind in ("http", "websocket"):
+        asyncio.run(patient({"type": kind}, None, None))  # type: ignore[arg-type]
+    assert order == ["http", "loaded", "websocket"]
+
+
+def test_what_a_page_is_drawn_from_is_loaded_before_it_is_let_in() -> None:
+    code = (
+        "import sys; from server.page.ready import RULES; assert 'pandas' not in sys.modules; "
+        "RULES.wait_to_draw(); assert sys.modules['pandas'].DataFrame; RULES.wait()"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
