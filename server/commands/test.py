@@ -16,6 +16,11 @@ from server.commands.environment import ROOT
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 PYTHON = (sys.executable, "-m")
+# Tests wait a lot, for browsers and processes: two at a time take little more than half as long.
+MOST_WORKERS = 4
+PYTEST = (*PYTHON, "pytest", "-n", "auto", "--dist", "worksteal")
+
+COMPILE = (sys.executable, "-c", "import model; model.warm_up()")
 IMPORT_LINTER = "import importlinter.cli; importlinter.cli.lint_imports_command()"
 CHECKS = {
     "ruff check": (*PYTHON, "ruff", "check"),
@@ -28,7 +33,8 @@ CHECKS = {
 def test(context: typer.Context) -> int:
     """Run the linters, the type checker and the tests (further arguments are pytest's).
 
-    `test --golden` writes the transcripts under tests/golden anew.
+    `test --golden` writes the transcripts under tests/golden anew; `test -n 0` tests in one
+    process, and so must what `--pdb` stops.
     """
     chromium = browser.find_or_install()
     if chromium is None:
@@ -37,7 +43,11 @@ def test(context: typer.Context) -> int:
     # The tests start hundreds of processes, which need not parse every package anew.
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     codes = {name: _run(command, surroundings) for name, command in CHECKS.items()}
-    pytest = _run((*PYTHON, "pytest", *context.args), surroundings)
+    _run(COMPILE, surroundings)  # once, and not by each of those that test
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    surroundings.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(workers))
+    alone = ("-n", "0") if "--golden" in context.args else ()  # what writes documents
+    pytest = _run((*PYTEST, *alone, *context.args), surroundings)
     failed = [name for name, code in codes.items() if code]
     if failed:
         sys.stderr.write(f"Failed before the tests: {', '.join(failed)}.\n")
