@@ -24,6 +24,7 @@ THEMES = {
     "risk": "The line",
     "payoffs": "What actors want",
     "worth": "What actors want",
+    "choice": "Diplomacy",
     "diplomacy": "Diplomacy",
     "deals": "Diplomacy",
     "terms": "Diplomacy",
