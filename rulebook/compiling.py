@@ -20,9 +20,10 @@ import numba
 
 from rulebook.compiled import CACHE
 from rulebook.deals import draft, sign
-from rulebook.diplomacy import bypass
+from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.line import sector_week, war
 from rulebook.luck import LUCK
+from rulebook.measures import measure
 from rulebook.parameters import PARAMS
 from rulebook.start import begin
 from rulebook.state import DESK, STATE
@@ -34,12 +35,13 @@ from rulebook.worth import weigh
 ROOT = Path(__file__).resolve().parents[1]
 
 STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
-    ((draft, bypass, sector_week, war, begin), (settle_terms, weigh, take_stock, sign)),
-    ((works,), (diplomacy,)),
+    ((draft, settle_terms), (take_stock, sign, ceasefire_statement, weigh, bypass, begin)),
+    ((diplomacy,), (works, sector_week, war, measure)),
 )
 """What is compiled here and, at the same time, there: about as much work in both."""
 
 _RECORDS = {"state": STATE, "params": PARAMS, "desk": DESK, "luck": LUCK}
+_ARRAYS = ("vector", "out")
 
 _THERE = (
     "import sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
@@ -54,8 +56,9 @@ def is_compiled() -> bool:
 
 
 def compile_all(functions: Iterable[Any]) -> None:
-    """Compile rules as other rules call them: with records by their names, and with numbers."""
+    """Compile rules as other rules call them: records and arrays by their names, else numbers."""
     types = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
+    types |= dict.fromkeys(_ARRAYS, numba.float64[::1])
     for function in functions:
         names = inspect.signature(function.py_func).parameters
         function.compile(tuple(types.get(name, numba.int64) for name in names))
