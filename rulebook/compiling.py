@@ -57,7 +57,7 @@ def is_compiled() -> bool:
 
 def compile_all(functions: Iterable[Any]) -> None:
     """Compile rules as other rules call them: records and arrays by their names, else numbers."""
-    types = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
+    types: dict[str, Any] = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
     types |= dict.fromkeys(_ARRAYS, numba.float64[::1])
     for function in functions:
         names = inspect.signature(function.py_func).parameters

@@ -49,6 +49,11 @@ class Turns:
                 self._waiting.popleft()
                 self._changed.notify_all()
 
+    def wait_for_quiet(self, at_most: float) -> None:
+        """Wait until nobody has a turn or waits for one, at most so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._waiting, at_most)
+
 
 class Apart:
     """A thread that belongs to no page, for work that starts threads of its own.

@@ -65,7 +65,14 @@ def _box(search: Search, moved: Change, stop: Stop) -> Box | None:
 def SearchTab(session: Session) -> None:
     """The wish on the left, what fulfils it on the right."""
     desk = solara.use_memo(lambda: Desk(session), [])
+    looked_at = session.tab.value == TAB
     solara.use_effect(desk.bench.open, [])
+
+    def follow() -> None:
+        if not looked_at:
+            desk.halt()
+
+    solara.use_effect(follow, [looked_at])
     session.answer.value  # noqa: B018 - read, so that it is seen when sliders move
     session.revision.value  # noqa: B018
     session.view.value  # noqa: B018

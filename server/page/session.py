@@ -21,6 +21,9 @@ from server.page.shelf import SHELF
 SETTLE_S = 0.2
 """How long the sliders must rest before the one future is told anew, in seconds."""
 
+PATIENCE_S = 3.0
+"""How long at most the telling of a future lets answers to other visitors go first, in seconds."""
+
 ADDRESS_S = 0.15
 """How long they must rest before the address says so, in seconds: browsers take seven a second."""
 
@@ -267,6 +270,7 @@ class Session:
             self.effect.value = APART.do(lambda: effects.effect(now, self._before))
 
     def _tell(self, asked: Choice) -> None:
+        ANSWERS.wait_for_quiet(PATIENCE_S)
         shown = self.answer.value
         run = asked.run if asked.run is not None else shown.typical if shown is not None else 0
         story = model.tell(asked.resolved(), asked.seed, run)

@@ -79,7 +79,7 @@ class Desk:
         def show() -> None:
             nonlocal step
             step += 1
-            deal = comparison.shift() if comparison.futures else None
+            deal = APART.do(comparison.shift) if comparison.futures else None
             if not stop():
                 self.known.value = Known(wish, inquiry, comparison, deal, step)
 

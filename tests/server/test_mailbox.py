@@ -93,3 +93,19 @@ def test_work_done_apart_returns_and_raises_as_it_would_here() -> None:
     with pytest.raises(ZeroDivisionError):
         apart.do(lambda: 1 / 0)
     assert apart.do(lambda: 2) == 2
+
+
+def test_who_waits_for_quiet_goes_when_nobody_has_a_turn_or_after_a_while() -> None:
+    turns = Turns()
+    went = threading.Event()
+
+    def wait() -> None:
+        turns.wait_for_quiet(60)
+        went.set()
+
+    turns.wait_for_quiet(0)
+    with turns.turn():
+        threading.Thread(target=wait).start()
+        assert not went.wait(0.1)
+        turns.wait_for_quiet(0.01)
+    assert went.wait(5)

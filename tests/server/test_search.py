@@ -71,6 +71,20 @@ def test_a_search_can_be_stopped_and_a_measure_wished_for(visitor: Visitor) -> N
     assert progress.inner_text() == stood
 
 
+def test_a_search_that_nobody_looks_at_stops_and_keeps_what_it_found(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=search&outcome=minsk_alive")
+    page.get_by_test_id("search-begin").click()
+    progress = page.get_by_test_id("search-progress")
+    expect(progress).to_contain_text("Trying each slider alone", timeout=PATIENCE_MS)
+    page.get_by_role("tab", name="Rulebook").click()
+    page.get_by_role("tab", name="What would it take").click()
+    expect(page.get_by_test_id("search-begin")).to_be_enabled()
+    stood = progress.inner_text()
+    page.wait_for_timeout(1000)
+    assert progress.inner_text() == stood
+
+
 def test_sliders_are_locked_and_the_address_keeps_it(visitor: Visitor) -> None:
     page = wish(visitor, "outcome=minsk_alive")
     page.get_by_test_id("wish-sliders").locator("summary").click()
