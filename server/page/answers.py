@@ -50,10 +50,12 @@ class Picture:
 class Answer:
     """Everything the page shows of one choice, but the one future.
 
-    ``compared`` is false where the choice is its own reference.
+    ``runs`` is how many futures it is of; ``compared`` is false where the choice is its own
+    reference.
     """
 
     choice: Choice
+    runs: int
     compared: bool
     cards: tuple[Card, ...]
     picture: Picture
@@ -72,13 +74,13 @@ class _Kept:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], model.Ensemble] = OrderedDict()
 
-    def play(self, choice: Choice, series: tuple[str, ...]) -> model.Ensemble:
-        key = (choice.scenario, tuple(sorted(choice.changes.items())), choice.seed, series)
+    def play(self, choice: Choice, series: tuple[str, ...], runs: int = RUNS) -> model.Ensemble:
+        key = (choice.scenario, tuple(sorted(choice.changes.items())), choice.seed, series, runs)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        ensemble = model.simulate(choice.resolved(), RUNS, choice.seed, series=series)
+        ensemble = model.simulate(choice.resolved(), runs, choice.seed, series=series)
         with self._lock:
             self._kept[key] = ensemble
             while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > self._most:
@@ -96,24 +98,25 @@ KEPT = _Kept()
 """The one store of this process."""
 
 
-def answer(choice: Choice) -> Answer:
+def answer(choice: Choice, runs: int = RUNS) -> Answer:
     """Play a choice and its reference and take from both what the page shows.
 
+    Fewer ``runs`` are the first ones of the same luck.
     Raises rulebook.errors.BadInput when the choice cannot be played.
     """
     begun = time.perf_counter()
     chart = charts()[choice.chart]
     series = followed(chart)
     reference = choice.reference
-    before = KEPT.play(reference, series)
+    before = KEPT.play(reference, series, runs)
     compared = not choice.is_point_of(reference)
     now = (
-        model.simulate(choice.resolved(), RUNS, choice.seed, series=series) if compared else before
+        model.simulate(choice.resolved(), runs, choice.seed, series=series) if compared else before
     )
     cards = tuple(card(outcome, now, before) for outcome in model.OUTCOMES.values())
     picture = picture_of(chart, now, before if compared else None)
     typical = showcase.typical_run(now.measures)
-    return Answer(choice, compared, cards, picture, typical, time.perf_counter() - begun)
+    return Answer(choice, runs, compared, cards, picture, typical, time.perf_counter() - begun)
 
 
 def followed(chart: Chart) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def TabPanel(session: Session, tab: Tab) -> None:
 def HeaderPanel(session: Session) -> None:
     """Title, tabs, scenario chooser, status and the address."""
     scenario = session.scenario.value
-    shown = session.answer.value is not None
+    shown = session.answer.value
     own = [one.scenario for one in session.own.value]
     known = [
         {"name": s.name, "title": s.title, "summary": s.summary, "own": s in own}
@@ -75,7 +75,7 @@ def HeaderPanel(session: Session) -> None:
         scenario=scenario,
         summary=next(s["summary"] for s in known if s["name"] == scenario),
         compiling=session.compiling.value,
-        status=glossary.hinted(f"{RUNS} futures, same luck") if shown else [],
+        status=glossary.hinted(status(shown.runs)) if shown else [],
         glossary=json.dumps(glossary.glossary(), ensure_ascii=False),
         query=session.query.value,
         complaints=list(session.complaints.value),
@@ -83,3 +83,10 @@ def HeaderPanel(session: Session) -> None:
         event_take_scenario=session.take_scenario,
         event_dismiss_complaints=lambda _=None: session.dismiss(),
     )
+
+
+def status(runs: int) -> str:
+    """How many futures the pictures are of."""
+    few = "the first " if runs < RUNS else ""
+    more = f" of {RUNS}" if runs < RUNS else ""
+    return f"{few}{runs}{more} futures, same luck"

@@ -14,6 +14,9 @@ from server.page.shelf import OWN, SHELF
 RUNS = 256
 """Futures in each picture."""
 
+FEW_RUNS = 64
+"""Futures in a picture of a slider that moves while others wait: the first of the same luck."""
+
 MOST_PINS = 5
 """Variants kept at a time: what is laid side by side must fit the eye."""
 

@@ -49,6 +49,12 @@ class Turns:
                 self._waiting.popleft()
                 self._changed.notify_all()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a turn while another has it."""
+        with self._changed:
+            return len(self._waiting) > 1
+
     def wait_for_quiet(self, at_most: float) -> None:
         """Wait until nobody has a turn or waits for one, at most so many seconds."""
         with self._changed:

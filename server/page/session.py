@@ -1,6 +1,7 @@
 """One visitor's page: what is chosen, what is shown, and the workers between the two."""
 
 import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ from server.page.shelf import SHELF
 
 SETTLE_S = 0.2
 """How long the sliders must rest before the one future is told anew, in seconds."""
+
+MOVING_S = 0.2
+"""For how long after its last move a slider counts as moving, in seconds."""
 
 PATIENCE_S = 3.0
 """How long at most the telling of a future lets answers to other visitors go first, in seconds."""
@@ -55,6 +59,9 @@ class Session:
     def __init__(self, query: str, visitor: str) -> None:
         self.visitor = visitor
         self.choice, complaints = address.read(query, SHELF.of(visitor))
+        self._asked = self.choice
+        self._asked_at = time.monotonic()
+        """What was last to be answered."""
         self.own = solara.reactive(tuple(SHELF.of(visitor).values()))
         self.complaints = solara.reactive(tuple(complaints))
         self.scenario = solara.reactive(self.choice.scenario)
@@ -78,6 +85,9 @@ class Session:
         self._before: dict[str, float] = {}
         self.compiling = solara.reactive(not RULES.done)
         self._answers = Mailbox(self._answer, failed=self.fail, turns=ANSWERS, name="answers")
+        self._rests = Mailbox(
+            self._answer_at_rest, settle=SETTLE_S, failed=self.fail, turns=ANSWERS, name="rests"
+        )
         self._stories = Mailbox(
             self._tell, settle=SETTLE_S, failed=self.fail, turns=STORIES, name="stories"
         )
@@ -86,7 +96,7 @@ class Session:
 
     def open(self) -> Callable[[], None]:
         """Start the workers and ask for the first answer; returns what ends them."""
-        boxes = (self._answers, self._stories, self._effects, self._addresses)
+        boxes = (self._answers, self._rests, self._stories, self._effects, self._addresses)
         for box in boxes:
             box.open()
         self._answers.put(self.choice)
@@ -242,7 +252,8 @@ class Session:
 
     def _choose(self, new: Choice) -> None:
         if new != self.choice:
-            self.choice = new
+            self.choice = self._asked = new
+            self._asked_at = time.monotonic()
             self._answers.put(new)
             self._addresses.put(new)
 
@@ -260,7 +271,22 @@ class Session:
         if RULES.failed:
             self.complaints.value = (RULES.failed,)
             return
-        self.answer.value = APART.do(lambda: answers.answer(asked))
+        moving = time.monotonic() - self._asked_at < MOVING_S
+        runs = choices.FEW_RUNS if moving and ANSWERS.wanted else choices.RUNS
+        self.answer.value = APART.do(lambda: answers.answer(asked, runs))
+        if runs < choices.RUNS:
+            self._rests.put(asked)
+            return
+        self._answered(asked)
+
+    def _answer_at_rest(self, asked: Choice) -> None:
+        """All futures, where few were played because others waited; what moved on is let be."""
+        shown = self.answer.value
+        if asked is self._asked and shown is not None and shown.runs < choices.RUNS:
+            self.answer.value = APART.do(lambda: answers.answer(asked))
+            self._answered(asked)
+
+    def _answered(self, asked: Choice) -> None:
         self._stories.put(self.choice)  # the newest, not the one just answered
         self._effects.put(asked)
 
