@@ -104,7 +104,7 @@ class Inquiry:
 
         now, was = held(self._world(NOW)), held(self._world(WAS))
         change = now - was
-        whole, error = float(change.mean()), _half_width(change)
+        whole, error = float(change.mean()), half_width(change)
         moved = abs(whole) > error
         sliders = []
         for name in self.changed:
@@ -131,6 +131,26 @@ class Inquiry:
             (whole if moved else float(now.mean())) - sum(part.value for part in rules),
             moved,
         )
+
+    def play(
+        self,
+        side: bool,  # noqa: FBT001 - NOW or WAS
+        values: dict[str, float],
+        runs: int,
+        stop: Callable[[], bool] | None,
+    ) -> bool:
+        """Play one side with some values set, so many runs; return whether that was done."""
+        return self._play(self._world(side, values), runs, stop)
+
+    def held(
+        self,
+        outcome: str,
+        side: bool,  # noqa: FBT001 - NOW or WAS
+        values: dict[str, float],
+        runs: int,
+    ) -> NDArray[np.float64]:
+        """Return in which of a side's runs, that were played, an outcome holds: (runs,), 0 or 1."""
+        return self._held[self._world(side, values)][outcome][:runs].astype(float)
 
     def _worlds(self) -> tuple[World, ...]:
         """Return every world there is to play, each once."""
@@ -186,9 +206,9 @@ def _switches(*scenarios: Scenario) -> dict[tuple[tuple[str, float], ...], tuple
 def _part(
     names: tuple[str, ...], difference: NDArray[np.float64], without: NDArray[np.float64]
 ) -> Part:
-    return Part(names, float(difference.mean()), _half_width(difference), float(without.mean()))
+    return Part(names, float(difference.mean()), half_width(difference), float(without.mean()))
 
 
-def _half_width(difference: NDArray[np.float64]) -> float:
+def half_width(difference: NDArray[np.float64]) -> float:
     """Return half of the 95% interval of a paired difference, shape (runs,)."""
     return float(Z95 * difference.std(ddof=1) / np.sqrt(difference.size))

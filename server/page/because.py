@@ -3,13 +3,14 @@
 from typing import Any
 
 from model.motives import DealShift
+from model.shares import Shares
 from model.why import STAGES, Inquiry, Part, Why
 from rulebook.compiled import RULES
 from rulebook.measures import OUTCOMES
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES
 from server.page import words
 
-SHOWN = 8
+SHOWN = 14
 """Rules shown; the smaller ones are in the rest."""
 
 SMALL = 0.005
@@ -20,7 +21,13 @@ SLIGHT = 0.0015
 
 
 def explanation(
-    inquiry: Inquiry, deal: DealShift | None, outcome: str, reference: str, *, compared: bool
+    inquiry: Inquiry,
+    shares: Shares | None,
+    deal: DealShift | None,
+    outcome: str,
+    reference: str,
+    *,
+    compared: bool,
 ) -> dict[str, Any]:
     """As much as is known; ``compared`` says whether deals were looked at yet.
 
@@ -43,7 +50,7 @@ def explanation(
         told |= {
             "sentences": sentences(why, inquiry, reference),
             "sliders": slider_rows(why, inquiry),
-            "rules": rule_rows(why),
+            "rules": rule_rows(why, shares) if shares is not None else None,
         }
     if compared:
         told["deal"] = deal_rows(deal, reference, changed=bool(inquiry.changed))
@@ -81,6 +88,16 @@ def sentences(why: Why, inquiry: Inquiry, reference: str) -> list[str]:
     said += f", because of {moves}." if len(why.sliders) == 1 else f", most of all by {moves}."
     if first is None:
         return [said]
+    needed = [part for part in why.rules if abs(why.change - part.value) <= max(part.error, SMALL)]
+    if len(needed) > 1:
+        some = words.listed([_rules(part) for part in needed[:2]])
+        return [
+            said,
+            (
+                f"It runs through {len(needed)} rules that need one another, {some} among them: "
+                "without any one of them there would be next to no change."
+            ),
+        ]
     left = words.points(why.change - first.value)
     return [
         said,
@@ -98,7 +115,8 @@ def _rules(part: Part) -> str:
 
 def _row(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     half = "" if error is None else f"± {max(1, round(100 * error)) if error else 0}"
-    return {"value": round(value, 4), "points": words.points(value), "error": half, **more}
+    shown = {"value": round(value, 4), "points": words.points(value), "error": half, "detail": ""}
+    return shown | more
 
 
 def slider_rows(why: Why, inquiry: Inquiry) -> list[dict[str, Any]] | None:
@@ -126,30 +144,29 @@ def _together(why: Why) -> str:
     return "What they do only together" if same else "Counted twice: one is enough"
 
 
-def rule_rows(why: Why) -> dict[str, Any]:
-    """What each rule does to the change, or to the probability where nothing moves it."""
-    shown = [part for part in why.rules if abs(part.value) >= SMALL][:SHOWN]
+def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
+    """What falls to each rule of the change, or of the probability where nothing moves it."""
+    alone = {part.names: part.value for part in why.rules}
+    shown = [part for part in shares.parts if abs(part.value) >= SMALL][:SHOWN]
     rows = [
         _row(
             part.value,
             part.error,
             rules=[{"name": name, "title": RULES[name].title} for name in part.names],
-            detail=f"without it {words.points(why.change - part.value)}"
+            detail=f"without it alone {words.points(why.change - alone[part.names])}"
             if why.moved
-            else f"without it {words.share(part.without)}",
+            else f"without it alone {words.share(part.without)}",
         )
         for part in shown
     ]
-    if why.moved:
-        rest = why.change - sum(part.value for part in shown)
-        title = (
-            "Smaller parts, and what rules do only together"
-            if rest * why.change >= 0
-            else "Counted more than once: rules that need one another"
-        )
-        rows.append(_row(rest, None, title=title, detail="", kind="rest"))
-        rows.append(_row(why.change, why.error, title="The whole change", detail="", kind="whole"))
-    return {"moved": why.moved, "rows": rows}
+    whole = why.change if why.moved else why.now
+    if why.runs < shares.runs:  # what is shared out is known better than the whole so far
+        whole = sum(part.value for part in shares.parts) + shares.left
+    rest = whole - sum(part.value for part in shown)
+    rows.append(_row(rest, None, title="Smaller parts, and what no rule bears", kind="rest"))
+    title = "The whole change" if why.moved else "The whole probability"
+    rows.append(_row(whole, why.error if why.moved else None, title=title, kind="whole"))
+    return {"moved": why.moved, "orders": shares.orders, "rows": rows}
 
 
 def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import solara
 from reacton.ipyvuetify import Html
 
 from model.motives import Comparison, DealShift
+from model.shares import Sharing
 from model.why import Inquiry
 from rulebook.measures import OUTCOMES
 from server.page import because, variants, widgets
@@ -30,6 +32,7 @@ class Wish:
     was_scenario: str
     was_changes: tuple[tuple[str, float], ...]
     seed: int
+    outcome: str
 
     @staticmethod
     def of(choice: Choice) -> "Wish":
@@ -41,6 +44,7 @@ class Wish:
             was.scenario,
             tuple(sorted(was.changes.items())),
             choice.seed,
+            choice.outcome,
         )
 
 
@@ -50,6 +54,7 @@ class Known:
 
     wish: Wish
     inquiry: Inquiry
+    sharing: Sharing | None
     comparison: Comparison
     deal: DealShift | None
     step: int
@@ -64,16 +69,18 @@ class Desk:
         self.bench = Bench(self._find, settle=0.25, failed=session.fail, name="why")
 
     def _find(self, wish: Wish, stop: Stop) -> None:
-        if wish not in self._kept:
+        worlds = replace(wish, outcome="")  # of which all outcomes are known
+        if worlds not in self._kept:
             now = Choice(wish.scenario, dict(wish.changes)).resolved()
             was = Choice(wish.was_scenario, dict(wish.was_changes)).resolved()
-            self._kept[wish] = APART.do(
+            self._kept[worlds] = APART.do(
                 lambda: (Inquiry(now, was, wish.seed), Comparison(now, was, wish.seed))
             )
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        self._kept.move_to_end(wish)
-        inquiry, comparison = self._kept[wish]
+        self._kept.move_to_end(worlds)
+        inquiry, comparison = self._kept[worlds]
+        sharing: Sharing | None = None
         step = 0
 
         def show() -> None:
@@ -81,16 +88,22 @@ class Desk:
             step += 1
             deal = APART.do(comparison.shift) if comparison.futures else None
             if not stop():
-                self.known.value = Known(wish, inquiry, comparison, deal, step)
+                self.known.value = Known(wish, inquiry, sharing, comparison, deal, step)
 
-        work = (inquiry.refine(stop=stop), comparison.refine(stop=stop), inquiry.refine(stop=stop))
-        for stage, steps in enumerate(work):
+        def take(steps: Iterator[int], *, coarse: bool = False) -> None:
             for done in apart(steps):
-                if stage != 1 and done % 8 and done < len(inquiry.worlds):
-                    continue
-                show()
-                if stage == 0 and inquiry.runs:
-                    break  # first a coarse answer to all, then a fine one
+                if done % 8 == 0 or done >= len(inquiry.worlds):
+                    show()
+                if coarse and inquiry.runs:
+                    break
+
+        take(inquiry.refine(stop=stop), coarse=True)  # a fine one comes last
+        if not stop():
+            sharing = APART.do(lambda: Sharing(inquiry, wish.outcome))
+            take(sharing.refine(stop=stop))
+            show()
+        take(comparison.refine(stop=stop))
+        take(inquiry.refine(stop=stop))
         show()
 
 
@@ -109,6 +122,7 @@ def WhyTab(session: Session) -> None:
     told = (
         because.explanation(
             known.inquiry,
+            known.sharing.shares() if known.sharing is not None else None,
             known.deal,
             choice.outcome,
             variants.title(choice),

@@ -27,6 +27,7 @@ def test_a_card_says_why_in_a_sentence_and_in_bars_that_add_up(visitor: Visitor)
         timeout=PATIENCE_MS,
     )
     expect(verdict).to_contain_text("It runs through")
+    expect(page.get_by_test_id("why-rules")).to_be_visible(timeout=PATIENCE_MS)
     for table in ("why-sliders", "why-rules"):
         bars = figures(page.get_by_test_id(table).locator(".figure").all_inner_texts())
         assert abs(sum(bars[:-1]) - bars[-1]) <= len(bars) / 2  # each is rounded
