@@ -82,7 +82,7 @@ def card_words(card: Card, *, changed: bool) -> dict[str, Any]:
         "probability": f"{card.probability:.0%}",
         "change": (f"{sign}{abs(points)} pts" if points else "0 pts") if changed else "",
         "error": f"± {max(1, round(100 * card.error)) if card.error else 0}",
-        "turn": "up" if points > 0 else "down" if points < 0 else "still",
+        "turn": ("up" if points > 0 else "down") if abs(card.change) > card.error else "still",
         "was": f"{card.reference:.0%}",
         "at": f"{100 * card.probability:.1f}%",
         "was_at": f"{100 * card.reference:.1f}%",

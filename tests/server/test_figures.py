@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.page import drawing, figures
+from server.page.answers import Card
+from server.page.futures import card_words
 
 
 def test_a_band_holds_nine_runs_in_ten() -> None:
@@ -58,3 +60,13 @@ def test_what_never_happened_is_in_no_bin() -> None:
 def test_an_axis_holds_what_it_shows(largest: float, *, share: bool) -> None:
     shown = min(largest, 1.0) if share else largest
     assert shown <= drawing.ceiling(shown, share=share) <= max(3 * shown, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "turn"), [(0.03, 0.06, "still"), (0.08, 0.06, "up"), (-0.08, 0.06, "down")]
+)
+def test_a_change_within_its_error_is_not_shown_as_one(
+    change: float, error: float, turn: str
+) -> None:
+    card = Card("name", "title", "sentence", "meaning", 0.5, 0.5 - change, change, error)
+    assert card_words(card, changed=True)["turn"] == turn
