@@ -69,7 +69,7 @@ def _without_aid(page: Page) -> None:
 def _cards(page: Page) -> list[str]:
     rows = []
     for card in page.locator(".card").all():
-        sentence = card.locator(".sentence").evaluate("p => p.firstChild.textContent.trim()")
+        sentence = card.locator(".sentence").inner_text().removesuffix("why?").strip()
         figure = card.get_by_test_id("probability").inner_text()
         change = card.get_by_test_id("change").all_inner_texts()
         rows.append(f"| {sentence} | {figure} | {' '.join(change)} |")
