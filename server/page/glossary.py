@@ -6,7 +6,19 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 
-PLAIN = {"run", "event", "measure", "series", "turn", "deal", "rule", "actor", "host", "guest"}
+PLAIN = {
+    "run",
+    "part",
+    "event",
+    "measure",
+    "series",
+    "turn",
+    "deal",
+    "rule",
+    "actor",
+    "host",
+    "guest",
+}
 """Words that everybody reads rightly without a hint."""
 
 

@@ -11,7 +11,7 @@ from reacton.ipyvuetify import Html
 from rulebook.compiled import RULES, Rule
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
-from server.page import rules, widgets
+from server.page import glossary, rules, widgets
 from server.page.choice import RUNS
 from server.page.effects import Effect, Shift
 from server.page.futures import card_words
@@ -78,8 +78,10 @@ def RulePanel(session: Session, name: str) -> None:
     session.answer.value  # noqa: B018 - read, so that the switch follows the sliders
     session.revision.value  # noqa: B018
     rule = RULES[name]
+    said = rule_words(rule)
+    hinted = {key: glossary.hinted(said[key]) for key in ("sentence", "where")}
     widgets.RuleHead(
-        rule=rule_words(rule),
+        rule=said | hinted,
         off=rules.is_off(session.choice, rule),
         sets=switch_words(rule),
         event_turn=lambda said: session.switch(said["rule"]),

@@ -293,6 +293,9 @@ def test_a_word_of_the_glossary_explains_itself(visitor: Visitor) -> None:
     expect(page.get_by_role("tooltip")).to_contain_text(glossary.glossary()["luck"])
     page.keyboard.press("Escape")
     expect(page.get_by_role("tooltip")).to_be_hidden()
+    page.goto(f"{visitor.address}?tab=rulebook&rule=balance_of_baku")
+    page.locator(".rule-head [data-term=patron]").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text(glossary.glossary()["patron"])
 
 
 def test_a_second_tab_shows_the_same(visitor: Visitor) -> None:
