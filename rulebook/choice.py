@@ -3,7 +3,7 @@
 import math
 
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.curves import logit
+from rulebook.curves import SURE, logit
 from rulebook.deals import available, draft
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.moves import clear_desk
@@ -126,7 +126,7 @@ def _value_in_full(state, params, desk, row, actor):
 @compiled
 def _odds(value, precision):
     """Return the odds of a deal against doing nothing: 0 where it is not worth proposing."""
-    return math.exp(precision * value) if value > -math.inf else 0.0
+    return math.exp(min(precision * value, SURE)) if value > -math.inf else 0.0
 
 
 @rule(

@@ -32,10 +32,10 @@ def openings(world: World, actor: int) -> list[int]:
     ]
 
 
-def odds_of_all(world: World, actor: int) -> dict[int, float]:
-    """Return the odds against doing nothing of every deal worth proposing, each weighed in full."""
+def weights_of_all(world: World, actor: int) -> tuple[float, dict[int, float]]:
+    """Return the weights of doing nothing and of every deal, each weighed in full."""
     state, params = world.state, world.params
-    odds = {}
+    values = {}
     for row in openings(world, actor):
         desk = new_desk()[0]
         if not appraise(state, params, desk, row, actor) or desk.total[actor] <= 0:
@@ -46,9 +46,10 @@ def odds_of_all(world: World, actor: int) -> dict[int, float]:
             if j != actor and desk.signs[j] > 0
         )
         effort = EXPOSURE + EFFORT * CAPITAL[OPENING_INSTRUMENT[row]]
-        value = (chance * (desk.total[actor] - FRICTION) - effort) / STAKE
-        odds[row] = math.exp(params.rationality * value)
-    return odds
+        values[row] = (chance * (desk.total[actor] - FRICTION) - effort) / STAKE
+    best = max(0, *values.values(), 0)
+    weights = {row: math.exp(params.rationality * (v - best)) for row, v in values.items()}
+    return math.exp(-params.rationality * best), weights
 
 
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
@@ -58,17 +59,17 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
     for _ in range(scenario.weeks):
         for actor in range(len(ACTORS)):
             take_stock(world.state, world.params, world.desk)
-            odds = odds_of_all(world, actor)
-            whole = 1 + sum(odds.values())
+            nothing, weights = weights_of_all(world, actor)
+            whole = nothing + sum(weights.values())
             for luck in LUCKS:
-                left, wanted = luck * whole - 1, -1
-                for row, share in odds.items():
+                left, wanted = luck * whole - nothing, -1
+                for row, weight in weights.items():
                     if left < 0:
                         break
-                    left, wanted = left - share, row
+                    left, wanted = left - weight, row
                 if abs(left) < ROUNDING * whole:  # between two deals: either is right
                     continue
-                wanted = wanted if luck * whole >= 1 else -1
+                wanted = wanted if luck * whole >= nothing else -1
                 assert choose(world.state, world.params, world.desk, actor, luck) == wanted
         world.step()
 
