@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.search import Stopped
 from model.why import NOW, WAS, Inquiry, Part, half_width
 
 RUNS = 128
@@ -23,8 +24,8 @@ ORDERS = 48
 MOST_RULES = 14
 """Switches among which is shared out: those that do most by themselves."""
 
-SLIGHT = 0.005
-"""What a switch must do to a probability by itself to be among them."""
+SMALL = 0.005
+"""A part of a probability that would show as nothing; what does less by itself has no share."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Sharing:
         self._inquiry, self._outcome = inquiry, outcome
         why = inquiry.explain(outcome)
         self._moved = why.moved
-        self._alone = [part for part in why.rules if abs(part.value) >= SLIGHT][:MOST_RULES]
+        self._alone = [part for part in why.rules if abs(part.value) >= SMALL][:MOST_RULES]
         switches = {names: dict(switch) for switch, names in inquiry.switches.items()}
         self._switches = [switches[part.names] for part in self._alone]
         self.orders = _orders(len(self._alone))
@@ -55,24 +56,24 @@ class Sharing:
     def refine(self, *, stop: Callable[[], bool] | None = None) -> Iterator[int]:
         """Play all orders; yields how many are done. Once `stop` says so it ends."""
         while self.done < len(self.orders) and not (stop is not None and stop()):
-            off: dict[str, float] = {}
-            before = self._held(off, stop)
-            for one in self.orders[self.done]:
-                if before is None:
-                    return
-                if not before.any():
-                    break
-                off = off | self._switches[one]
-                after = self._held(off, stop)
-                if after is None:
-                    return
-                self._undone[self.done, one] = before - after
-                before = after
-            if before is None:
+            try:
+                self._play(self.done, stop)
+            except Stopped:
                 return
-            self._left[self.done] = before.mean()
             self.done += 1
             yield self.done
+
+    def _play(self, number: int, stop: Callable[[], bool] | None) -> None:
+        """Take the rules out in one order, as long as there is something left to undo."""
+        off: dict[str, float] = {}
+        left = self._held(off, stop)
+        for one in self.orders[number]:
+            if not left.any():
+                break
+            off |= self._switches[one]
+            before, left = left, self._held(off, stop)
+            self._undone[number, one] = before - left
+        self._left[number] = left.mean()
 
     def shares(self) -> Shares | None:
         """Return the shares by all orders; None until they are played."""
@@ -90,15 +91,12 @@ class Sharing:
             tuple(parts), float(self._left.mean()) if self._alone else 0.0, self.done, RUNS
         )
 
-    def _held(
-        self, off: dict[str, float], stop: Callable[[], bool] | None
-    ) -> NDArray[np.float64] | None:
-        """Return what is left, run by run, with some rules out; None if it was stopped."""
-        values = dict(sorted(off.items()))
+    def _held(self, off: dict[str, float], stop: Callable[[], bool] | None) -> NDArray[np.float64]:
+        """Return what is left, run by run, with some rules out; raises Stopped."""
         sides = (NOW, WAS) if self._moved else (NOW,)
-        if not all(self._inquiry.play(side, values, RUNS, stop) for side in sides):
-            return None
-        held = [self._inquiry.held(self._outcome, side, values, RUNS) for side in sides]
+        if not all(self._inquiry.play(side, off, RUNS, stop) for side in sides):
+            raise Stopped
+        held = [self._inquiry.held(self._outcome, side, off, RUNS) for side in sides]
         return held[0] - held[1] if self._moved else held[0]
 
 
@@ -108,7 +106,7 @@ def _orders(rules: int) -> list[list[int]]:
         return []
     luck = np.random.default_rng(0)
     found: list[list[int]] = []
-    while len(found) < max(ORDERS, 2 * rules):
+    while len(found) < ORDERS:
         order = luck.permutation(rules).tolist()
         found += [order[k:] + order[:k] for k in range(rules)]
     return found

@@ -87,6 +87,5 @@ def HeaderPanel(session: Session) -> None:
 
 def status(runs: int) -> str:
     """How many futures the pictures are of."""
-    few = "the first " if runs < RUNS else ""
-    more = f" of {RUNS}" if runs < RUNS else ""
-    return f"{few}{runs}{more} futures, same luck"
+    shown = f"the first {runs} of {RUNS}" if runs < RUNS else runs
+    return f"{shown} futures, same luck"

@@ -3,18 +3,12 @@
 from typing import Any
 
 from model.motives import DealShift
-from model.shares import Shares
+from model.shares import SMALL, Shares
 from model.why import STAGES, Inquiry, Part, Why
 from rulebook.compiled import RULES
 from rulebook.measures import OUTCOMES
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES
 from server.page import words
-
-SHOWN = 14
-"""Rules shown; the smaller ones are in the rest."""
-
-SMALL = 0.005
-"""A part of a probability that would show as nothing."""
 
 SLIGHT = 0.0015
 """A worth not shown, in utility."""
@@ -147,7 +141,7 @@ def _together(why: Why) -> str:
 def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
     """What falls to each rule of the change, or of the probability where nothing moves it."""
     alone = {part.names: part.value for part in why.rules}
-    shown = [part for part in shares.parts if abs(part.value) >= SMALL][:SHOWN]
+    shown = [part for part in shares.parts if abs(part.value) >= SMALL]
     rows = [
         _row(
             part.value,

@@ -60,8 +60,8 @@ class Session:
         self.visitor = visitor
         self.choice, complaints = address.read(query, SHELF.of(visitor))
         self._asked = self.choice
+        """What was last to be answered, and when it was asked, in seconds of the clock."""
         self._asked_at = time.monotonic()
-        """What was last to be answered."""
         self.own = solara.reactive(tuple(SHELF.of(visitor).values()))
         self.complaints = solara.reactive(tuple(complaints))
         self.scenario = solara.reactive(self.choice.scenario)
