@@ -2,12 +2,14 @@
 
 import math
 
+from rulebook.bargain import most_odds_of_bargain
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.curves import SURE, logit
+from rulebook.curves import logit
 from rulebook.deals import available, draft
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.moves import clear_desk
 from rulebook.names import ACTORS, ARENAS
+from rulebook.odds import EFFORT, EXPOSURE, FRICTION, STAKE, odds_of, value
 from rulebook.openings import (
     ACTOR_OPENING_COUNT,
     ACTOR_OPENINGS,
@@ -15,18 +17,12 @@ from rulebook.openings import (
     MOST_OPENINGS,
     OPENING_INSTRUMENT,
 )
-from rulebook.sketch import ROUNDING, can_be_sketched, most_worth
+from rulebook.sketch import ROUNDING, can_be_sketched, most_odds_by_sketch
 from rulebook.stock import take_stock
 from rulebook.terms import price_of_refusing, settle_terms
 from rulebook.worth import lay_out, lay_out_moves, weigh, weigh_for_all
 
 _A, _D = len(ACTORS), len(ARENAS)
-
-# Judgement, in units of utility unless said otherwise.
-STAKE = 0.01  # worth to which a precision of 1 responds with odds of e
-FRICTION = 0.008  # worth below which an actor does not bother to sign
-EXPOSURE = 0.004  # what proposing anything costs
-EFFORT = 0.01  # and what it costs besides, per unit of political capital
 
 NOT_WEIGHED = math.inf  # in place of a value
 
@@ -44,7 +40,7 @@ def chance_of_consent(state, params, desk, actor):
     """Return the chance that `actor` signs the deal on the desk; the indifferent never do."""
     if not cares(state, actor):
         return 0.0
-    gain = desk.total[actor] + price_of_refusing(state, params, desk, actor) - FRICTION
+    gain = desk.total[actor] + price_of_refusing(state, params, int(desk.opening), actor) - FRICTION
     return logit(gain / STAKE, params.rationality)
 
 
@@ -104,12 +100,6 @@ def cares(state, actor):
     return False
 
 
-@compiled
-def _value(worth, chance, cost):
-    """Return what proposing a deal counts, doing nothing being 0."""
-    return (chance * (worth - FRICTION) - EXPOSURE - EFFORT * cost) / STAKE
-
-
 @compiled_apart
 def _value_in_full(state, params, desk, row, actor):
     """Return what proposing a deal counts, its terms settled and all weighed; -inf if nothing."""
@@ -120,13 +110,7 @@ def _value_in_full(state, params, desk, row, actor):
         if j != actor and desk.signs[j] > 0.0:
             weigh(state, params, desk, j)
             chance *= chance_of_consent(state, params, desk, j)
-    return _value(desk.total[actor], chance, CAPITAL[OPENING_INSTRUMENT[row]])
-
-
-@compiled
-def _odds(value, precision):
-    """Return the odds of a deal against doing nothing: 0 where it is not worth proposing."""
-    return math.exp(min(precision * value, SURE)) if value > -math.inf else 0.0
+    return value(desk.total[actor], chance, CAPITAL[OPENING_INSTRUMENT[row]])
 
 
 @rule(
@@ -145,8 +129,8 @@ def choose(state, params, desk, actor, luck):
 
     Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all
     others sign, less the effort; doing nothing counts 0. Mostly nothing is done, and luck tells so
-    from the most that the odds of each deal can be, by its sketch. Deals are weighed in full, the
-    likeliest first, only while it does not.
+    from the most that the odds of each deal can be, by a sketch or at a glance. Deals are weighed
+    in full, the likeliest first, only while it does not.
     """
     values, odds = desk.values, desk.odds
     precision = params.rationality
@@ -160,14 +144,12 @@ def choose(state, params, desk, actor, luck):
         if state.capital[actor] < cost or not available(state, params, row, actor):
             continue
         if can_be_sketched(row):
-            most = most_worth(state, params, desk, row, actor)
-            if most > 0.0:
-                values[k] = NOT_WEIGHED
-                odds[k] = _odds(_value(max(most, FRICTION), 1.0, cost), precision)
+            odds[k] = most_odds_by_sketch(state, params, desk, row, actor)
         else:
-            values[k] = _value_in_full(state, params, desk, row, actor)
-            odds[k] = _odds(values[k], precision)
-        whole += odds[k]
+            odds[k] = most_odds_of_bargain(state, params, desk, row, actor)
+        if odds[k] > 0.0:
+            values[k] = NOT_WEIGHED
+            whole += odds[k]
     while luck * whole >= 1.0 - ROUNDING:
         likeliest = -1
         for k in range(openings):
@@ -177,7 +159,7 @@ def choose(state, params, desk, actor, luck):
             return _pick(state, params, desk, actor, luck)
         row = ACTOR_OPENINGS[actor, likeliest]
         values[likeliest] = _value_in_full(state, params, desk, row, actor)
-        odds[likeliest] = _odds(values[likeliest], precision)
+        odds[likeliest] = odds_of(values[likeliest], precision)
         whole = 1.0
         for k in range(openings):
             whole += odds[k]

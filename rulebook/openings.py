@@ -61,7 +61,22 @@ def _tables() -> tuple[np.ndarray, ...]:
     return moves, count, price, signs
 
 
+def _counterpart(row: int) -> int:
+    """The other side of a deal, who must sign it too: payer or payee, if it has a price; else -1.
+
+    A proposer who neither pays nor is paid has the payer before it.
+    """
+    opening = OPENINGS[row]
+    arena, payer, payee = OPENING_PRICE[row, :3].astype(int)
+    if arena != NO_PRICE:
+        return int(payee if payer == opening.proposer else payer)
+    if opening.partner != opening.proposer and OPENING_SIGNS[row, opening.partner]:
+        return opening.partner
+    return -1
+
+
 OPENING_MOVES, OPENING_MOVE_COUNT, OPENING_PRICE, OPENING_SIGNS = _tables()
+OPENING_COUNTERPART = np.array([_counterpart(row) for row in range(len(OPENINGS))])
 OPENING_INSTRUMENT = np.array([opening.instrument for opening in OPENINGS])
 OPENING_PROPOSER = np.array([opening.proposer for opening in OPENINGS])
 OPENING_PARTNER = np.array([opening.partner for opening in OPENINGS])

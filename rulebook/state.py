@@ -287,13 +287,18 @@ DESK = np.dtype(
             ("price_gain", np.float64, (TERM_POINTS,)),
             # Sketches of deals, see sketch.py
             ("sketched", np.float64, (len(OPENINGS),)),  # 1 where there is one
-            ("sketch_rest", np.float64, (len(OPENINGS),)),  # worth, but for what follows
-            ("sketch_shares", np.float64, (len(OPENINGS), _A)),  # by holder, per unit of affinity
+            # Worth to the proposer and to the other side, but for what follows
+            ("sketch_rest", np.float64, (len(OPENINGS), 2)),
+            ("sketch_shares", np.float64, (len(OPENINGS), 2, _A)),  # by holder, a unit of affinity
+            ("sketch_aid", np.float64, (len(OPENINGS),)),  # most that the proposer is paid
             ("sketch_link", np.float64, (len(OPENINGS),)),
             ("sketch_calm", np.float64, (len(OPENINGS),)),
             ("sketch_watch", np.float64, (len(OPENINGS),)),
             ("sketch_peacekeepers", np.float64, (len(OPENINGS),)),
             # Working space of the rule of choice
+            ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
+            ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
+            ("noted_precision", np.float64),  # for which both were noted
             ("odds", np.float64, (MOST_OPENINGS,)),
             ("values", np.float64, (MOST_OPENINGS,)),
         ],
@@ -305,6 +310,7 @@ def new_desk() -> np.ndarray:
     """Return an empty desk, which knows of no state yet: a one-row array of DESK."""
     desk = np.zeros(1, DESK)
     desk["ground"] = np.nan
+    desk["noted_precision"] = np.nan
     return desk
 
 

@@ -6,6 +6,7 @@ from rulebook.compiled import compiled, compiled_apart
 from rulebook.curves import marginal_utility, utility_of_share
 from rulebook.flat import numbers_of
 from rulebook.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN
+from rulebook.odds import note_efforts
 from rulebook.payoffs import NO_MOVES, balance, foothold, task, turkish_guests
 from rulebook.risk import lasting_peacekeepers, risk, watch_works
 from rulebook.state import GROUND
@@ -24,6 +25,8 @@ def take_stock(state, params, desk):
     if _has_moved(numbers_of(state), numbers_of(params), desk):
         _take_shares(state, params, desk)
         desk.sketched[:] = 0.0
+    if desk.noted_precision != params.rationality:
+        note_efforts(params, desk)
     peacekeepers = lasting_peacekeepers(state)
     work = task(state, params, state.centre)
     desk.peacekeepers_now = peacekeepers

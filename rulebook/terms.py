@@ -69,20 +69,27 @@ def gain_at_each_price(state, params, desk, actor, base, row):
     d = int(desk.price_arena)
     salience = state.salience[actor, d]
     to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
-    if (d == BAKU and actor == AZERBAIJAN) or (d == YEREVAN and actor == ARMENIA):
+    if is_client_of_price(desk, actor):
         for k in range(TERM_POINTS):
             control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
-            change = _change_of_balance(state, params, desk, actor, desk.price[k])
+            change = change_of_balance(state, params, desk, actor, desk.price[k])
             desk.gains[row, k] = base + (control + change)
         return
-    exclusion = _exclusion(params, desk, actor)
+    exclusion = exclusion_by_price(params, desk, actor)
     for k in range(TERM_POINTS):
         control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
         desk.gains[row, k] = base + (control + exclusion * desk.price[k])
 
 
 @compiled
-def _exclusion(params, desk, actor):
+def is_client_of_price(desk, actor):
+    """Return whether the desk's price is paid in an actor's own patronage."""
+    d = desk.price_arena
+    return (d == BAKU and actor == AZERBAIJAN) or (d == YEREVAN and actor == ARMENIA)
+
+
+@compiled
+def exclusion_by_price(params, desk, actor):
     """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
     if desk.price_arena != AGENDA or not (actor == RUSSIA or actor == TURKEY):
         return 0.0
@@ -95,7 +102,7 @@ def _exclusion(params, desk, actor):
 
 
 @compiled_apart
-def _change_of_balance(state, params, desk, actor, amount):
+def change_of_balance(state, params, desk, actor, amount):
     """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
     payer, payee, d = int(desk.price_from), int(desk.price_to), int(desk.price_arena)
     before = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
@@ -115,7 +122,7 @@ def _change_of_balance(state, params, desk, actor, amount):
     " K the means of Turkey, Azerbaijan and Russia, W Western effort",
     off={"fait_accompli": 0},
 )
-def price_of_refusing(state, params, desk, actor):
+def price_of_refusing(state, params, row, actor):
     """Return what saying no would cost Russia; nobody else is threatened.
 
     To refuse the centre risks that Turkey and Azerbaijan go ahead alone, the more so the greater
@@ -124,7 +131,7 @@ def price_of_refusing(state, params, desk, actor):
     """
     if actor != RUSSIA:
         return 0.0
-    instrument = OPENING_INSTRUMENT[int(desk.opening)]
+    instrument = OPENING_INSTRUMENT[row]
     if instrument == RECONVENE:
         return WESTERN_PRESSURE * params.western_effort
     if instrument != JOINT_CENTRE:
@@ -141,7 +148,7 @@ def settle_terms(state, params, desk):
     signers = 0
     for i in range(_A):
         if desk.signs[i] > 0.0:
-            base = desk.total[i] + price_of_refusing(state, params, desk, i)
+            base = desk.total[i] + price_of_refusing(state, params, int(desk.opening), i)
             gain_at_each_price(state, params, desk, i, base, signers)
             signers += 1
     point = best_terms(desk.gains, signers, params.equal_gain)

@@ -59,7 +59,7 @@ def test_the_draws_make_up_the_luck_of_a_turn() -> None:
 def test_constants_are_found_with_their_meaning() -> None:
     text = tables.constants()
     assert (
-        "| `FRICTION` | 0.008 | worth below which an actor does not bother to sign | choice.py |"
+        "| `FRICTION` | 0.008 | worth below which an actor does not bother to sign | odds.py |"
         in text
     )
     assert "| `GRIEVANCE_FADES` | 0.008 | a week unless said otherwise | drift.py |" in text

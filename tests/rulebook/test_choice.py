@@ -8,11 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World
-from rulebook.choice import EFFORT, EXPOSURE, FRICTION, STAKE, appraise, chance_of_consent, choose
+from rulebook.bargain import most_odds_of_bargain
+from rulebook.choice import appraise, chance_of_consent, choose
+from rulebook.curves import logit
 from rulebook.deals import available
+from rulebook.instruments import NO_PRICE, TRADE
 from rulebook.names import ACTORS, CENTRE_STATES
-from rulebook.openings import ACTOR_OPENINGS, CAPITAL, OPENING_INSTRUMENT
-from rulebook.sketch import ROUNDING, can_be_sketched, most_worth
+from rulebook.odds import EFFORT, EXPOSURE, FRICTION, STAKE, most_together, note_efforts
+from rulebook.odds import most_odds as most_odds_for
+from rulebook.openings import (
+    ACTOR_OPENINGS,
+    CAPITAL,
+    OPENING_COUNTERPART,
+    OPENING_INSTRUMENT,
+    OPENING_PRICE,
+    OPENING_PROPOSER,
+    OPENING_SIGNS,
+)
+from rulebook.parameters import as_record
+from rulebook.sketch import ROUNDING, can_be_sketched, most_odds_by_sketch
 from rulebook.state import FIELDS, SETTABLE, new_desk
 from rulebook.stock import take_stock
 from tests.strategies import scenarios, seeds
@@ -74,19 +88,54 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
         world.step()
 
 
+def most_odds(world: World, row: int, actor: int) -> float:
+    """Return the most that a deal's odds can be, as its kind has it."""
+    most = most_odds_by_sketch if can_be_sketched(row) else most_odds_of_bargain
+    return float(most(world.state, world.params, world.desk, row, actor))
+
+
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
 @settings(max_examples=20)
-def test_a_deal_is_never_worth_more_than_by_its_sketch(scenario: Scenario, seed: int) -> None:
+def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int) -> None:
     world = World(scenario, rng=seed)
     for _ in range(scenario.weeks):
         take_stock(world.state, world.params, world.desk)
         for actor in range(len(ACTORS)):
-            for row in filter(can_be_sketched, openings(world, actor)):
-                most = most_worth(world.state, world.params, world.desk, row, actor)
-                fresh = new_desk()[0]
-                assert appraise(world.state, world.params, fresh, row, actor)
-                assert fresh.total[actor] <= most
+            nothing, weights = weights_of_all(world, actor)
+            for row, weight in weights.items():
+                assert weight <= nothing * most_odds(world, row, actor) * (1 + ROUNDING)
         world.step()
+
+
+@given(st.floats(0, 20), st.floats(-0.5, 0.5), st.floats(0, 0.5))
+def test_two_share_a_surplus_no_better_than_said(
+    precision: float, surplus: float, worth: float
+) -> None:
+    """Whatever part of it the proposer has, what is left convinces the other the less."""
+    params = as_record({"rationality": precision})[0]
+    chance = logit((surplus - worth - FRICTION) / STAKE, precision)
+    gain = precision * chance * (worth - FRICTION) / STAKE
+    assert gain <= most_together(params, surplus) + ROUNDING
+
+
+@given(st.floats(0, 20), st.floats(0, 50))
+def test_odds_for_a_gain_are_no_less_than_its_exponential(precision: float, gain: float) -> None:
+    desk = new_desk()[0]
+    note_efforts(as_record({"rationality": precision})[0], desk)
+    for instrument, cost in enumerate(CAPITAL):
+        effort = precision * (EXPOSURE + EFFORT * cost) / STAKE
+        assert math.exp(gain - effort) <= most_odds_for(desk, instrument, gain) * (1 + ROUNDING)
+
+
+def test_who_pays_and_who_is_paid_must_sign() -> None:
+    """So that what the one gives the other is nothing to both together."""
+    for row, other in enumerate(OPENING_COUNTERPART):
+        arena, *sides = OPENING_PRICE[row, :3].astype(int)
+        if OPENING_INSTRUMENT[row] == TRADE:  # whose partner is found, and signs
+            continue
+        for side in sides if arena != NO_PRICE else ():
+            assert OPENING_SIGNS[row, side]
+        assert other < 0 or (OPENING_SIGNS[row, other] and other != OPENING_PROPOSER[row])
 
 
 @pytest.mark.parametrize("field", [*(name for name, *_ in FIELDS), "parameters"])
@@ -108,7 +157,7 @@ def test_a_sketch_is_never_older_than_its_ground(
         if row >= 0 and can_be_sketched(row)
     ]
     for row, actor in everything:
-        most_worth(state, params, kept, row, actor)
+        most_odds_by_sketch(state, params, kept, row, actor)
     if field == "parameters":
         for name in params.dtype.names:
             params[name] *= 1 - by
@@ -121,5 +170,5 @@ def test_a_sketch_is_never_older_than_its_ground(
     take_stock(state, params, kept)
     take_stock(state, params, fresh)
     for row, actor in everything:
-        old = most_worth(state, params, kept, row, actor)
-        assert old == most_worth(state, params, fresh, row, actor)
+        old = most_odds_by_sketch(state, params, kept, row, actor)
+        assert old == most_odds_by_sketch(state, params, fresh, row, actor)

@@ -1,0 +1,67 @@
+"""What proposing a deal counts, and the most that its odds can be when little of it is known."""
+
+import math
+
+from rulebook.compiled import compiled, compiled_apart
+from rulebook.curves import SURE
+from rulebook.openings import CAPITAL
+
+# Judgement, in units of utility unless said otherwise.
+STAKE = 0.01  # worth to which a precision of 1 responds with odds of e
+FRICTION = 0.008  # worth below which an actor does not bother to sign
+EXPOSURE = 0.004  # what proposing anything costs
+EFFORT = 0.01  # and what it costs besides, per unit of political capital
+
+NEARLY_NOTHING = 0.1  # gain whose exponential need not be taken
+
+
+@compiled
+def value(worth, chance, cost):
+    """Return what proposing a deal counts, doing nothing being 0."""
+    return (chance * (worth - FRICTION) - EXPOSURE - EFFORT * cost) / STAKE
+
+
+@compiled
+def odds_of(counts, precision):
+    """Return the odds of a deal against doing nothing: 0 where it is not worth proposing."""
+    return math.exp(min(precision * counts, SURE)) if counts > -math.inf else 0.0
+
+
+@compiled_apart
+def note_efforts(params, desk):
+    """Note on the desk the odds of proposing each instrument for no gain."""
+    desk.noted_precision = params.rationality
+    for k in range(len(CAPITAL)):
+        desk.effort[k] = -params.rationality * value(FRICTION, 1.0, CAPITAL[k])
+        desk.bare_odds[k] = math.exp(-min(desk.effort[k], SURE))
+
+
+@compiled
+def most_odds(desk, instrument, gain):
+    """Return no less than a deal's odds, which counts `gain`, by precision, but for its effort."""
+    if gain < NEARLY_NOTHING:
+        return desk.bare_odds[instrument] * (1.0 + gain * (1.0 + 0.6 * gain))  # exp(gain) or more
+    return math.exp(min(gain - desk.effort[instrument], SURE))
+
+
+@compiled
+def most_alone(params, worth):
+    """Return the most that a deal counts, by precision, to one to whom it is worth so much."""
+    return params.rationality * max(worth - FRICTION, 0.0) / STAKE
+
+
+@compiled
+def most_together(params, surplus):
+    """Return the most that a deal counts, by precision, to one of two who gain so much together.
+
+    The other signs the less surely, the less is left to it. What x / (1 + exp(x - y)) is at most
+    is the root w of w + ln w = y - 1; returned is no less than that.
+    """
+    if surplus == math.inf:
+        return math.inf
+    y = params.rationality * (surplus - 2.0 * FRICTION) / STAKE - 1.0
+    if y < -1.0:
+        return 1.0 / (1.0 - y * (1.0 - y * (0.5 - y * (0.1666 - y * 0.0416))))
+    if y < 1.0:
+        return 0.6393 + 0.3608 * y
+    return y - math.log(0.5 * (y + 1.0))
