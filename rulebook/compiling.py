@@ -18,30 +18,38 @@ from typing import Any
 
 import numba
 
+from rulebook.bargain import most_odds_of_bargain
 from rulebook.compiled import CACHE
-from rulebook.deals import draft, sign
+from rulebook.deals import draft
 from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.line import sector_week, war
 from rulebook.luck import LUCK
 from rulebook.measures import measure
 from rulebook.parameters import PARAMS
+from rulebook.sketch import sketch
 from rulebook.start import begin
 from rulebook.state import DESK, STATE
 from rulebook.stock import take_stock
 from rulebook.terms import settle_terms
-from rulebook.turn import diplomacy, works
-from rulebook.worth import weigh
+from rulebook.turn import aftermath, diplomacy, week_on_the_line, works
 
 ROOT = Path(__file__).resolve().parents[1]
 
 STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
-    ((draft, settle_terms), (take_stock, sign, ceasefire_statement, weigh, bypass, begin)),
-    ((diplomacy,), (works, sector_week, war, measure)),
+    (
+        (draft, sketch, most_odds_of_bargain, measure),
+        (settle_terms, take_stock, ceasefire_statement, bypass, begin, sector_week, war),
+    ),
+    ((diplomacy,), (works, week_on_the_line, aftermath)),
 )
 """What is compiled here and, at the same time, there: about as much work in both."""
 
 _RECORDS = {"state": STATE, "params": PARAMS, "desk": DESK, "luck": LUCK}
-_ARRAYS = ("vector", "out")
+_ARRAYS = {
+    "vector": numba.float64[::1],
+    "out": numba.float64[::1],
+    "events": numba.float64[:, ::1],
+}
 
 _THERE = (
     "import sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
@@ -58,7 +66,7 @@ def is_compiled() -> bool:
 def compile_all(functions: Iterable[Any]) -> None:
     """Compile rules as other rules call them: records and arrays by their names, else numbers."""
     types: dict[str, Any] = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
-    types |= dict.fromkeys(_ARRAYS, numba.float64[::1])
+    types |= _ARRAYS
     for function in functions:
         names = inspect.signature(function.py_func).parameters
         function.compile(tuple(types.get(name, numba.int64) for name in names))

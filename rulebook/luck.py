@@ -8,7 +8,7 @@ what they ask for, where it stands in the array.
 
 import numpy as np
 
-from rulebook.compiled import compiled
+from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import ACTORS, SECTORS
 from rulebook.philox import BLOCK, fill_block
 
@@ -92,7 +92,7 @@ def open_luck(luck, seed, run):
     luck.block[:] = -1
 
 
-@compiled
+@compiled_apart
 def draw(luck, place):
     """Return this turn's number at a place: that of `draw_luck` in the turn's row, drawn now."""
     number = luck.week * PLACES + place

@@ -33,9 +33,10 @@ def sketch(state, params, desk, row, actor):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
-    _note_worth(state, params, desk, row, 0, actor)
-    if OPENING_COUNTERPART[row] >= 0:
-        _note_worth(state, params, desk, row, 1, OPENING_COUNTERPART[row])
+    for side in range(2):
+        one = OPENING_COUNTERPART[row] if side else actor
+        if one >= 0:
+            _note_worth(state, params, desk, row, side, one)
     paid = desk.price_arena == AID and desk.price_to == actor
     desk.sketch_aid[row] = desk.price_high if paid else 0.0
     desk.sketch_link[row] = desk.link

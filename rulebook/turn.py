@@ -114,8 +114,8 @@ def works(state, params, desk, luck):
 
 
 @compiled_apart
-def turn(state, vector, params, desk, luck, events):
-    """Play one week."""
+def week_on_the_line(state, vector, params, desk, luck, events):
+    """Let happen what is dated, then violations and war; take stock of what they leave."""
     for e in range(events.shape[0]):
         if events[e, 0] == state.week:
             if events[e, 1] == SIGN_STATEMENT:
@@ -127,8 +127,11 @@ def turn(state, vector, params, desk, luck, events):
     war(state, params, luck)
     survey(state, params)
     take_stock(state, params, desk)
-    diplomacy(state, params, desk, luck)
-    works(state, params, desk, luck)
+
+
+@compiled_apart
+def aftermath(state, params):
+    """Let the week be learned of, published, felt and looked back on."""
     learn(state, params)
     publish(state, params)
     regrow(state, params)
@@ -137,6 +140,15 @@ def turn(state, vector, params, desk, luck, events):
     minsk(state, params)
     look(state)
     state.week += 1.0
+
+
+@compiled_apart
+def turn(state, vector, params, desk, luck, events):
+    """Play one week."""
+    week_on_the_line(state, vector, params, desk, luck, events)
+    diplomacy(state, params, desk, luck)
+    works(state, params, desk, luck)
+    aftermath(state, params)
 
 
 @compiled_apart
