@@ -73,9 +73,16 @@ def compiled_apart(function: F) -> F:
 
 
 def _compile(function: F, *, apart: bool) -> F:
-    compiler: Any = numba.njit  # whose stubs leave out what spares compiling for callers in C
-    options = {"nogil": True, "cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-    return cast("F", compiler(forceinline=not apart, **options)(function))
+    compiler: Any = numba.njit  # whose stubs leave out what spares compiling for other callers
+    options = {
+        "nogil": True,
+        "cache": True,
+        "error_model": "numpy",
+        "forceinline": not apart,
+        "no_cfunc_wrapper": True,
+        "no_cpython_wrapper": function.__name__.startswith("_"),  # called by compiled code alone
+    }
+    return cast("F", compiler(**options)(function))
 
 
 def rule(

@@ -37,8 +37,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
     (
-        (draft, sketch, most_odds_of_bargain, measure),
-        (settle_terms, take_stock, ceasefire_statement, bypass, begin, sector_week, war),
+        (draft, sketch, most_odds_of_bargain, measure, bypass, war),
+        (settle_terms, take_stock, ceasefire_statement, begin, sector_week),
     ),
     ((diplomacy,), (works, week_on_the_line, aftermath)),
 )

@@ -1,16 +1,14 @@
 """The briefing: one page to print, with everything in it, from an answer and its variants."""
 
 import base64
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 import model
 from rulebook.parameters import PARAMETERS
 from server.page import address, answers, charts, drawing, printing, sidebyside, variants, writing
 from server.page.choice import RUNS, Choice, own_values, scenario
 from server.page.futures import card_words
+from server.page.pages import PAGES
 from server.page.sliders import cited
 
 FIXED = ("agenda", "monitoring", "minsk_relevance", "centre_state")
@@ -18,14 +16,6 @@ FIXED = ("agenda", "monitoring", "minsk_relevance", "centre_state")
 
 PICTURES = 4
 SIZE = (3.7, 1.85)  # inches of a picture
-
-_PAGES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "pages"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def write(choice: Choice) -> bytes:
@@ -35,7 +25,7 @@ def write(choice: Choice) -> bytes:
     base = next(column for column in laid if column.is_reference)
     others = [column for column in laid if column is not here and column is not base]
     return (
-        _PAGES.get_template("briefing.html")
+        PAGES.get_template("briefing.html")
         .render(
             title=scenario(choice.scenario).title,
             summary=scenario(choice.scenario).summary,

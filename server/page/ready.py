@@ -1,15 +1,26 @@
-"""Whether all is loaded and the rules are compiled: one background thread a process makes it so.
+"""Whether all is loaded and the rules are compiled.
 
-The page appears at once and says that it is compiling; whatever needs a figure waits here.
+Compiled rules are loaded first, for the first answer needs nothing else. Where none are, the page
+appears at once and says that it is compiling; whatever needs a figure waits here.
 """
 
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import model
 from rulebook.compiling import is_compiled
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +29,7 @@ COMPILE = "import model; model.warm_up()"
 
 
 class Readiness:
-    """Compiles the rules once, in the background, and lets others wait for it.
+    """Has the rules loaded or compiled once, and lets others wait for it.
 
     >>> Readiness().failed
     ''
@@ -33,38 +44,59 @@ class Readiness:
         self.failed = ""
         """One sentence when compiling went wrong, else empty."""
 
-    def compile(self) -> None:
-        """Start compiling in a process of its own, where nothing has been compiled yet."""
-        with self._lock:
+    def prepare(self) -> None:
+        """Load the compiled rules; where there are none, start compiling in another process."""
+        with self._lock, self._complaint():
             if self._compiler is None and not is_compiled():
-                self._compiler = subprocess.Popen([sys.executable, "-c", COMPILE], cwd=ROOT)  # noqa: S603
+                command = [sys.executable, "-c", COMPILE]
+                self._compiler = subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+            if self._compiler is None:
+                self._warm_up()
 
     def begin(self) -> None:
-        """Start compiling, or loading what is compiled, in a thread; a second call does nothing.
+        """Start loading the rest in a thread, and what is compiled; a second call does nothing.
 
         Two threads that import at the same time wait for each other most of the time, and Python's
-        filters of warnings are not safe between them: begin when this process has loaded the rest.
+        filters of warnings are not safe between them: begin when this process has loaded what it
+        needs at once.
         """
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._compile, name="compile", daemon=True)
+                self._thread = threading.Thread(target=self._finish, name="loading", daemon=True)
                 self._thread.start()
 
-    def _compile(self) -> None:
-        try:
-            self.compile()
-            try:
-                import model.story
-            finally:
-                self._loaded.set()
+    def _finish(self) -> None:
+        self.prepare()
+        with self._complaint():
+            import_module("model.story")
+        self._loaded.set()
+        with self._complaint():
             if self._compiler is not None:
                 self._compiler.wait()
+                self._warm_up()
+
+    def _warm_up(self) -> None:
+        if not self.done:
             model.warm_up()  # loads what was compiled, or compiles what was not
+            self._done.set()
+
+    @contextmanager
+    def _complaint(self) -> Iterator[None]:
+        try:
+            yield
         except Exception as error:
             logger.exception("the rules could not be compiled")
             kind = type(error).__name__
             self.failed = f"The rules could not be compiled ({kind}): the server's log says why."
-        self._done.set()
+            self._done.set()
+
+    def close(self) -> None:
+        """End the compiling, if it is still at work; what it has done stays done."""
+        if self._compiler is not None and self._compiler.poll() is None:
+            if os.name == "posix":  # with the process that compiles beside it
+                os.killpg(self._compiler.pid, signal.SIGTERM)
+            else:
+                self._compiler.terminate()
 
     @property
     def done(self) -> bool:
@@ -87,3 +119,19 @@ class Readiness:
 
 RULES = Readiness()
 """The one readiness of this process."""
+
+
+class DrawWhenLoaded:
+    """Lets a browser in, by its websocket, when a page can be drawn; files it may have before."""
+
+    def __init__(self, app: "ASGIApp", wait: Callable[[], None]) -> None:
+        self.app = app
+        self.wait = wait
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer one request."""
+        if scope["type"] == "websocket":
+            from anyio import to_thread
+
+            await to_thread.run_sync(self.wait)
+        await self.app(scope, receive, send)

@@ -10,8 +10,7 @@ import os
 import secrets
 import socket
 import warnings
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from rulebook.errors import BadInput
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
 HERE = Path(__file__).resolve().parent
 
@@ -51,69 +49,12 @@ def configure() -> None:
     settings.telemetry.mixpanel_enable = False
 
 
-class DrawWhenLoaded:
-    """Lets a browser in, by its websocket, when a page can be drawn; files it may have before."""
-
-    def __init__(self, app: "ASGIApp", wait: Callable[[], None]) -> None:
-        self.app = app
-        self.wait = wait
-
-    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Answer one request."""
-        if scope["type"] == "websocket":
-            from anyio import to_thread
-
-            await to_thread.run_sync(self.wait)
-        await self.app(scope, receive, send)
-
-
 def application() -> "Starlette":
-    """The whole site as an ASGI app: ``/healthz``, files to take, and the page from Solara."""
+    """The whole site as an ASGI app, see ``server.page.site``."""
     configure()
-    import solara.server.server as solara_session
-    import solara.server.starlette as solara_server
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.requests import Request
-    from starlette.responses import JSONResponse, PlainTextResponse, Response
-    from starlette.routing import Mount, Route
+    from server.page.site import site
 
-    from server.page import taking
-    from server.page.ready import RULES
-    from server.page.shelf import SHELF
-    from server.page.taking import TAKINGS
-
-    async def healthz(_: Request) -> JSONResponse:
-        return JSONResponse({"compiled": RULES.done, "problem": RULES.failed})
-
-    @asynccontextmanager
-    async def lifespan(app: "Starlette") -> AsyncIterator[None]:
-        RULES.begin()
-        async with solara_server.lifespan(app):
-            yield
-
-    def take(request: Request) -> Response:
-        row = TAKINGS.get(request.path_params["file"])
-        if row is None:
-            return PlainTextResponse("There is no such file to take.", 404)
-        RULES.wait()
-        own = SHELF.of(request.cookies.get(solara_session.COOKIE_KEY_SESSION_ID, ""))
-        try:
-            made = taking.take(row.file, request.url.query, own)
-        except BadInput as error:
-            return PlainTextResponse(str(error), 400)
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        if not row.file.endswith(".html"):
-            headers["Content-Disposition"] = f'attachment; filename="condominium-{row.file}"'
-        return Response(made, headers=headers, media_type=row.kind)
-
-    routes = [
-        Route("/take/{file}", take),
-        Route("/healthz", healthz),
-        Mount("/", routes=solara_server.routes),
-    ]
-    patient = Middleware(DrawWhenLoaded, wait=RULES.wait_to_draw)
-    return Starlette(routes=routes, lifespan=lifespan, middleware=[patient])
+    return site()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -145,37 +86,42 @@ def serve(
 ) -> None:
     """Serve the page until interrupted.
 
-    ``on_ready`` is called once with the page's address as soon as it answers; the rules may still
-    be compiling then, and the page says so. Port 0 takes any free port. Raises
-    rulebook.errors.BadInput when host or port cannot be had. The environment's HOST does not count.
+    ``on_ready`` is called once with the page's address as soon as a browser may go there: it has
+    its answer when the server is loaded, a second later; the rules may still be compiling then,
+    and the page says so. Port 0 takes any free port. Raises rulebook.errors.BadInput when host or
+    port cannot be had. The environment's HOST does not count.
     """
     listener = listen(host, port)
-    gc.disable()  # while all that is made stays
-    from server.page.ready import RULES
-
-    RULES.compile()  # elsewhere, and before this process loads what serves
-    import uvicorn
-
-    logging.getLogger("solara").setLevel(logging.ERROR)
-    app = application()
-    gc.freeze()  # so that nobody looks through it again and again
-    gc.enable()
-    name = f"[{host}]" if ":" in host else host
-    address = f"http://{name}:{listener.getsockname()[1]}/"
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started and on_ready is not None:
-                on_ready(address)
-
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
-    server = Server(config)
+    listener.listen()
     try:
-        server.run(sockets=[listener])
+        if on_ready is not None:
+            name = f"[{host}]" if ":" in host else host
+            on_ready(f"http://{name}:{listener.getsockname()[1]}/")
+        _run(listener)
     except KeyboardInterrupt:
         pass
     finally:
         listener.close()
+
+
+def _run(listener: socket.socket) -> None:
+    gc.disable()  # while all that is made stays
+    from server.page.ready import RULES
+
+    try:
+        RULES.prepare()  # before this process loads what serves
+        import uvicorn
+
+        logging.getLogger("solara").setLevel(logging.ERROR)
+        app = application()
+        gc.freeze()  # so that nobody looks through it again and again
+        gc.enable()
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+        )
+        server = uvicorn.Server(config)
+        server.run(sockets=[listener])
+    finally:
+        RULES.close()
     if not server.started:
         raise RuntimeError("the page could not start: what stopped it stands above")

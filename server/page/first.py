@@ -1,0 +1,32 @@
+"""The first answer as plain HTML, for a browser that is still reading what draws the page."""
+
+from collections.abc import Collection
+
+from server.page import address, answers
+from server.page.app import status
+from server.page.choice import Choice, scenario
+from server.page.futures import card_words
+from server.page.pages import PAGES
+from server.page.tabs import FIRST, TABS
+
+
+def first(query: str, own: Collection[str]) -> str:
+    """Cards as the Futures tab shows them of an address; empty where that shows another tab.
+
+    Raises rulebook.errors.BadInput when the choice cannot be played.
+    """
+    choice, _ = address.read(query, own)
+    return write(choice) if choice.tab == FIRST else ""
+
+
+def write(choice: Choice) -> str:
+    """The head of the page and its cards, where the page itself will put them."""
+    shown = answers.answer(choice)
+    base = scenario(choice.scenario)
+    return PAGES.get_template("first.html").render(
+        tabs=[{"title": tab.title, "shown": tab.name == FIRST} for tab in TABS.values()],
+        title=base.title,
+        summary=base.summary,
+        status=status(shown.runs),
+        cards=[card_words(card, changed=shown.compared) for card in shown.cards],
+    )

@@ -1,0 +1,88 @@
+"""The site in one app: Solara's routes, and the page's own before them.
+
+``server.page.serving.configure`` must run before this is imported.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+
+import solara.server.server as solara_session
+import solara.server.starlette as solara_server
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from rulebook.errors import BadInput
+from server.page import taking
+from server.page.ready import RULES, DrawWhenLoaded
+from server.page.shelf import SHELF, OwnScenario
+from server.page.taking import TAKINGS
+
+_FIRST: ContextVar[str] = ContextVar("first answer", default="")
+"""What the page that is being written says before it is drawn."""
+
+
+def site() -> Starlette:
+    """``/healthz``, files to take, and the page from Solara with its first answer in it."""
+    env = solara_session.get_jinja_env(app_name="__default__")
+    env.globals["first_answer"] = _FIRST.get
+    routes = [
+        Route("/", _page),
+        Route("/take/{file}", _take),
+        Route("/healthz", _healthz),
+        Mount("/", routes=solara_server.routes),
+    ]
+    patient = Middleware(DrawWhenLoaded, wait=RULES.wait_to_draw)
+    return Starlette(routes=routes, lifespan=_lifespan, middleware=[patient])
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    if not RULES.done:
+        RULES.begin()
+    async with solara_server.lifespan(app):
+        yield
+
+
+async def _page(request: Request) -> Response:
+    _FIRST.set(await to_thread.run_sync(_first, request) if RULES.done else "")
+    page: Response = await solara_server.root(request)
+    page.background = BackgroundTask(RULES.begin)  # while the browser reads its scripts
+    return page
+
+
+def _first(request: Request) -> str:
+    from server.page.first import first  # when the server answers already
+
+    try:
+        return first(request.url.query, _own(request))
+    except BadInput:  # of which the page itself complains
+        return ""
+
+
+async def _healthz(_: Request) -> Response:
+    return JSONResponse({"compiled": RULES.done, "problem": RULES.failed})
+
+
+def _take(request: Request) -> Response:
+    row = TAKINGS.get(request.path_params["file"])
+    if row is None:
+        return PlainTextResponse("There is no such file to take.", 404)
+    RULES.wait()
+    try:
+        made = taking.take(row.file, request.url.query, _own(request))
+    except BadInput as error:
+        return PlainTextResponse(str(error), 400)
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if not row.file.endswith(".html"):
+        headers["Content-Disposition"] = f'attachment; filename="condominium-{row.file}"'
+    return Response(made, headers=headers, media_type=row.kind)
+
+
+def _own(request: Request) -> dict[str, OwnScenario]:
+    return SHELF.of(request.cookies.get(solara_session.COOKIE_KEY_SESSION_ID, ""))

@@ -1,0 +1,78 @@
+"""The first answer, which a browser shows before it can draw the page."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rulebook.measures import OUTCOMES
+from server.page.first import first
+from tests.conftest import ROOT
+from tests.server.conftest import START
+from tests.server.visitor import Visitor
+
+DRAWS = "**/solara-vuetify-app*.js"
+"""The script without which the page is not drawn."""
+
+
+def boxes(page: Page, cards: str) -> list[object]:
+    """Where the figures of some cards stand, and what they say."""
+    script = (
+        "all => all.map(e => [e.innerText, ...Object.values(e.getBoundingClientRect().toJSON())])"
+    )
+    found: list[object] = page.locator(f"{cards} .card .big").evaluate_all(script)
+    return found
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+@pytest.mark.parametrize("query", ["", "?war_aid=0&against=", "?scenario=no_war_aid"])
+def test_figures_are_there_before_the_page_and_stay_where_they_are(
+    visitor: Visitor, query: str, size: tuple[int, int]
+) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.route(DRAWS, lambda route: route.abort())
+    page.goto(visitor.address + query)
+    before = boxes(page, "#first")
+    assert len(before) == len(OUTCOMES)
+    page.unroute(DRAWS)
+    visitor.open(query)
+    expect(page.locator("#first")).to_have_count(0)
+    assert boxes(page, "#app") == before
+
+
+def test_another_tab_has_no_first_answer(visitor: Visitor) -> None:
+    page = visitor.page
+    page.route(DRAWS, lambda route: route.abort())
+    page.goto(f"{visitor.address}?tab=rulebook")
+    expect(page.locator("#first")).to_be_empty()
+
+
+def test_a_bad_address_has_the_first_answer_of_what_is_left_of_it() -> None:
+    assert first("?war_aid=9&scenario=nowhere", ()) == first("", ())
+
+
+def test_words_are_not_taken_for_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.page.first.status", lambda _: "<script>alert(1)</script>")
+    assert "<script>" not in first("", ())
+
+
+def test_a_browser_may_come_before_all_is_loaded_and_nothing_compiled(tmp_path: Path) -> None:
+    """The address is told first; who goes there at once waits a second, and no longer."""
+    nothing = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", START]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=nothing, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        with urllib.request.urlopen(address, timeout=60) as reply:
+            page = reply.read().decode()
+        with urllib.request.urlopen(f"{address}healthz", timeout=60) as reply:
+            assert reply.read() == b'{"compiled":false,"problem":""}'
+        server.terminate()
+    assert '<div id="first"></div>' in page
