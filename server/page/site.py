@@ -3,6 +3,7 @@
 ``server.page.serving.configure`` must run before this is imported.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -22,6 +23,8 @@ from server.page import taking
 from server.page.ready import RULES, DrawWhenLoaded
 from server.page.shelf import SHELF, OwnScenario
 from server.page.taking import TAKINGS
+
+logger = logging.getLogger(__name__)
 
 _FIRST: ContextVar[str] = ContextVar("first answer", default="")
 """What the page that is being written says before it is drawn."""
@@ -50,7 +53,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 async def _page(request: Request) -> Response:
-    _FIRST.set(await to_thread.run_sync(_first, request) if RULES.done else "")
+    at_once = RULES.done and not RULES.failed
+    _FIRST.set(await to_thread.run_sync(_first, request) if at_once else "")
     page: Response = await solara_server.root(request)
     page.background = BackgroundTask(RULES.begin)  # while the browser reads its scripts
     return page
@@ -62,6 +66,9 @@ def _first(request: Request) -> str:
     try:
         return first(request.url.query, _own(request))
     except BadInput:  # of which the page itself complains
+        return ""
+    except Exception:
+        logger.exception("the first answer could not be given")
         return ""
 
 

@@ -56,6 +56,15 @@ def test_a_bad_address_has_the_first_answer_of_what_is_left_of_it() -> None:
     assert first("?war_aid=9&scenario=nowhere", ()) == first("", ())
 
 
+def test_a_complaint_is_not_hidden_behind_the_first_answer(visitor: Visitor) -> None:
+    page = visitor.page
+    page.route(DRAWS, lambda route: route.abort())
+    page.goto(visitor.address)
+    expect(page.locator("#first .card")).to_have_count(len(OUTCOMES))
+    page.evaluate("document.getElementById('app').innerHTML = '<p class=complaint>It failed.</p>'")
+    expect(page.locator("#first")).to_have_count(0)
+
+
 def test_words_are_not_taken_for_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.page.first.status", lambda _: "<script>alert(1)</script>")
     assert "<script>" not in first("", ())
