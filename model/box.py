@@ -1,6 +1,6 @@
 """The box of values around a change in which a wish about the futures stays fulfilled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,40 +26,48 @@ MOST_DRAWN = 5
 class Box:
     """Ranges of sliders: in each alone the wish holds; `share` of the points tried in all of them.
 
-    `points` is how many were tried.
+    `points` is how many were tried: none while the box is not `whole` and ranges are still found.
     """
 
     ranges: dict[str, tuple[float, float]]
-    share: float
-    points: int
+    share: float = 0.0
+    points: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing remains to be tried."""
+        return self.points > 0
 
 
 def box_around(
     search: Search, change: Change, *, stop: Callable[[], bool] | None = None
-) -> Box | None:
-    """Return the box around a change that a search found; None if it was stopped.
+) -> Iterator[Box]:
+    """Yield the box around a change that a search found, range by range; at last the whole one.
 
     Each range is found with the other sliders as the change has them. If the wish then holds at too
-    few points of the whole box, it is drawn in towards the change until it does.
+    few points of the whole box, it is drawn in towards the change until it does. Once `stop` says
+    so it ends.
     """
     moves = dict(change.moves)
+    ranges: dict[str, tuple[float, float]] = {}
     try:
-        ranges = {
-            name: (
-                _reach(search, moves, name, PARAMETERS[name].low, stop),
-                _reach(search, moves, name, PARAMETERS[name].high, stop),
+        for name in moves:
+            low, high = PARAMETERS[name].low, PARAMETERS[name].high
+            ranges[name] = (
+                _reach(search, moves, name, low, stop),
+                _reach(search, moves, name, high, stop),
             )
-            for name in moves
-        }
+            yield Box(dict(ranges))
         share = _share_within(search, ranges, stop)
         for _ in range(MOST_DRAWN):
             if share >= ENOUGH:
                 break
             ranges = {name: _drawn_in(name, moves[name], ends) for name, ends in ranges.items()}
+            yield Box(ranges)
             share = _share_within(search, ranges, stop)
     except Stopped:
-        return None
-    return Box(ranges, share, SAMPLE)
+        return
+    yield Box(ranges, share, SAMPLE)
 
 
 def _reach(

@@ -85,6 +85,11 @@ class Search:
         except Stopped:
             return
 
+    @property
+    def points(self) -> int:
+        """How many points have been played."""
+        return len(self._shares)
+
     def share(self, moves: Mapping[str, float]) -> float:
         """Return the share of many futures in which the fact holds once sliders are moved."""
         return self._play([dict(moves)], SURE)[0]
@@ -229,7 +234,7 @@ class Search:
 
     def _step(self, *, finished: bool = False) -> Step:
         found = tuple(sorted(self._found.values(), key=lambda one: one.size))
-        return Step(self.doing, len(self._shares), found, self._closest, finished)
+        return Step(self.doing, self.points, found, self._closest, finished)
 
     def _play(self, points: Sequence[Values], runs: int) -> list[float]:
         """Return the share of futures in which the fact holds at each point; known ones at once."""

@@ -1,14 +1,15 @@
 """The tab What would it take: a wish, the smallest change that fulfils it, and its box."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import solara
 from reacton.ipyvuetify import Html
 
-from model.box import Box, box_around
+from model.box import box_around
 from model.goal import Fact
-from model.search import Change, Search
+from model.search import Search, Step
 from rulebook.errors import BadInput
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
@@ -51,14 +52,19 @@ class Desk:
                 return
             self.known.value = Known(wish, search, step)
             if step.finished:
-                moved = step.found[0] if step.found else None
-                box = _box(search, moved, stop) if moved else None
-                if not stop():
-                    self.known.value = Known(wish, search, step, box, running=False)
+                self._box(wish, search, step, stop)
 
-
-def _box(search: Search, moved: Change, stop: Stop) -> Box | None:
-    return APART.do(lambda: box_around(search, moved, stop=stop))
+    def _box(self, wish: Wish, search: Search, step: Step, stop: Stop) -> None:
+        if not step.found:
+            self.known.value = Known(wish, search, step, running=False)
+            return
+        trying = replace(step, doing="Trying how far it may go")
+        self.known.value = Known(wish, search, trying)
+        for box in apart(box_around(search, step.found[0], stop=stop)):
+            if stop():
+                return
+            trying = replace(trying, points=search.points)
+            self.known.value = Known(wish, search, trying, box, running=not box.whole)
 
 
 @solara.component

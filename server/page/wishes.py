@@ -124,7 +124,9 @@ def sentences(known: Known) -> list[str]:
         how = moves_words(best, start)
         how = how if known.running else how[:1].upper() + how[1:]
         said = [(f"{lead}{how}: then {fact} in {words.share(best.share)} of futures, not {here}.")]
-        return said + ([box_words(known.box)] if known.box is not None else [])
+        if known.box is not None and known.box.whole:
+            said.append(box_words(known.box))
+        return said
     if not step.finished:
         return []
     if not step.closest.moves:
@@ -181,7 +183,7 @@ def _move(name: str, to: float, stood: float, box: Box | None) -> dict[str, Any]
     def at(value: float) -> float:
         return round((value - row.low) / (row.high - row.low), 4)
 
-    ends = box.ranges[name] if box is not None else None
+    ends = box.ranges.get(name) if box is not None else None
     return {
         "title": words.slider_title(name),
         "from": at(stood),

@@ -73,15 +73,19 @@ def test_the_same_search_finds_the_same_and_a_stopped_one_goes_on_to_it() -> Non
 def test_the_wish_holds_in_the_box_around_a_change() -> None:
     one = Search(SHORT, UNSIGNED, FEW, seed=2)
     for change in last(one).found[:3]:
-        box = box_around(one, change)
-        assert box is not None
+        *parts, box = box_around(one, change)
+        assert box.whole
+        assert [part.whole for part in parts] == [False] * len(parts)
+        assert [len(part.ranges) for part in parts][: len(change.moves)] == [
+            k + 1 for k in range(len(change.moves))
+        ]
         for name, value in change.moves:
             low, high = box.ranges[name]
             assert PARAMETERS[name].low <= low <= value <= high <= PARAMETERS[name].high
             moves = dict(change.moves)
             assert one.holds([{**moves, name: low}, {**moves, name: high}]) == [True, True]
         assert 0 <= box.share <= 1
-    assert box_around(Search(SHORT, UNSIGNED, FEW, 2), change, stop=lambda: True) is None
+    assert list(box_around(Search(SHORT, UNSIGNED, FEW, 2), change, stop=lambda: True)) == []
 
 
 def test_a_measure_within_a_bound_can_be_wished_for() -> None:

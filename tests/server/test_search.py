@@ -4,7 +4,10 @@ import re
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from model.box import box_around
 from rulebook.parameters import PARAMETERS
+from server.page.choice import Choice
+from server.page.wishes import Known, Wish, told_of
 from tests.server.visitor import Visitor
 
 PATIENCE_MS = 120_000
@@ -40,6 +43,21 @@ def test_the_smallest_change_is_found_and_one_click_goes_there(visitor: Visitor)
     page.get_by_role("tab", name="Futures").click()
     share = page.locator("[data-outcome=minsk_alive] [data-testid=probability]")
     expect(share).to_have_text(re.compile(r"^([789]\d|100)%$"))
+
+
+def test_how_far_it_may_go_is_told_slider_by_slider() -> None:
+    """A range is drawn as soon as it is known; the sentence waits for the whole box."""
+    choice = Choice(outcome="minsk_alive", held=",".join(set(PARAMETERS) - {"minsk_wear"}))
+    wish = Wish.of(choice)
+    search = wish.search()
+    *_, step = search.go()
+    *parts, whole = box_around(search, step.found[0])
+    told = [told_of(Known(wish, search, step, box), choice) for box in parts]
+    assert [one["running"] for one in told] == [True] * len(parts)
+    assert all(one["moves"][0]["box"] for one in told)
+    assert not any("It stays so" in sentence for one in told for sentence in one["sentences"])
+    done = told_of(Known(wish, search, step, whole, running=False), choice)
+    assert "It stays so" in done["sentences"][1]
 
 
 def test_what_cannot_be_had_is_said_with_the_closest(visitor: Visitor) -> None:
