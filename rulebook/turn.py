@@ -143,15 +143,6 @@ def aftermath(state, params):
 
 
 @compiled_apart
-def turn(state, vector, params, desk, luck, events):
-    """Play one week."""
-    week_on_the_line(state, vector, params, desk, luck, events)
-    diplomacy(state, params, desk, luck)
-    works(state, params, desk, luck)
-    aftermath(state, params)
-
-
-@compiled_apart
 def play(states, vectors, params, desks, lucks, seed, first_run, events, kept, series, measures):
     """Play runs in place.
 
@@ -172,7 +163,10 @@ def play(states, vectors, params, desks, lucks, seed, first_run, events, kept, s
             series[run, 0, k] = vectors[run, kept[k]]
         for week in range(params.shape[0]):
             luck.week = week
-            turn(state, vectors[run], params[week], desk, luck, events)
+            week_on_the_line(state, vectors[run], params[week], desk, luck, events)
+            diplomacy(state, params[week], desk, luck)
+            works(state, params[week], desk, luck)
+            aftermath(state, params[week])
             for k in range(kept.shape[0]):
                 series[run, week + 1, k] = vectors[run, kept[k]]
         measure(state, vectors[run], measures[run])
