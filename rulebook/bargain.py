@@ -64,8 +64,8 @@ def _most_by_price(state, params, desk, one, other):
         most = at_low + rise * (at_high - at_low - fall * (high - low)) / (rise - fall)
     for i in (one, other):
         if is_client_of_price(desk, i):
-            at_low = change_of_balance(state, params, desk, i, low)
-            most += max(at_low, change_of_balance(state, params, desk, i, high))
+            balance_at_low = change_of_balance(state, params, desk, i, low)
+            most += max(balance_at_low, change_of_balance(state, params, desk, i, high))
     return most
 
 

@@ -12,7 +12,9 @@ FRICTION = 0.008  # worth below which an actor does not bother to sign
 EXPOSURE = 0.004  # what proposing anything costs
 EFFORT = 0.01  # and what it costs besides, per unit of political capital
 
-NEARLY_NOTHING = 0.1  # gain whose exponential need not be taken
+NEARLY_NOTHING = 0.1  # gain whose exponential need not be taken, for it is no more than
+MORE_THAN_HALF = 0.6  # 1 + gain + this times its square
+ROOT_AT_LEAST = 0.2785  # no less than the root w of w + ln w = -1
 
 
 @compiled
@@ -40,7 +42,7 @@ def note_efforts(params, desk):
 def most_odds(desk, instrument, gain):
     """Return no less than a deal's odds, which counts `gain`, by precision, but for its effort."""
     if gain < NEARLY_NOTHING:
-        return desk.bare_odds[instrument] * (1.0 + gain * (1.0 + 0.6 * gain))  # exp(gain) or more
+        return desk.bare_odds[instrument] * (1.0 + gain * (1.0 + MORE_THAN_HALF * gain))
     return math.exp(min(gain - desk.effort[instrument], SURE))
 
 
@@ -60,8 +62,8 @@ def most_together(params, surplus):
     if surplus == math.inf:
         return math.inf
     y = params.rationality * (surplus - 2.0 * FRICTION) / STAKE - 1.0
-    if y < -1.0:
-        return 1.0 / (1.0 - y * (1.0 - y * (0.5 - y * (0.1666 - y * 0.0416))))
-    if y < 1.0:
-        return 0.6393 + 0.3608 * y
-    return y - math.log(0.5 * (y + 1.0))
+    if y < -1.0:  # w is below exp(y), whose inverse is above the first terms of its series
+        return 1.0 / (1.0 - y * (1.0 - y * (1.0 / 2.0 - y * (1.0 / 6.0 - y / 24.0))))
+    if y < 1.0:  # w is convex in y, so below the chord from y = -1 to w = y = 1
+        return ROOT_AT_LEAST + 0.5 * (1.0 - ROOT_AT_LEAST) * (y + 1.0)
+    return y - math.log(0.5 * (y + 1.0))  # w is above its tangent at w = y = 1

@@ -14,11 +14,13 @@ from rulebook.names import ACTORS, CONTROL, LINK, MOTIVES, RUSSIA, SECURITY, TUR
 from rulebook.odds import most_alone, most_odds, most_together
 from rulebook.openings import OPENING_COUNTERPART, OPENING_INSTRUMENT, OPENING_PRICE
 from rulebook.payoffs import HARM
+from rulebook.state import SIDES
 from rulebook.terms import price_of_refusing
 from rulebook.worth import change_of_risk, lay_out, weigh, worth_of_link
 
 _A, _M = len(ACTORS), len(MOTIVES)
 
+OWN, OTHER = range(SIDES)
 ROUNDING = 1e-9  # far more than sums in another order can differ by
 
 
@@ -33,8 +35,8 @@ def sketch(state, params, desk, row, actor):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
-    for side in range(2):
-        one = OPENING_COUNTERPART[row] if side else actor
+    for side in range(SIDES):
+        one = actor if side == OWN else OPENING_COUNTERPART[row]
         if one >= 0:
             _note_worth(state, params, desk, row, side, one)
     paid = desk.price_arena == AID and desk.price_to == actor
@@ -73,14 +75,14 @@ def most_odds_by_sketch(state, params, desk, row, actor):
         desk.sketch_watch[row],
         desk.sketch_calm[row],
     )
-    own = _worth(state, params, desk, row, 0, actor, more_risk)
+    own = _worth(state, params, desk, row, OWN, actor, more_risk)
     most = own + desk.sketch_aid[row]
     if most <= 0.0:
         return 0.0
     gain = most_alone(params, most)
     other = OPENING_COUNTERPART[row]
     if other >= 0 and gain > 0.0:
-        surplus = own + _worth(state, params, desk, row, 1, other, more_risk)
+        surplus = own + _worth(state, params, desk, row, OTHER, other, more_risk)
         surplus += price_of_refusing(state, params, row, other)
         gain = min(gain, most_together(params, surplus))
     return most_odds(desk, OPENING_INSTRUMENT[row], gain)

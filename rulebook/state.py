@@ -15,6 +15,7 @@ from rulebook.openings import MOST_OPENINGS
 from rulebook.parameters import PARAMETERS
 
 TERM_POINTS = 9  # points on the grid of terms
+SIDES = 2  # of a deal that is sketched: its proposer, and one other who must sign
 HOSTS = ("azerbaijan", "armenia")
 
 # A deal in one proposer's hands, as "support_client-turkey-azerbaijan".
@@ -275,6 +276,9 @@ DESK = np.dtype(
             ("russian_foothold", np.float64),
             ("risk_now", np.float64),
             ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
+            ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
+            ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
+            ("noted_precision", np.float64),  # for which both were noted
             # Working space of the rule of trade: by arena, to who has it and to the partner
             ("given_loss", np.float64, (len(TRADED_ARENAS),)),
             ("given_gain", np.float64, (len(TRADED_ARENAS),)),
@@ -288,17 +292,14 @@ DESK = np.dtype(
             # Sketches of deals, see sketch.py
             ("sketched", np.float64, (len(OPENINGS),)),  # 1 where there is one
             # Worth to the proposer and to the other side, but for what follows
-            ("sketch_rest", np.float64, (len(OPENINGS), 2)),
-            ("sketch_shares", np.float64, (len(OPENINGS), 2, _A)),  # by holder, a unit of affinity
+            ("sketch_rest", np.float64, (len(OPENINGS), SIDES)),
+            ("sketch_shares", np.float64, (len(OPENINGS), SIDES, _A)),  # by holder
             ("sketch_aid", np.float64, (len(OPENINGS),)),  # most that the proposer is paid
             ("sketch_link", np.float64, (len(OPENINGS),)),
             ("sketch_calm", np.float64, (len(OPENINGS),)),
             ("sketch_watch", np.float64, (len(OPENINGS),)),
             ("sketch_peacekeepers", np.float64, (len(OPENINGS),)),
             # Working space of the rule of choice
-            ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
-            ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
-            ("noted_precision", np.float64),  # for which both were noted
             ("odds", np.float64, (MOST_OPENINGS,)),
             ("values", np.float64, (MOST_OPENINGS,)),
         ],

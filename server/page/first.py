@@ -4,23 +4,21 @@ from collections.abc import Collection
 
 from server.page import address, answers
 from server.page.app import status
-from server.page.choice import Choice, scenario
+from server.page.choice import scenario
 from server.page.futures import card_words
 from server.page.pages import PAGES
 from server.page.tabs import FIRST, TABS
 
 
 def first(query: str, own: Collection[str]) -> str:
-    """Cards as the Futures tab shows them of an address; empty where that shows another tab.
+    """The head of the page and its cards, where the page itself will put them.
 
+    Empty where the address shows another tab than that of the cards.
     Raises rulebook.errors.BadInput when the choice cannot be played.
     """
     choice, _ = address.read(query, own)
-    return write(choice) if choice.tab == FIRST else ""
-
-
-def write(choice: Choice) -> str:
-    """The head of the page and its cards, where the page itself will put them."""
+    if choice.tab != FIRST:
+        return ""
     shown = answers.answer(choice)
     base = scenario(choice.scenario)
     return PAGES.get_template("first.html").render(

@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import secrets
+import signal
 import socket
 import warnings
 from collections.abc import Callable
@@ -84,7 +85,7 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(
     host: str = "127.0.0.1", port: int = DEFAULT_PORT, on_ready: Callable[[str], None] | None = None
 ) -> None:
-    """Serve the page until interrupted.
+    """Serve the page until interrupted or told to end. Call it in the main thread.
 
     ``on_ready`` is called once with the page's address as soon as a browser may go there: it has
     its answer when the server is loaded, a second later; the rules may still be compiling then,
@@ -93,6 +94,7 @@ def serve(
     """
     listener = listen(host, port)
     listener.listen()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as if interrupted: all is tidied
     try:
         if on_ready is not None:
             name = f"[{host}]" if ":" in host else host

@@ -4,8 +4,11 @@ import os
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,6 +20,8 @@ from tests.server.visitor import Visitor
 
 DRAWS = "**/solara-vuetify-app*.js"
 """The script without which the page is not drawn."""
+
+NO_FIRST_ANSWER = '<div id="first"></div>'
 
 
 def boxes(page: Page, cards: str) -> list[object]:
@@ -70,18 +75,39 @@ def test_words_are_not_taken_for_markup(monkeypatch: pytest.MonkeyPatch) -> None
     assert "<script>" not in first("", ())
 
 
-def test_a_browser_may_come_before_all_is_loaded_and_nothing_compiled(tmp_path: Path) -> None:
-    """The address is told first; who goes there at once waits a second, and no longer."""
-    nothing = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
-    command = [sys.executable, "-c", START]
+@contextmanager
+def served(code: str, **environment: str) -> Iterator[tuple[str, psutil.Process]]:
+    """A server of its own: its address, told before it can answer, and its process."""
     with subprocess.Popen(
-        command, cwd=ROOT, env=nothing, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as server:
         assert server.stdout is not None
-        address = server.stdout.readline().strip()
-        with urllib.request.urlopen(address, timeout=60) as reply:
-            page = reply.read().decode()
-        with urllib.request.urlopen(f"{address}healthz", timeout=60) as reply:
-            assert reply.read() == b'{"compiled":false,"problem":""}'
+        yield server.stdout.readline().strip(), psutil.Process(server.pid)
         server.terminate()
-    assert '<div id="first"></div>' in page
+
+
+def read(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as reply:
+        found: str = reply.read().decode()
+    return found
+
+
+def test_a_browser_may_come_before_all_is_loaded_and_nothing_compiled(tmp_path: Path) -> None:
+    """Who goes to the address at once is answered; compiling ends with the server."""
+    with served(START, XDG_CACHE_HOME=str(tmp_path)) as (address, server):
+        assert NO_FIRST_ANSWER in read(address)
+        assert read(f"{address}healthz") == '{"compiled":false,"problem":""}'
+        compilers = server.children(recursive=True)
+        assert compilers
+    assert psutil.wait_procs(compilers, timeout=10)[1] == []
+
+
+def test_the_page_comes_even_where_the_first_answer_goes_wrong() -> None:
+    broken = "import model.showcase; model.showcase.typical_run = None; "
+    with served(broken + START) as (address, _):
+        assert NO_FIRST_ANSWER in read(address)
+        assert '"compiled":true' in read(f"{address}healthz")
