@@ -14,6 +14,7 @@ import model
 from server.page import charts, drawing, glossary, theatre, variants, widgets
 from server.page.answers import Answer, Card
 from server.page.choice import RUNS
+from server.page.pointing import use_pointing
 from server.page.session import Session
 from server.page.sliders import SlidersPanel
 
@@ -94,6 +95,7 @@ def ChartPanel(session: Session) -> None:
     """The chooser of the big chart, and the chart."""
     shown = session.answer.value
     groups = solara.use_memo(chart_groups, [])
+    point = use_pointing(session)
     with Html(tag="section", class_="big"):
         widgets.Pick(
             groups=groups,
@@ -102,6 +104,8 @@ def ChartPanel(session: Session) -> None:
             event_take_chart=session.take_chart,
         )
         widgets.Chart(
+            pointed=shown is not None and shown.picture.chart.kind == "fan",
+            event_take_point=point,
             option=json.dumps(drawing.draw(shown.picture)) if shown else "",
             words=drawing.describe(shown.picture)
             if shown
@@ -128,21 +132,20 @@ def note(shown: Answer | None) -> str:
         return what + (f"; outlined: {variants.title(shown.choice)}" if changed else "")
     unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
     ghost = f"; grey and dotted: {variants.title(shown.choice)}" if changed else ""
-    return f"{unit}median and 5–95% of futures{ghost}"
+    return f"{unit}median and 5–95% of futures{ghost}; click to see one that passes there"
 
 
 @solara.component
 def FuturePanel(session: Session) -> None:
     """One future on the map."""
     week = solara.use_memo(lambda: session.choice.week, [])
-    spot = session.spot.value
     widgets.Future(
         theatre=theatre.theatre_json(),
         telling=session.story.value,
         typical=session.run.value is None,
         runs=RUNS,
         week=week,
-        spot=json.dumps({"id": spot.dispatch, "week": spot.week, "asked": spot.asked}),
+        spot=session.spot.value.as_json(),
         deep=False,
         event_take_run=lambda said: session.take_run(said["run"]),
         event_take_week=lambda said: session.take_week(said["week"]),

@@ -164,7 +164,7 @@ def StagePanel(session: Session) -> None:
         typical=session.run.value is None,
         runs=RUNS,
         week=week,
-        spot=json.dumps({"id": -1, "week": 0, "asked": 0}),
+        spot=session.stage.value.as_json(),
         deep=True,
         event_take_run=lambda said: session.take_run(said["run"]),
         event_take_week=lambda said: session.take_week(said["week"]),

@@ -1,5 +1,6 @@
 """One visitor's page: what is chosen, what is shown, and the workers between the two."""
 
+import json
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -42,11 +43,18 @@ ANSWERS, STORIES = Turns(), Turns()
 
 @dataclass(frozen=True)
 class Spot:
-    """A dispatch to go to; ``asked`` counts up, so that the same one can be asked for again."""
+    """A dispatch to go to, or a week alone.
+
+    ``asked`` counts up, so that the same one can be asked for again.
+    """
 
     dispatch: int = -1
     week: int = 0
     asked: int = 0
+
+    def as_json(self) -> str:
+        """What the panel is told."""
+        return json.dumps({"id": self.dispatch, "week": self.week, "asked": self.asked})
 
 
 class Session:
@@ -80,6 +88,8 @@ class Session:
         self.effect: solara.Reactive[effects.Effect | None] = solara.reactive(None, equals=_same)
         self.traces: solara.Reactive[Mapping[str, rules.Trace]] = solara.reactive({})
         self.spot = solara.reactive(Spot())
+        self.stage = solara.reactive(Spot())
+        """The same on the tab One future."""
         self.view = solara.reactive(0)
         """Grows when a tab is asked for something else than before."""
         self._before: dict[str, float] = {}
@@ -192,6 +202,14 @@ class Session:
         self.run.value = run
         self._stories.put(self.choice)
         self._addresses.put(self.choice)
+
+    def take_line(self, run: int, week: int, follow: str) -> None:
+        """Show a future on its own, at a week, its line of a series among all lines."""
+        self.take_run(run)
+        self.choice = replace(self.choice, week=week)
+        self.stage.value = Spot(week=week, asked=self.stage.value.asked + 1)
+        self.take_view(follow=follow)
+        self.take_tab("one")
 
     def take_week(self, week: int) -> None:
         """The week that the map shows; the browser shows it already."""

@@ -97,10 +97,11 @@ def Pick(groups: Rows, chart: str, note: Rows, event_take_chart: Said) -> None:
 
 
 @solara.component_vue("panels/Chart.vue", vuetify=False)
-def Chart(option: str, words: str) -> None:
+def Chart(option: str, words: str, pointed: bool, event_take_point: Said) -> None:
     """An ECharts drawing (an option as JSON, or empty) that glides from state to state.
 
-    ``words`` say the same to those who cannot see it.
+    ``words`` say the same to those who cannot see it. A ``pointed`` one is a fan in which a click
+    picks a future.
     """
 
 
@@ -119,7 +120,7 @@ def Future(
 ) -> None:
     """One future: the map, the player, the dispatches, both given as JSON.
 
-    ``week`` is read once, when the panel appears; ``spot``, a dispatch to show, at each change. A
+    ``week`` is read once, when the panel appears; ``spot``, a dispatch or a week, at each change. A
     ``deep`` one leaves the choice of the future to others and leads from dispatches to ledgers.
     """
 

@@ -1,10 +1,16 @@
 """Show me one: a future picked, played, and its deals accounted for."""
 
 import re
+from urllib.parse import urlsplit
 
+import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from model import simulate
 from rulebook.names import ACTORS, ARENAS
+from server.page import address
+from server.page.choice import RUNS
 from tests.server.visitor import Visitor
 
 PATIENCE_MS = 30_000
@@ -52,6 +58,33 @@ def test_a_future_is_picked_by_its_line(visitor: Visitor) -> None:
     assert box is not None
     page.mouse.click(box["x"] + box["width"] - 4, box["y"] + 6)
     expect(room.get_by_test_id("one-sentence")).to_contain_text("with the most casualties")
+
+
+@pytest.mark.parametrize(
+    ("chart", "follow"), [("agenda", "control."), ("casualties", "casualties")]
+)
+def test_a_future_is_picked_in_the_fan(visitor: Visitor, chart: str, follow: str) -> None:
+    """A click in the big chart shows, at that week, the future that passes there."""
+    page = visitor.open(f"?chart={chart}").page
+    box = page.get_by_test_id("big-chart").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 40)
+    room = page.locator(".room.one")
+    expect(room.get_by_test_id("one-sentence")).to_contain_text(
+        "This is future", timeout=PATIENCE_MS
+    )
+    expect(room.get_by_test_id("now")).to_contain_text(
+        re.compile(r"Week [23]\d"), timeout=PATIENCE_MS
+    )
+    page.wait_for_function("location.search.includes('run=')")
+    asked, complaints = address.read(urlsplit(page.url).query)
+    assert not complaints
+    assert asked.run is not None
+    assert asked.week is not None
+    assert asked.follow.startswith(follow)
+    values = simulate(asked.resolved(), RUNS, asked.seed, series=(asked.follow,))
+    there = values.series[asked.follow][:, asked.week]
+    assert there[asked.run] >= np.quantile(there, 0.9)  # it was pointed at near the fan's top
 
 
 def test_holdings_and_deals_follow_the_week(visitor: Visitor) -> None:

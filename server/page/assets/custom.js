@@ -180,6 +180,15 @@ window.condominium = (() => {
       this.element.dataset.drawn = String(1 + Number(this.element.dataset.drawn || 0));
     }
 
+    /** The week and the value that the mouse is at; null beside the grid. */
+    at(event) {
+      const box = this.element.getBoundingClientRect();
+      const here = [event.clientX - box.left, event.clientY - box.top];
+      if (!this.fan || !this.chart.containPixel("grid", here)) return null;
+      const [week, value] = this.chart.convertFromPixel("grid", here);
+      return { week, value };
+    }
+
     /** A thin line in a fan at the week that the map shows. */
     mark() {
       let line = this.element.querySelector(".week-line");
