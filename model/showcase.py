@@ -22,6 +22,8 @@ class Criterion:
     choose: Callable[[Measures], int | None]
     actor: str = ""
     """Whom it is about, if it is about one."""
+    week: str = ""
+    """The measure that says in which week it comes about, if there is one."""
 
 
 def typical_run(measures: Measures) -> int:
@@ -107,6 +109,7 @@ CRITERIA = {
             "War resumes",
             "in which war resumes soonest",
             _by("war_week", among=_at_war),
+            week="war_week",
         ),
         Criterion(
             "no_centre",

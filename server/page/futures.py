@@ -132,7 +132,7 @@ def note(shown: Answer | None) -> str:
         return what + (f"; outlined: {variants.title(shown.choice)}" if changed else "")
     unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
     ghost = f"; grey and dotted: {variants.title(shown.choice)}" if changed else ""
-    return f"{unit}median and 5–95% of futures{ghost}; click to see one that passes there"
+    return f"{unit}median and 5–95% of futures{ghost}"
 
 
 @solara.component

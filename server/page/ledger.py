@@ -14,7 +14,7 @@ from rulebook.names import (
     MOTIVES,
 )
 from server.page import words
-from server.page.theatre import date_words
+from server.page.theatre import date_words, frame_after
 
 if TYPE_CHECKING:
     import model
@@ -66,7 +66,7 @@ def _deal(number: int, event: model.Dispatch) -> dict[str, Any]:
     other = event.runner_up
     return {
         "id": number,
-        "week": event.week,
+        "week": frame_after(event.week),
         "date": date_words(event.date),
         "title": event.title,
         "kind": event.kind,

@@ -42,12 +42,14 @@ class Wish:
 class Lines:
     """Every future's line of one series, and the futures that criteria pick, None where none fits.
 
-    ``lines`` is JSON: a list of the futures, each a list with a value a week.
+    ``lines`` is JSON: a list of the futures, each a list with a value a week. ``weeks`` are
+    the first that show what a criterion asks for, where that comes about in a week.
     """
 
     wish: Wish
     lines: str
     picked: dict[str, int | None]
+    weeks: dict[str, int]
 
 
 class Desk:
@@ -61,9 +63,14 @@ class Desk:
         choice = Choice(wish.scenario, dict(wish.changes), wish.seed)
         played = answers.KEPT.play(choice, (wish.follow,))
         picked = {name: one.choose(played.measures) for name, one in CRITERIA.items()}
+        weeks = {
+            name: theatre.frame_after(int(played.measures[CRITERIA[name].week][run]))
+            for name, run in picked.items()
+            if CRITERIA[name].week and run is not None
+        }
         lines = json.dumps(np.round(played.series[wish.follow], DIGITS).tolist())
         if not stop():
-            self.lines.value = Lines(wish, lines, picked)
+            self.lines.value = Lines(wish, lines, picked, weeks)
 
 
 @solara.component
@@ -103,7 +110,7 @@ def ChoosePanel(session: Session) -> None:
         unit=model.SERIES[drawn].unit,
         lines=known.lines if known is not None else "",
         event_take_run=lambda said: session.take_run(
-            None if said["run"] == typical else said["run"]
+            None if said["run"] == typical else said["run"], said.get("week")
         ),
         event_take_follow=lambda said: (
             session.take_view(follow=said["follow"]) if said["follow"] in model.SERIES else None
@@ -123,6 +130,7 @@ def criteria_rows(known: Lines | None) -> list[dict[str, Any]]:
                 "actor": criterion.actor,
                 "short": words.short(criterion.actor) if criterion.actor else "",
                 "run": -1 if run is None else run,
+                "week": known.weeks.get(criterion.name) if known is not None else None,
             }
         )
     return rows

@@ -194,20 +194,23 @@ class Session:
             self._choose(replace(self.choice, chart=name))
             self.chart.value = name
 
-    def take_run(self, run: int | None) -> None:
-        """Another future for the map: its number, or None for the typical one."""
+    def take_run(self, run: int | None, week: int | None = None) -> None:
+        """Another future for the map: its number, or None for the typical one.
+
+        With a week, the tab One future shows that one.
+        """
         if run is not None:
             run = min(max(int(run), 0), choices.RUNS - 1)
-        self.choice = replace(self.choice, run=run, week=None)
+        self.choice = replace(self.choice, run=run, week=week)
         self.run.value = run
+        if week is not None:
+            self.stage.value = Spot(week=week, asked=self.stage.value.asked + 1)
         self._stories.put(self.choice)
         self._addresses.put(self.choice)
 
     def take_line(self, run: int, week: int, follow: str) -> None:
         """Show a future on its own, at a week, its line of a series among all lines."""
-        self.take_run(run)
-        self.choice = replace(self.choice, week=week)
-        self.stage.value = Spot(week=week, asked=self.stage.value.asked + 1)
+        self.take_run(run, week)
         self.take_view(follow=follow)
         self.take_tab("one")
 

@@ -58,6 +58,11 @@ def theatre_json() -> str:
     return json.dumps(theatre(), ensure_ascii=False)
 
 
+def frame_after(week: int) -> int:
+    """The first frame that shows what comes about in a week: each shows how its week begins."""
+    return week + 1
+
+
 def opening_week(story: model.Story) -> int:
     """The week a future is first shown at: that of the centre's opening, else its last."""
     opened = [frame["week"] for frame in story.frames if frame["centre"] == "open"]
@@ -103,7 +108,7 @@ def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
     ]
     return {
         "id": index,
-        "week": event.week,
+        "week": frame_after(event.week),
         "date": date_words(event.date),
         "kind": event.kind,
         "kind_title": KIND_TITLES.get(event.kind, event.kind),

@@ -166,7 +166,8 @@ window.condominium = (() => {
       if (drawn.yAxis) drawn.yAxis.axisLabel.formatter = say;
       if (drawn.xAxis && drawn.xAxis.axisLabel.months) months(drawn.xAxis, drawn.xAxis.axisLabel.few ? 3 : 7);
       if (extra) {
-        drawn.tooltip.formatter = (points) => readout(extra.rows, extra.dates, say, points[0].dataIndex);
+        const more = this.element.classList.contains("pointed") ? '<p class="soft">click: the future that passes here</p>' : "";
+        drawn.tooltip.formatter = (points) => readout(extra.rows, extra.dates, say, points[0].dataIndex) + more;
         Object.assign(drawn.tooltip, { backgroundColor: coloured("var(--paper)"), borderColor: coloured("var(--rule)"), padding: 8,
           textStyle: { color: coloured("var(--ink)") }, extraCssText: "box-shadow:none", confine: true });
       }
@@ -203,7 +204,10 @@ window.condominium = (() => {
         this.element.append(line);
       }
       line.textContent = `week ${shownWeek}`;
-      line.style.transform = `translateX(${Math.round(this.chart.convertToPixel({ xAxisIndex: 0 }, shownWeek))}px)`;
+      const x = Math.round(this.chart.convertToPixel({ xAxisIndex: 0 }, shownWeek));
+      const left = x + line.offsetWidth > this.element.clientWidth;
+      line.classList.toggle("left", left);
+      line.style.transform = `translateX(calc(${x}px - ${left ? "100%" : "0%"}))`;
     }
 
     close() {
