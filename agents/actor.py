@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.choice import appraise
+from rulebook.choice import appraise, weigh_the_rest
 from rulebook.diplomacy import bypass, consents, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
@@ -111,16 +111,17 @@ class Actor(mesa.Agent):
     def _runner_up(self, row: int) -> RunnerUp | None:
         """Prepare on the second desk the deal that was likeliest besides the one proposed."""
         world = self.model
-        weights = {
+        desk = world.second_desk
+        weigh_the_rest(world.state, world.params, world.desk, desk, self.number)
+        odds = {
             int(other): float(weight)
-            for other, weight in zip(ACTOR_OPENINGS[self.number], world.desk.values, strict=True)
+            for other, weight in zip(ACTOR_OPENINGS[self.number], world.desk.odds, strict=True)
             if other >= 0 and weight > 0.0
         }
-        chosen = weights.pop(row)
-        if not weights:
+        chosen = odds.pop(row)
+        if not odds:
             return None
-        second = max(weights, key=weights.__getitem__)
-        desk = world.second_desk
+        second = max(odds, key=odds.__getitem__)
         appraise(world.state, world.params, desk, second, self.number)
         instrument = INSTRUMENTS[OPENINGS[second].instrument]
         signers = [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
@@ -129,7 +130,7 @@ class Actor(mesa.Agent):
             instrument.title,
             tuple(ACTORS[j] for j in signers),
             instrument.offer.format(to=others),
-            weights[second] / chosen,
+            odds[second] / chosen,
             motives_on(desk),
         )
 

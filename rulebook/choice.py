@@ -2,22 +2,20 @@
 
 import math
 
-from rulebook.bargain import most_odds_of_bargain
 from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import logit
 from rulebook.deals import available, draft
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.moves import clear_desk
 from rulebook.names import ACTORS, ARENAS
-from rulebook.odds import EFFORT, EXPOSURE, FRICTION, STAKE, odds_of, value
+from rulebook.odds import EFFORT, EXPOSURE, FRICTION, ROUNDING, STAKE, odds_of, value
 from rulebook.openings import (
     ACTOR_OPENING_COUNT,
     ACTOR_OPENINGS,
     CAPITAL,
-    MOST_OPENINGS,
     OPENING_INSTRUMENT,
 )
-from rulebook.sketch import ROUNDING, can_be_sketched, most_odds_by_sketch
+from rulebook.sketch import most_odds_by_sketch
 from rulebook.stock import take_stock
 from rulebook.terms import price_of_refusing, settle_terms
 from rulebook.worth import lay_out, lay_out_moves, weigh, weigh_for_all
@@ -25,6 +23,8 @@ from rulebook.worth import lay_out, lay_out_moves, weigh, weigh_for_all
 _A, _D = len(ACTORS), len(ARENAS)
 
 NOT_WEIGHED = math.inf  # in place of a value
+NOTHING, UNSETTLED = -1, -2  # in place of a deal's
+BEYOND_DOUBT = 1e300  # odds of which sums are not to be trusted
 
 
 @rule(
@@ -129,70 +129,103 @@ def choose(state, params, desk, actor, luck):
 
     Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all
     others sign, less the effort; doing nothing counts 0. Mostly nothing is done, and luck tells so
-    from the most that the odds of each deal can be, by a sketch or at a glance. Deals are weighed
-    in full, the likeliest first, only while it does not.
+    from the most that the odds of each deal can be, by its sketch. Deals are weighed in full, the
+    likeliest first, only while what luck falls on depends on it.
     """
     values, odds = desk.values, desk.odds
-    precision = params.rationality
     openings = ACTOR_OPENING_COUNT[actor]
     values[:] = -math.inf
-    whole = 1.0
     for k in range(openings):
         odds[k] = 0.0
         row = ACTOR_OPENINGS[actor, k]
         cost = CAPITAL[OPENING_INSTRUMENT[row]]
         if state.capital[actor] < cost or not available(state, params, row, actor):
             continue
-        if can_be_sketched(row):
-            odds[k] = most_odds_by_sketch(state, params, desk, row, actor)
-        else:
-            odds[k] = most_odds_of_bargain(state, params, desk, row, actor)
+        odds[k] = most_odds_by_sketch(state, params, desk, row, actor)
         if odds[k] > 0.0:
             values[k] = NOT_WEIGHED
-            whole += odds[k]
-    while luck * whole >= 1.0 - ROUNDING:
+    picked = _falls_on(desk, openings, luck)
+    while picked == UNSETTLED:
         likeliest = -1
         for k in range(openings):
             if values[k] == NOT_WEIGHED and (likeliest < 0 or odds[k] > odds[likeliest]):
                 likeliest = k
         if likeliest < 0:
-            return _pick(state, params, desk, actor, luck)
+            picked = _pick(params, desk, openings, luck)
+            break
         row = ACTOR_OPENINGS[actor, likeliest]
         values[likeliest] = _value_in_full(state, params, desk, row, actor)
-        odds[likeliest] = odds_of(values[likeliest], precision)
-        whole = 1.0
-        for k in range(openings):
-            whole += odds[k]
-    clear_desk(desk)
-    return -1
+        odds[likeliest] = odds_of(values[likeliest], params.rationality)
+        picked = _falls_on(desk, openings, luck)
+    if picked == NOTHING:
+        clear_desk(desk)
+        return -1
+    row = ACTOR_OPENINGS[actor, picked]
+    prepare(state, params, desk, row, actor)
+    return row
+
+
+@compiled
+def _falls_on(desk, openings, luck):
+    """Return the place of the deal that luck falls on, whatever those not weighed are worth.
+
+    NOTHING where it falls on none, UNSETTLED where that depends on deals not weighed. Doing nothing
+    and the deals lie one after the other, each as long as its odds; a deal not weighed has any odds
+    from 0 to its most.
+    """
+    values, odds = desk.values, desk.odds
+    known, most = 0.0, 0.0
+    for k in range(openings):
+        most += odds[k]
+        known += odds[k] if values[k] < NOT_WEIGHED else 0.0
+    whole = 1.0 + most
+    if luck * whole < 1.0 - ROUNDING:
+        return NOTHING
+    doubt = ROUNDING * whole
+    if whole > BEYOND_DOUBT or 1.0 - luck * (1.0 + known) > -doubt:
+        return UNSETTLED
+    least_before, most_before = 1.0, 1.0
+    for k in range(openings):
+        most_before += odds[k]
+        most -= odds[k]
+        if values[k] < NOT_WEIGHED:
+            least_before += odds[k]
+            known -= odds[k]
+        if least_before - luck * (least_before + most) > doubt:
+            return k
+        if most_before - luck * (most_before + known) > -doubt:
+            return UNSETTLED
+    return UNSETTLED
+
+
+@compiled
+def weigh_the_rest(state, params, desk, other_desk, actor):
+    """Weigh on another desk what `choose` could leave, and fill `desk.odds` with what they are."""
+    take_stock(state, params, other_desk)
+    for k in range(ACTOR_OPENING_COUNT[actor]):
+        if desk.values[k] == NOT_WEIGHED:
+            row = ACTOR_OPENINGS[actor, k]
+            desk.values[k] = _value_in_full(state, params, other_desk, row, actor)
+        desk.odds[k] = odds_of(desk.values[k], params.rationality)
 
 
 @compiled_apart
-def _pick(state, params, desk, actor, luck):
-    """Put on the desk the deal that luck picks by all values; return its row, or -1 for none.
-
-    Leaves the deals' weights in `desk.values`.
-    """
-    values, precision = desk.values, params.rationality
+def _pick(params, desk, openings, luck):
+    """Return the place of the deal that luck picks by the values of all, or NOTHING."""
+    values, weights, precision = desk.values, desk.odds, params.rationality
     best = 0.0
-    for k in range(MOST_OPENINGS):
+    for k in range(openings):
         best = max(best, values[k])
     nothing = math.exp(-precision * best)
     whole = nothing
-    for k in range(MOST_OPENINGS):
-        if values[k] > -math.inf:
-            values[k] = math.exp(precision * (values[k] - best))
-            whole += values[k]
-        else:
-            values[k] = 0.0
+    for k in range(openings):
+        weights[k] = math.exp(precision * (values[k] - best)) if values[k] > -math.inf else 0.0
+        whole += weights[k]
     left = luck * whole - nothing
     if left >= 0.0:
-        for k in range(MOST_OPENINGS):
-            if values[k] > 0.0:
-                left -= values[k]
+        for k in range(openings):
+            if weights[k] > 0.0:
+                left -= weights[k]
                 if left < 0.0:
-                    row = ACTOR_OPENINGS[actor, k]
-                    prepare(state, params, desk, row, actor)
-                    return row
-    clear_desk(desk)
-    return -1
+                    return k
+    return NOTHING

@@ -18,7 +18,6 @@ from typing import Any
 
 import numba
 
-from rulebook.bargain import most_odds_of_bargain
 from rulebook.compiled import CACHE
 from rulebook.deals import draft
 from rulebook.diplomacy import bypass, ceasefire_statement
@@ -26,7 +25,7 @@ from rulebook.line import sector_week, war
 from rulebook.luck import LUCK
 from rulebook.measures import measure
 from rulebook.parameters import PARAMS
-from rulebook.sketch import sketch
+from rulebook.sketch import draw_sketch
 from rulebook.start import begin
 from rulebook.state import DESK, STATE
 from rulebook.stock import take_stock
@@ -37,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
     (
-        (draft, sketch, most_odds_of_bargain, measure, bypass, war),
+        (draft, draw_sketch, measure, bypass, war),
         (settle_terms, take_stock, ceasefire_statement, begin, sector_week),
     ),
     ((diplomacy,), (works, week_on_the_line, aftermath)),

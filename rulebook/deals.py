@@ -62,7 +62,7 @@ from rulebook.openings import (
 )
 from rulebook.risk import MOST_CALM
 from rulebook.stock import take_stock
-from rulebook.trade import seek_trade
+from rulebook.trade import put_trade, seek_trade
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -180,10 +180,12 @@ def draft(state, params, desk, row, actor):
     desk.opening = row
     instrument = OPENING_INSTRUMENT[row]
     if instrument == TRADE:
-        found = seek_trade(state, params, desk, actor)
+        if not seek_trade(state, params, desk, actor):
+            return False
+        put_trade(params, desk, actor)
         for i in range(_A):
             desk.signs[i] = max(desk.signs[i], state.consent[instrument, i])
-        return found
+        return True
     for k in range(OPENING_MOVE_COUNT[row]):
         move(
             desk,

@@ -3,15 +3,17 @@
 import math
 
 from rulebook.compiled import compiled, compiled_apart
-from rulebook.curves import SURE
+from rulebook.curves import SURE, logit
 from rulebook.openings import CAPITAL
 
 # Judgement, in units of utility unless said otherwise.
 STAKE = 0.01  # worth to which a precision of 1 responds with odds of e
 FRICTION = 0.008  # worth below which an actor does not bother to sign
+BY_STAKE = 1.0 / STAKE  # to multiply by where the last bits do not count
 EXPOSURE = 0.004  # what proposing anything costs
 EFFORT = 0.01  # and what it costs besides, per unit of political capital
 
+ROUNDING = 1e-9  # far more than sums in another order can differ by
 NEARLY_NOTHING = 0.1  # gain whose exponential need not be taken, for it is no more than
 MORE_THAN_HALF = 0.6  # 1 + gain + this times its square
 ROOT_AT_LEAST = 0.2785  # no less than the root w of w + ln w = -1
@@ -49,7 +51,13 @@ def most_odds(desk, instrument, gain):
 @compiled
 def most_alone(params, worth):
     """Return the most that a deal counts, by precision, to one to whom it is worth so much."""
-    return params.rationality * max(worth - FRICTION, 0.0) / STAKE
+    return params.rationality * max(worth - FRICTION, 0.0) * BY_STAKE
+
+
+@compiled
+def most_chance(params, worth):
+    """Return the most that the chance of a signature can be, of one to whom it is worth so much."""
+    return logit((worth - FRICTION) / STAKE, params.rationality)
 
 
 @compiled
@@ -61,7 +69,7 @@ def most_together(params, surplus):
     """
     if surplus == math.inf:
         return math.inf
-    y = params.rationality * (surplus - 2.0 * FRICTION) / STAKE - 1.0
+    y = params.rationality * (surplus - 2.0 * FRICTION) * BY_STAKE - 1.0
     if y < -1.0:  # w is below exp(y), whose inverse is above the first terms of its series
         return 1.0 / (1.0 - y * (1.0 - y * (1.0 / 2.0 - y * (1.0 / 6.0 - y / 24.0))))
     if y < 1.0:  # w is convex in y, so below the chord from y = -1 to w = y = 1

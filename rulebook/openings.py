@@ -3,6 +3,7 @@
 import numpy as np
 
 from rulebook.instruments import (
+    AID,
     CLIENT_ARENA,
     CLIENT_ARENAS,
     INSTRUMENTS,
@@ -64,18 +65,27 @@ def _tables() -> tuple[np.ndarray, ...]:
 def _counterpart(row: int) -> int:
     """The other side of a deal, who must sign it too: payer or payee, if it has a price; else -1.
 
-    A proposer who neither pays nor is paid has the payer before it.
+    A proposer who neither pays nor is paid has before it who would be paid aid, or pays influence.
     """
     opening = OPENINGS[row]
     arena, payer, payee = OPENING_PRICE[row, :3].astype(int)
     if arena != NO_PRICE:
-        return int(payee if payer == opening.proposer else payer)
+        if opening.proposer in (payer, payee):
+            return int(payee if payer == opening.proposer else payer)
+        return int(payee if arena == AID else payer)
     if opening.partner != opening.proposer and OPENING_SIGNS[row, opening.partner]:
         return opening.partner
     return -1
 
 
 OPENING_MOVES, OPENING_MOVE_COUNT, OPENING_PRICE, OPENING_SIGNS = _tables()
+# Whether a deal's proposer and its counterpart settle the price between them.
+OPENING_SHARED = np.array(
+    [
+        OPENING_PRICE[row, 0] != NO_PRICE and opening.proposer in OPENING_PRICE[row, 1:3]
+        for row, opening in enumerate(OPENINGS)
+    ]
+)
 OPENING_COUNTERPART = np.array([_counterpart(row) for row in range(len(OPENINGS))])
 OPENING_INSTRUMENT = np.array([opening.instrument for opening in OPENINGS])
 OPENING_PROPOSER = np.array([opening.proposer for opening in OPENINGS])

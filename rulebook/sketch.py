@@ -1,99 +1,122 @@
 """Sketches of deals: the most that a deal's odds can be, for little work.
 
-A draft follows from the ground alone, which few weeks move. So a deal is drafted and weighed once,
-for its proposer and for one other who must sign, and its sketch leaves open what of its worth
-follows from attitudes, the channel and the line: with these, a week's worth is a short sum. It
-takes terms to be its proposer's own, or the surplus to be shared as its proposer likes, and is not
-exact to the last bit, so it can only rule a deal out.
+A draft follows from the ground alone, which few weeks move; a trade follows from what is traded.
+So a deal is drafted and weighed once, for its proposer and for one other who must sign, and its
+sketch leaves open what of its worth follows from attitudes, the channel and the line: with these, a
+week's worth is a short sum. It takes terms to be its proposer's own, or the surplus to be shared as
+its proposer likes, and is not exact to the last bit, so it can only rule a deal out.
 """
 
+from rulebook.bargain import most_by_price, note_price
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.deals import draft
 from rulebook.instruments import AID, TRADE
-from rulebook.names import ACTORS, CONTROL, LINK, MOTIVES, RUSSIA, SECURITY, TURKEY
-from rulebook.odds import most_alone, most_odds, most_together
-from rulebook.openings import OPENING_COUNTERPART, OPENING_INSTRUMENT, OPENING_PRICE
+from rulebook.names import ACTORS, ARENAS, CONTROL, LINK, MOTIVES, RUSSIA, SECURITY, TURKEY
+from rulebook.odds import ROUNDING, most_alone, most_chance, most_odds, most_together
+from rulebook.openings import (
+    OPENING_COUNTERPART,
+    OPENING_INSTRUMENT,
+    OPENING_PRICE,
+    OPENING_SHARED,
+)
 from rulebook.payoffs import HARM
 from rulebook.state import SIDES
 from rulebook.terms import price_of_refusing
+from rulebook.trade import seek_trade
 from rulebook.worth import change_of_risk, lay_out, weigh, worth_of_link
 
-_A, _M = len(ACTORS), len(MOTIVES)
+_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
 
 OWN, OTHER = range(SIDES)
-ROUNDING = 1e-9  # far more than sums in another order can differ by
+NOBODY, NO_DEAL = -1, -2  # in place of the other side
+THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered from there
 
 
 @compiled
-def can_be_sketched(row):
-    """Return whether a deal's worth follows from its draft: no price is paid in influence."""
-    return OPENING_INSTRUMENT[row] != TRADE and OPENING_PRICE[row, 0] < 0.0
+def is_bargain(row):
+    """Return whether a deal's price is paid in influence."""
+    return OPENING_INSTRUMENT[row] == TRADE or OPENING_PRICE[row, 0] >= 0.0
 
 
 @compiled_apart
-def sketch(state, params, desk, row, actor):
+def draw_sketch(state, params, desk, row, actor, other):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
+    sketch = desk.sketches[row]
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
-    for side in range(SIDES):
-        one = actor if side == OWN else OPENING_COUNTERPART[row]
-        if one >= 0:
-            _note_worth(state, params, desk, row, side, one)
-    paid = desk.price_arena == AID and desk.price_to == actor
-    desk.sketch_aid[row] = desk.price_high if paid else 0.0
-    desk.sketch_link[row] = desk.link
-    desk.sketch_calm[row] = desk.calm
-    desk.sketch_watch[row] = desk.watch
-    desk.sketch_peacekeepers[row] = desk.peacekeepers_after
-    desk.sketched[row] = 1.0
+    _note_worth(state, params, desk, sketch, OWN, actor)
+    if other != NOBODY:
+        _note_worth(state, params, desk, sketch, OTHER, other)
+    if is_bargain(row):
+        note_price(state, params, desk, sketch, (actor, other))
+    aid = desk.price_high if desk.price_arena == AID else 0.0
+    sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
+    sketch.aid[OTHER] = aid if desk.price_to == other else 0.0
+    sketch.link, sketch.calm, sketch.watch = desk.link, desk.calm, desk.watch
+    sketch.peacekeepers = desk.peacekeepers_after
 
 
 @compiled
-def _note_worth(state, params, desk, row, side, actor):
+def _note_worth(state, params, desk, sketch, side, actor):
     weigh(state, params, desk, actor)
     rest = 0.0
     for motive in range(_M):
         if motive not in (CONTROL, LINK, SECURITY):
             rest += desk.worth[actor, motive]
-    desk.sketch_rest[row, side] = rest
-    desk.sketch_shares[row, side, :] = 0.0
+    sketch.rest[side] = rest
+    sketch.shares[side, :] = 0.0
     for n in range(desk.steps):
         step = state.salience[actor, desk.step_arena[n]] * desk.step[n]
-        desk.sketch_shares[row, side, desk.step_holder[n]] += step
+        sketch.shares[side, desk.step_holder[n]] += step
+
+
+@compiled
+def _sketched(state, params, desk, row, actor):
+    """Sketch a deal if that has not been done; return its other side, NOBODY, or NO_DEAL."""
+    other, deal = OPENING_COUNTERPART[row], THE_DEAL
+    if OPENING_INSTRUMENT[row] == TRADE:
+        if not seek_trade(state, params, desk, actor):
+            return NO_DEAL
+        other = desk.trade_partner
+        deal += (other * _D + desk.trade_given) * _D + desk.trade_taken
+    if desk.sketched[row] != deal:
+        draw_sketch(state, params, desk, row, actor, other)
+        desk.sketched[row] = deal
+    return other
 
 
 @compiled
 def most_odds_by_sketch(state, params, desk, row, actor):
-    """Return the most that the odds of a deal can be which can be sketched."""
-    if desk.sketched[row] == 0.0:
-        sketch(state, params, desk, row, actor)
-    more_risk = change_of_risk(
-        state,
-        params,
-        desk,
-        desk.sketch_peacekeepers[row],
-        desk.sketch_watch[row],
-        desk.sketch_calm[row],
-    )
-    own = _worth(state, params, desk, row, OWN, actor, more_risk)
-    most = own + desk.sketch_aid[row]
+    """Return the most that the odds of a deal can be, which is sketched where it is not yet."""
+    other = _sketched(state, params, desk, row, actor)
+    if other == NO_DEAL:
+        return 0.0
+    sketch, instrument = desk.sketches[row], OPENING_INSTRUMENT[row]
+    more_risk = change_of_risk(state, params, desk, sketch.peacekeepers, sketch.watch, sketch.calm)
+    own, others = _worth(state, params, sketch, OWN, actor, more_risk), 0.0
+    if other != NOBODY:
+        others = _worth(state, params, sketch, OTHER, other, more_risk)
+        others += price_of_refusing(state, params, row, other)
+    if is_bargain(row):
+        both = own + others + most_by_price(state, sketch, actor, other)
+        return most_odds(desk, instrument, most_together(params, both))
+    most = own + sketch.aid[OWN]
     if most <= 0.0:
         return 0.0
     gain = most_alone(params, most)
-    other = OPENING_COUNTERPART[row]
-    if other >= 0 and gain > 0.0:
-        surplus = own + _worth(state, params, desk, row, OTHER, other, more_risk)
-        surplus += price_of_refusing(state, params, row, other)
-        gain = min(gain, most_together(params, surplus))
-    return most_odds(desk, OPENING_INSTRUMENT[row], gain)
+    if other == NOBODY or gain == 0.0:
+        return most_odds(desk, instrument, gain)
+    if OPENING_SHARED[row]:
+        return most_odds(desk, instrument, min(gain, most_together(params, own + others)))
+    return most_odds(desk, instrument, gain * most_chance(params, others + sketch.aid[OTHER]))
 
 
 @compiled
-def _worth(state, params, desk, row, side, actor, more_risk):
+def _worth(state, params, sketch, side, actor, more_risk):
     """Return what a deal that was sketched is worth to one side without aid, and a little more."""
-    worth = desk.sketch_rest[row, side] + ROUNDING
+    worth = sketch.rest[side] + ROUNDING
     for j in range(_A):
-        worth += state.affinity[actor, j] * desk.sketch_shares[row, side, j]
+        worth += state.affinity[actor, j] * sketch.shares[side, j]
     if actor == RUSSIA or actor == TURKEY:
-        worth += worth_of_link(state, params, desk.sketch_link[row])
+        worth += worth_of_link(state, params, sketch.link)
     return worth - HARM[actor] * more_risk

@@ -16,6 +16,7 @@ from rulebook.parameters import PARAMETERS
 
 TERM_POINTS = 9  # points on the grid of terms
 SIDES = 2  # of a deal that is sketched: its proposer, and one other who must sign
+ENDS = 2  # of a price: the lowest and the highest
 HOSTS = ("azerbaijan", "armenia")
 
 # A deal in one proposer's hands, as "support_client-turkey-azerbaijan".
@@ -203,26 +204,63 @@ _GROUND = (
     "invited_patronage",
     "patrolled",
     "holder",
+    "signed_week",
+    "aversion",
+    "consent.joint_centre",
 )
 
 STATE = np.dtype((np.record, [(name, np.float64, shape) for name, shape, _, _ in FIELDS]))
 
 
 def _stretches(names: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return where some fields lie in the flat state: from a place to the one after the last."""
+    """Return where fields, or rows of fields, lie in the flat state.
+
+    Each from its first place to the one after its last; what lies side by side is one.
+    """
     stretches: list[tuple[int, int]] = []
     start = 0
-    for name, shape, _, _ in FIELDS:
-        end = start + math.prod(shape)
-        if name in names and stretches and stretches[-1][1] == start:
-            stretches[-1] = (stretches[-1][0], end)
-        elif name in names:
-            stretches.append((start, end))
-        start = end
+    for name, shape, axes, _ in FIELDS:
+        rows = [f"{name}.{key}" for key in axes[0]] if axes else [name]
+        for row in rows:
+            end = start + math.prod(shape) // len(rows)
+            if {name, row} & set(names):
+                if stretches and stretches[-1][1] == start:
+                    start = stretches.pop()[0]
+                stretches.append((start, end))
+            start = end
     return stretches
 
 
 GROUND = _stretches(_GROUND)
+
+# A sketch of a deal, see sketch.py and bargain.py.
+SKETCH = np.dtype(
+    (
+        np.record,
+        [
+            # To its proposer and to the other side
+            ("rest", np.float64, (SIDES,)),  # worth, but for what follows
+            ("shares", np.float64, (SIDES, _A)),  # by holder, a unit of affinity
+            ("aid", np.float64, (SIDES,)),  # that it may be paid at most
+            # To all
+            ("link", np.float64),
+            ("calm", np.float64),
+            ("watch", np.float64),
+            ("peacekeepers", np.float64),
+            # The price, where it is paid in influence: its lowest and its highest
+            ("payer", np.int64),
+            ("payee", np.int64),
+            ("care", np.float64, (SIDES,)),  # salience of its arena
+            ("even", np.float64),  # worth of a unit to both, whoever has it
+            ("price", np.float64, (ENDS,)),
+            ("lost", np.float64, (ENDS,)),  # by the payer, in worth of shares
+            ("won", np.float64, (ENDS,)),  # by the payee
+            ("loses", np.float64, (ENDS,)),  # by one unit more
+            ("wins", np.float64, (ENDS,)),
+            ("balance", np.float64),  # most that it changes in the balances of patrons
+        ],
+    )
+)
 
 # What one deal would change, and what it would be worth: the desk on which deals are weighed.
 DESK = np.dtype(
@@ -284,21 +322,16 @@ DESK = np.dtype(
             ("given_gain", np.float64, (len(TRADED_ARENAS),)),
             ("taken_loss", np.float64, (len(TRADED_ARENAS),)),
             ("taken_gain", np.float64, (len(TRADED_ARENAS),)),
+            ("trade_partner", np.int64),  # and what it found; -1 for no partner
+            ("trade_given", np.int64),
+            ("trade_taken", np.int64),
             # Working space of the bargaining rule
             ("gains", np.float64, (_A, TERM_POINTS)),
             ("price", np.float64, (TERM_POINTS,)),
             ("price_loss", np.float64, (TERM_POINTS,)),
             ("price_gain", np.float64, (TERM_POINTS,)),
-            # Sketches of deals, see sketch.py
-            ("sketched", np.float64, (len(OPENINGS),)),  # 1 where there is one
-            # Worth to the proposer and to the other side, but for what follows
-            ("sketch_rest", np.float64, (len(OPENINGS), SIDES)),
-            ("sketch_shares", np.float64, (len(OPENINGS), SIDES, _A)),  # by holder
-            ("sketch_aid", np.float64, (len(OPENINGS),)),  # most that the proposer is paid
-            ("sketch_link", np.float64, (len(OPENINGS),)),
-            ("sketch_calm", np.float64, (len(OPENINGS),)),
-            ("sketch_watch", np.float64, (len(OPENINGS),)),
-            ("sketch_peacekeepers", np.float64, (len(OPENINGS),)),
+            ("sketched", np.float64, (len(OPENINGS),)),  # of which deal; 0 of none
+            ("sketches", SKETCH, (len(OPENINGS),)),
             # Working space of the rule of choice
             ("odds", np.float64, (MOST_OPENINGS,)),
             ("values", np.float64, (MOST_OPENINGS,)),

@@ -22,6 +22,20 @@ def accepted(state, actor, arena):
     return True
 
 
+@compiled
+def put_trade(params, desk, actor):
+    """Put on the desk the trade that `seek_trade` has found."""
+    partner = desk.trade_partner
+    move(desk, desk.trade_given, actor, partner, params.trade_lot)
+    desk.signs[actor] = 1.0
+    desk.signs[partner] = 1.0
+    desk.price_arena = desk.trade_taken
+    desk.price_from = partner
+    desk.price_to = actor
+    desk.price_low = 0.0
+    desk.price_high = min(PRICE_OVER_LOT * params.trade_lot, desk.free[partner, desk.trade_taken])
+
+
 @rule(
     "A plain trade of influence",
     "11, 17",
@@ -32,7 +46,7 @@ def accepted(state, actor, arena):
     off={"trade_lot": 0},
 )
 def seek_trade(state, params, desk, actor):
-    """Put on the desk the most promising trade `actor` could offer; return whether there is one.
+    """Note on the desk the most promising trade `actor` could offer; return whether there is one.
 
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
     values differ most: each gives what it values less.
@@ -67,14 +81,5 @@ def seek_trade(state, params, desk, actor):
                 if promise > best and p != q:
                     best = promise
                     partner, given, taken = j, TRADED[p], TRADED[q]
-    if partner < 0:
-        return False
-    move(desk, given, actor, partner, lot)
-    desk.signs[actor] = 1.0
-    desk.signs[partner] = 1.0
-    desk.price_arena = taken
-    desk.price_from = partner
-    desk.price_to = actor
-    desk.price_low = 0.0
-    desk.price_high = min(PRICE_OVER_LOT * lot, free[partner, taken])
-    return True
+    desk.trade_partner, desk.trade_given, desk.trade_taken = partner, given, taken
+    return partner >= 0

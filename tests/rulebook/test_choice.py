@@ -8,13 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World
-from rulebook.bargain import most_odds_of_bargain
 from rulebook.choice import appraise, chance_of_consent, choose
 from rulebook.curves import logit
 from rulebook.deals import available
 from rulebook.instruments import NO_PRICE, TRADE
 from rulebook.names import ACTORS, CENTRE_STATES
-from rulebook.odds import EFFORT, EXPOSURE, FRICTION, STAKE, most_together, note_efforts
+from rulebook.odds import (
+    EFFORT,
+    EXPOSURE,
+    FRICTION,
+    ROUNDING,
+    STAKE,
+    most_together,
+    note_efforts,
+)
 from rulebook.odds import most_odds as most_odds_for
 from rulebook.openings import (
     ACTOR_OPENINGS,
@@ -26,7 +33,7 @@ from rulebook.openings import (
     OPENING_SIGNS,
 )
 from rulebook.parameters import as_record
-from rulebook.sketch import ROUNDING, can_be_sketched, most_odds_by_sketch
+from rulebook.sketch import most_odds_by_sketch
 from rulebook.state import FIELDS, SETTABLE, new_desk
 from rulebook.stock import take_stock
 from tests.strategies import scenarios, seeds
@@ -88,12 +95,6 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
         world.step()
 
 
-def most_odds(world: World, row: int, actor: int) -> float:
-    """Return the most that a deal's odds can be, as its kind has it."""
-    most = most_odds_by_sketch if can_be_sketched(row) else most_odds_of_bargain
-    return float(most(world.state, world.params, world.desk, row, actor))
-
-
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
 @settings(max_examples=20)
 def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int) -> None:
@@ -103,7 +104,8 @@ def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int
         for actor in range(len(ACTORS)):
             nothing, weights = weights_of_all(world, actor)
             for row, weight in weights.items():
-                assert weight <= nothing * most_odds(world, row, actor) * (1 + ROUNDING)
+                most = most_odds_by_sketch(world.state, world.params, world.desk, row, actor)
+                assert weight <= nothing * most * (1 + ROUNDING)
         world.step()
 
 
@@ -151,10 +153,7 @@ def test_a_sketch_is_never_older_than_its_ground(
     state, params, kept = world.state, world.params, world.desk
     take_stock(state, params, kept)
     everything = [
-        (row, actor)
-        for actor in range(len(ACTORS))
-        for row in ACTOR_OPENINGS[actor]
-        if row >= 0 and can_be_sketched(row)
+        (row, actor) for actor in range(len(ACTORS)) for row in ACTOR_OPENINGS[actor] if row >= 0
     ]
     for row, actor in everything:
         most_odds_by_sketch(state, params, kept, row, actor)
