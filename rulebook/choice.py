@@ -144,6 +144,7 @@ def choose(state, params, desk, actor, luck):
         odds[k] = most_odds_by_sketch(state, params, desk, row, actor)
         if odds[k] > 0.0:
             values[k] = NOT_WEIGHED
+    row = -1
     picked = _falls_on(desk, openings, luck)
     while picked == UNSETTLED:
         likeliest = -1
@@ -160,6 +161,9 @@ def choose(state, params, desk, actor, luck):
     if picked == NOTHING:
         clear_desk(desk)
         return -1
+    if row == ACTOR_OPENINGS[actor, picked]:  # on the desk already, and its terms are settled
+        weigh_for_all(state, params, desk)
+        return row
     row = ACTOR_OPENINGS[actor, picked]
     prepare(state, params, desk, row, actor)
     return row
