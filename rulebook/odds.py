@@ -16,7 +16,7 @@ EFFORT = 0.01  # and what it costs besides, per unit of political capital
 ROUNDING = 1e-9  # far more than sums in another order can differ by
 NEARLY_NOTHING = 0.1  # gain whose exponential need not be taken, for it is no more than
 MORE_THAN_HALF = 0.6  # 1 + gain + this times its square
-ROOT_AT_LEAST = 0.2785  # no less than the root w of w + ln w = -1
+AT_MINUS_3, AT_MINUS_1 = 0.0475, 0.2785  # no less than the root w of w + ln w = -3, and of = -1
 
 
 @compiled
@@ -70,8 +70,8 @@ def most_together(params, surplus):
     if surplus == math.inf:
         return math.inf
     y = params.rationality * (surplus - 2.0 * FRICTION) * BY_STAKE - 1.0
-    if y < -1.0:  # w is below exp(y), whose inverse is above the first terms of its series
-        return 1.0 / (1.0 - y * (1.0 - y * (1.0 / 2.0 - y * (1.0 / 6.0 - y / 24.0))))
-    if y < 1.0:  # w is convex in y, so below the chord from y = -1 to w = y = 1
-        return ROOT_AT_LEAST + 0.5 * (1.0 - ROOT_AT_LEAST) * (y + 1.0)
-    return y - math.log(0.5 * (y + 1.0))  # w is above its tangent at w = y = 1
+    if y > 1.0:
+        return y - math.log(0.5 * (y + 1.0))  # w is above its tangent at w = y = 1
+    low = AT_MINUS_3 + 0.5 * (AT_MINUS_1 - AT_MINUS_3) * (y + 3.0)
+    high = AT_MINUS_1 + 0.5 * (1.0 - AT_MINUS_1) * (y + 1.0)
+    return max(AT_MINUS_3, low, high)  # w is convex in y, so below its chords
