@@ -1,7 +1,5 @@
 """The stock: what every deal is weighed against, taken once and kept until the state moves on."""
 
-import numpy as np
-
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.curves import marginal_utility, utility_of_share
 from rulebook.flat import numbers_of
@@ -12,7 +10,6 @@ from rulebook.risk import lasting_peacekeepers, risk, watch_works
 from rulebook.state import GROUND
 
 _A, _D = len(ACTORS), len(ARENAS)
-_GROUND = np.array(GROUND)
 
 
 @compiled_apart
@@ -52,12 +49,9 @@ def _take_shares(state, params, desk):
 def _has_moved(state, params, desk):
     """Note the ground and the parameters; return whether they differ from what was noted last."""
     moved = False
-    n = 0
-    for k in range(len(_GROUND)):
-        for here in range(_GROUND[k, 0], _GROUND[k, 1]):
-            moved |= desk.ground[n] != state[here]
-            desk.ground[n] = state[here]
-            n += 1
+    for k in range(GROUND):
+        moved |= desk.ground[k] != state[k]
+        desk.ground[k] = state[k]
     for k in range(params.size):
         moved |= desk.noted_params[k] != params[k]
         desk.noted_params[k] = params[k]
