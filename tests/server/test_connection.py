@@ -85,10 +85,13 @@ def test_what_is_moved_while_the_server_is_away_is_not_lost(
     expect(page.get_by_test_id("away")).to_contain_text("cannot be reached", timeout=15_000)
     expect(page.get_by_test_id("away")).to_contain_text("tabs, variants and files wait")
     assert visitor.figures() == before
+    waiting = page.locator("[inert]")
+    expect(page.locator(".strip[inert], .tabs[inert], .pick[inert]")).to_have_count(4)
     visitor.press("armenia_consent", " ")
     expect(page.get_by_test_id("changed-count")).to_have_text("2 changed")
     wire.mend()
     expect(page.get_by_test_id("away")).to_have_count(0, timeout=30_000)
+    expect(waiting).to_have_count(0)
     card = page.locator("[data-outcome=centre_signed_by_january] [data-testid=change]")
     expect(card).to_contain_text(re.compile(r"−\d+ pts"), timeout=15_000)
     page.wait_for_function("location.search.includes('armenia_consent=1')")
