@@ -152,3 +152,11 @@ def test_six_years_stay_sane() -> None:
     late = played.series["violations"][:, -52:].mean()
     early = played.series["violations"][:, 1:53].mean()
     assert 0.5 < late / early < 2
+
+
+def test_where_russia_would_never_sign_it_does_once_baku_has_invited_turkey() -> None:
+    """A fait accompli: with exclusivity lost, Russia has nothing left to keep."""
+    never = load("baseline").replace({"fait_accompli": 0, "exclusivity_value": 0.3})
+    assert np.mean(simulate(never, RUNS, 1).outcomes["centre_signed_by_january"]) >= 0.1
+    uninvited = never.model_copy(update={"forbidden": ("invite_monitor",)})
+    assert not simulate(uninvited, RUNS, 1).outcomes["centre_signed_by_january"].any()
