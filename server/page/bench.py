@@ -66,9 +66,13 @@ class Bench(Generic[W]):
         """Wish for nothing: what is at work stops."""
         self._wish = None
 
+    def wants(self, wish: W) -> bool:
+        """Whether this is what is wished for, now."""
+        return self._wish == wish
+
     def _run(self, wish: W) -> None:
-        if RULES.wait() and not RULES.failed and self._wish == wish:
-            self._work(wish, lambda: self._wish != wish)
+        if RULES.wait() and not RULES.failed and self.wants(wish):
+            self._work(wish, lambda: not self.wants(wish))
 
 
 def use_bench(bench: Bench[W], wish: W, *, looked_at: bool) -> None:

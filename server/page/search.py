@@ -41,9 +41,15 @@ class Desk:
     def halt(self) -> None:
         """Stop searching; what was found stays."""
         self.bench.leave()
-        known = self.known.value
-        if known is not None:
-            self.known.value = Known(known.wish, known.search, known.step, known.box, running=False)
+        if self.known.value is not None:
+            self.known.value = replace(self.known.value, running=False)
+
+    def seen(self) -> Known | None:
+        """What is known by now; a search that was stopped in mid-step runs no more."""
+        known: Known | None = self.known.value
+        if known is None:
+            return None
+        return replace(known, running=known.running and self.bench.wants(known.wish))
 
     def _search(self, wish: Wish, stop: Stop) -> None:
         search = APART.do(wish.search)
@@ -83,7 +89,7 @@ def SearchTab(session: Session) -> None:
     session.revision.value  # noqa: B018
     session.view.value  # noqa: B018
     choice = session.choice
-    known = desk.known.value
+    known = desk.seen()
     fact = Fact.of(choice.bound or choice.outcome)
     told = json.dumps(told_of(known, choice), ensure_ascii=False) if known is not None else ""
     with Html(tag="div", class_="spread"):

@@ -7,6 +7,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from model.box import box_around
 from rulebook.parameters import PARAMETERS
 from server.page.choice import Choice
+from server.page.search import Desk
+from server.page.session import Session
 from server.page.wishes import Known, Wish, told_of
 from tests.server.visitor import Visitor
 
@@ -89,6 +91,26 @@ def test_a_search_can_be_stopped_and_a_measure_wished_for(visitor: Visitor) -> N
     assert progress.inner_text() == stood
 
 
+def test_a_step_that_ends_after_the_stop_does_not_run_on() -> None:
+    """The worker may tell of its last step just after the stop; the button must not stay locked."""
+    desk = Desk(Session("", "a visitor"))
+    desk.begin(Choice(outcome="minsk_alive"))
+    wish = Wish.of(Choice(outcome="minsk_alive"), desk.asked)
+    search = wish.search()
+    told = Known(wish, search, next(iter(search.go())))
+    desk.known.value = told
+    assert seen_running(desk)
+    desk.halt()
+    desk.known.value = told
+    assert not seen_running(desk)
+
+
+def seen_running(desk: Desk) -> bool:
+    known = desk.seen()
+    assert known is not None
+    return known.running
+
+
 def test_a_search_that_nobody_looks_at_stops_and_keeps_what_it_found(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=search&outcome=minsk_alive")
@@ -96,6 +118,7 @@ def test_a_search_that_nobody_looks_at_stops_and_keeps_what_it_found(visitor: Vi
     progress = page.get_by_test_id("search-progress")
     expect(progress).to_contain_text("Trying each slider alone", timeout=PATIENCE_MS)
     page.get_by_role("tab", name="Rulebook").click()
+    expect(page.locator("#panel-rulebook .rules")).to_be_visible()
     page.get_by_role("tab", name="What would it take").click()
     expect(page.get_by_test_id("search-begin")).to_be_enabled()
     stood = progress.inner_text()
