@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.server.visitor import Visitor
 
@@ -19,7 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_S = 60
 COMPILE_S = 300
+EXPECT_MS = 20_000
+"""How long a page may take to show what is expected: a test is of what is shown, not of when."""
+
 START = "from server.page import serve; serve(port=0, on_ready=lambda at: print(at, flush=True))"
+
+
+expect.set_options(timeout=EXPECT_MS)
 
 
 @pytest.fixture(scope="session")
