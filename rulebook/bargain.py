@@ -36,7 +36,8 @@ def note_price(state, params, desk, sketch, sides):
             sketch.balance += max(
                 at_low, change_of_balance(state, params, desk, one, desk.price_high)
             )
-    if paid < desk.price_high - ROUNDING or got + desk.price_high > 1.0 + ROUNDING:
+    beyond = paid < desk.price_high - ROUNDING or got + desk.price_high > 1.0 + ROUNDING
+    if beyond or desk.price_low > desk.price_high:
         sketch.balance = math.inf  # beyond its bounds a share is worth no more: nothing is known
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import Scenario, World
+from model import Scenario, World, load
 from rulebook.choice import appraise, chance_of_consent, choose
 from rulebook.curves import logit
 from rulebook.deals import available
-from rulebook.instruments import NO_PRICE, TRADE
+from rulebook.instruments import JOINT_CENTRE, NO_PRICE, TRADE
 from rulebook.names import ACTORS, CENTRE_STATES
 from rulebook.odds import (
     EFFORT,
@@ -32,7 +32,7 @@ from rulebook.openings import (
     OPENING_PROPOSER,
     OPENING_SIGNS,
 )
-from rulebook.parameters import as_record
+from rulebook.parameters import PARAMETERS, as_record
 from rulebook.sketch import most_odds_by_sketch
 from rulebook.state import FIELDS, SETTABLE, new_desk
 from rulebook.stock import take_stock
@@ -107,6 +107,37 @@ def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int
                 most = most_odds_by_sketch(world.state, world.params, world.desk, row, actor)
                 assert weight <= nothing * most * (1 + ROUNDING)
         world.step()
+
+
+def test_a_centre_that_costs_more_than_there_is_to_give_is_not_ruled_out() -> None:
+    """Russia has less of monitoring than the centre's lowest price."""
+    luck, weighed = np.random.default_rng(0), 0
+    free = ("rationality", "authority", "concavity", "exclusivity_value", "fait_accompli")
+    base = load("baseline")
+    for _ in range(400):
+        parameters = {
+            name: float(luck.uniform(PARAMETERS[name].low, PARAMETERS[name].high / 2))
+            for name in free
+        }
+        russia, turkey = luck.uniform(0, (0.08, 0.9)).tolist()
+        ties = {
+            one: {other: float(luck.uniform(-1, 1)) for other in ACTORS if other != one}
+            for one in ACTORS
+        }
+        held = {"russia": russia, "turkey": turkey, "usa": 1 - russia - turkey}
+        scenario = base.replace(parameters).model_copy(
+            update={"control": {**base.control, "monitoring": held}, "affinity": ties}
+        )
+        world = World(scenario, rng=1)
+        take_stock(world.state, world.params, world.desk)
+        for actor in range(len(ACTORS)):
+            nothing, weights = weights_of_all(world, actor)
+            for row, weight in weights.items():
+                if OPENING_INSTRUMENT[row] == JOINT_CENTRE:
+                    weighed += 1
+                    most = most_odds_by_sketch(world.state, world.params, world.desk, row, actor)
+                    assert weight <= nothing * most * (1 + ROUNDING)
+    assert weighed
 
 
 @given(st.floats(0, 20), st.floats(-0.5, 0.5), st.floats(0, 0.5))
