@@ -19,12 +19,13 @@ from model.scenario_files import load
 from rulebook.bounds import MOST_SEED
 from rulebook.compiled import RULES
 from rulebook.diplomacy import bypass, ceasefire_statement
-from rulebook.drift import cool, fade, minsk, regrow
+from rulebook.drift import cool, fade, regrow
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.line import survey, war
 from rulebook.luck import new_luck, open_luck
 from rulebook.measures import MEASURES, SERIES, look, measure
+from rulebook.minsk import minsk
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTOR_TITLES, SECTORS
 from rulebook.payoffs import utility
 from rulebook.start import begin

@@ -3,12 +3,20 @@
 import math
 
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.curves import logit
 from rulebook.deals import available, draft
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.moves import clear_desk
 from rulebook.names import ACTORS, ARENAS
-from rulebook.odds import EFFORT, EXPOSURE, FRICTION, ROUNDING, STAKE, odds_of, value
+from rulebook.odds import (
+    EFFORT,
+    EXPOSURE,
+    FRICTION,
+    ROUNDING,
+    STAKE,
+    chance_to_sign,
+    odds_of,
+    value,
+)
 from rulebook.openings import (
     ACTOR_OPENING_COUNT,
     ACTOR_OPENINGS,
@@ -40,8 +48,8 @@ def chance_of_consent(state, params, desk, actor):
     """Return the chance that `actor` signs the deal on the desk; the indifferent never do."""
     if not cares(state, actor):
         return 0.0
-    gain = desk.total[actor] + price_of_refusing(state, params, int(desk.opening), actor) - FRICTION
-    return logit(gain / STAKE, params.rationality)
+    worth = desk.total[actor] + price_of_refusing(state, params, int(desk.opening), actor)
+    return chance_to_sign(params, worth)
 
 
 @compiled_apart

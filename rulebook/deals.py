@@ -27,6 +27,7 @@ from rulebook.instruments import (
     TRADE,
 )
 from rulebook.line import survey
+from rulebook.minsk import worn
 from rulebook.moves import clear_desk, move, shift
 from rulebook.names import (
     ACTORS,
@@ -245,9 +246,8 @@ def sign(state, params, desk):
         state.reproach[i] += desk.reproach[i]
     state.link = clip(state.link + desk.link, 0.0, 1.0)
     state.calm = clip(state.calm + desk.calm, 0.0, MOST_CALM)
-    state.minsk_relevance = clip(
-        state.minsk_relevance * (1.0 - params.minsk_wear * desk.wear) + desk.revival, 0.0, 1.0
-    )
+    left = worn(state.minsk_relevance, params, desk.wear)
+    state.minsk_relevance = clip(left + desk.revival, 0.0, 1.0)
     if instrument == NOTICE:
         state.notice = 1.0
     elif desk.peacekeepers != 0.0:

@@ -1,4 +1,4 @@
-"""What time does: capital regrows, grievances and firsts fade, the Minsk format lives on effort."""
+"""What time does: capital regrows, grievances and firsts fade, ties drift to their bond."""
 
 import math
 
@@ -13,7 +13,6 @@ GRIEVANCE_FADES = 0.008
 REPROACH_FADES = 0.02
 NOVELTY_HALF_LIFE = 26.0  # weeks after opening
 CALM_FADES = 0.08
-RUSSIAN_EFFORT_FADES = 0.15
 
 
 @rule(
@@ -67,19 +66,3 @@ def cool(state, params):
                 state.affinity[i, j] += params.affinity_drift * (
                     state.bond[i, j] - state.affinity[i, j]
                 )
-
-
-@rule(
-    "The weakest link of the Minsk format",
-    "21",
-    "Weakest-link public good; Hirshleifer 1983",
-    formula="m ← m + r·min(e₁, e₂, e₃)·(1 − m), where m is the format’s relevance, r its "
-    "recovery, e the co-chairs’ efforts",
-    off={"minsk_recovery": 0},
-)
-def minsk(state, params):
-    """Let the co-chairs' efforts make the format's output: the least of the three."""
-    state.russian_effort *= 1.0 - RUSSIAN_EFFORT_FADES
-    output = min(state.russian_effort, params.western_effort)
-    room = 1.0 - state.minsk_relevance
-    state.minsk_relevance += params.minsk_recovery * output * room

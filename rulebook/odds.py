@@ -55,8 +55,8 @@ def most_alone(params, worth):
 
 
 @compiled
-def most_chance(params, worth):
-    """Return the most that the chance of a signature can be, of one to whom it is worth so much."""
+def chance_to_sign(params, worth):
+    """Return the chance that one signs to whom a deal, and not to refuse it, is worth so much."""
     return logit((worth - FRICTION) / STAKE, params.rationality)
 
 

@@ -12,7 +12,7 @@ from rulebook.compiled import compiled, compiled_apart
 from rulebook.deals import draft
 from rulebook.instruments import AID, TRADE
 from rulebook.names import ACTORS, ARENAS, CONTROL, LINK, MOTIVES, RUSSIA, SECURITY, TURKEY
-from rulebook.odds import ROUNDING, most_alone, most_chance, most_odds, most_together
+from rulebook.odds import ROUNDING, chance_to_sign, most_alone, most_odds, most_together
 from rulebook.openings import (
     OPENING_COUNTERPART,
     OPENING_INSTRUMENT,
@@ -108,7 +108,7 @@ def most_odds_by_sketch(state, params, desk, row, actor):
         return most_odds(desk, instrument, gain)
     if OPENING_SHARED[row]:
         return most_odds(desk, instrument, min(gain, most_together(params, own + others)))
-    return most_odds(desk, instrument, gain * most_chance(params, others + sketch.aid[OTHER]))
+    return most_odds(desk, instrument, gain * chance_to_sign(params, others + sketch.aid[OTHER]))
 
 
 @compiled

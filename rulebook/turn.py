@@ -10,11 +10,12 @@ import numpy as np
 from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
-from rulebook.drift import cool, fade, minsk, regrow
+from rulebook.drift import cool, fade, regrow
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import sector_week, survey, war
 from rulebook.luck import ORDER, draw, open_luck
 from rulebook.measures import look, measure
+from rulebook.minsk import minsk
 from rulebook.names import ACTORS, SECTORS
 from rulebook.openings import OPENING_INSTRUMENT
 from rulebook.start import begin

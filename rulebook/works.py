@@ -16,6 +16,7 @@ from rulebook.luck import (
     LINK_SHOCK,
     draw,
 )
+from rulebook.minsk import worn
 from rulebook.moves import hold
 from rulebook.names import (
     ACTORS,
@@ -173,7 +174,7 @@ def open_centre(state, params):
         for i in range(_A):
             state.control[i, d] = clip(state.control[i, d] + state.claim[i, d], 0.0, 1.0)
             state.claim[i, d] = 0.0
-    state.minsk_relevance *= 1.0 - params.minsk_wear
+    state.minsk_relevance = worn(state.minsk_relevance, params, 1.0)
 
 
 @rule(

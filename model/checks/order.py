@@ -6,7 +6,7 @@ import numpy as np
 
 from model.checks.check import Figure, row
 from model.checks.lab import Lab, agreed, at_turn
-from rulebook.drift import minsk
+from rulebook.minsk import minsk
 from rulebook.statements import SHARED_TEXT
 
 THRESHOLD = 0.55  # joint share of the agenda that makes a condominium

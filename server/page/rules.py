@@ -33,6 +33,7 @@ THEMES = {
     "centre": "Institutions",
     "works": "Institutions",
     "statements": "Voices",
+    "minsk": "Institutions",
     "drift": "Time",
     "curves": "Curves and power",
     "power": "Curves and power",

@@ -13,6 +13,7 @@ from rulebook.payoffs import utility
 
 BOOKKEEPING = {
     "apply_event": "does what a scenario's file says; leave the event out of the file",
+    "ceasefire_statement": "a scenario dates it; leave the event out of the file",
     "coleman_power": "measures a finished run; nothing in a run reads it",
     "sign": "carries out what was agreed; whether anything is agreed has switches of its own",
     "weigh": "adds up motives, each of which has a switch of its own",
