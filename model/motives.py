@@ -12,6 +12,8 @@ from model.world import World
 from rulebook.choice import appraise
 from rulebook.instruments import INSTRUMENTS, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
+from rulebook.odds import chance_to_sign
+from rulebook.terms import price_of_refusing
 
 STAGES = (6, 24)
 """Futures told of each world after each stage."""
@@ -28,7 +30,8 @@ class DealShift:
     """The deal that differs most between two worlds: how often it is signed, what it is worth.
 
     `was` and `now` count signatures a future. Worths are means over the offers made, or, where the
-    deal is not offered in both worlds, those of an offer on the eve (`on_the_eve`).
+    deal is not offered in both worlds, those of an offer on the eve (`on_the_eve`). Refusing costs
+    a signatory `refusing`, in utility, and at that and at such a worth it signs with a `chance`.
     """
 
     title: str
@@ -37,6 +40,10 @@ class DealShift:
     now: float
     worth_was: Worths
     worth_now: Worths
+    refusing_was: dict[str, float]
+    refusing_now: dict[str, float]
+    chance_was: dict[str, float]
+    chance_now: dict[str, float]
     on_the_eve: bool
     futures: int
 
@@ -47,6 +54,7 @@ class Comparison:
     def __init__(self, now: Scenario, was: Scenario, seed: int = 1) -> None:
         self._stages = (now, was)
         self._seed = seed
+        self._eves = tuple(World(stage, rng=seed) for stage in self._stages)
         self._told: tuple[list[list[Dispatch]], list[list[Dispatch]]] = ([], [])
         self.futures = 0
         """Futures of both worlds that are known."""
@@ -86,12 +94,32 @@ class Comparison:
         now, was = (self._offers(told, key) for told in self._told)
         eve = not now or not was
         if eve:
-            now, was = (_on_the_eve(stage, self._seed, key) for stage in self._stages)
+            now, was = (_on_the_eve(world, key) for world in self._eves)
         signed = [
             sum(_is_signed(d) and _key(d) == key for run in told for d in run) / self.futures
             for told in self._told
         ]
-        return DealShift(*key, signed[1], signed[0], was, now, eve, self.futures)
+        refusing = [_refusing(world, key) for world in self._eves]
+        chance = [
+            {
+                actor: chance_to_sign(world.params, sum(worth[actor].values()) + price[actor])
+                for actor in key[1]
+            }
+            for world, worth, price in zip(self._eves, (now, was), refusing, strict=True)
+        ]
+        return DealShift(
+            *key,
+            was=signed[1],
+            now=signed[0],
+            worth_was=was,
+            worth_now=now,
+            refusing_was=refusing[1],
+            refusing_now=refusing[0],
+            chance_was=chance[1],
+            chance_now=chance[0],
+            on_the_eve=eve,
+            futures=self.futures,
+        )
 
     @staticmethod
     def _offers(told: list[list[Dispatch]], key: Key) -> Worths:
@@ -121,18 +149,32 @@ def _weights(told: list[list[Dispatch]]) -> dict[Key, float]:
     return weights
 
 
-def _on_the_eve(stage: Scenario, seed: int, key: Key) -> Worths:
-    """Return what a deal would be worth to its signers on the eve of the first turn."""
+def _put_on_the_desk(world: World, key: Key) -> int:
+    """Weigh a deal as it would be offered on the eve of the first turn; return its row."""
     title, signers = key
-    world = World(stage, rng=seed)
-    desk = world.desk
     for row, opening in enumerate(OPENINGS):
         if INSTRUMENTS[opening.instrument].title != title:
             continue
-        appraise(world.state, world.params, desk, row, opening.proposer)
-        if tuple(a for a, signs in zip(ACTORS, desk.signs, strict=True) if signs) == signers:
+        appraise(world.state, world.params, world.desk, row, opening.proposer)
+        signing = zip(ACTORS, world.desk.signs, strict=True)
+        if tuple(actor for actor, signs in signing if signs) == signers:
             break
+    return row
+
+
+def _on_the_eve(world: World, key: Key) -> Worths:
+    """Return what a deal would be worth to its signers on the eve of the first turn."""
+    _put_on_the_desk(world, key)
     return {
-        actor: dict(zip(MOTIVES, desk.worth[ACTORS.index(actor)].tolist(), strict=True))
-        for actor in signers
+        actor: dict(zip(MOTIVES, world.desk.worth[ACTORS.index(actor)].tolist(), strict=True))
+        for actor in key[1]
+    }
+
+
+def _refusing(world: World, key: Key) -> dict[str, float]:
+    """Return what refusing a deal would cost each who must sign it."""
+    row = _put_on_the_desk(world, key)
+    return {
+        actor: price_of_refusing(world.state, world.params, row, ACTORS.index(actor))
+        for actor in key[1]
     }

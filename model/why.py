@@ -98,9 +98,10 @@ class Inquiry:
 
     def explain(self, outcome: str) -> Why:
         """Return the explanation of an outcome by what is known; some stage must be whole."""
+        runs = self.runs  # while others play on, all is told of as many
 
         def held(world: World) -> NDArray[np.float64]:
-            return self._held[world][outcome][: self.runs].astype(float)
+            return self._held[world][outcome][:runs].astype(float)
 
         now, was = held(self._world(NOW)), held(self._world(WAS))
         change = now - was
@@ -120,7 +121,7 @@ class Inquiry:
         rules.sort(key=lambda part: -abs(part.value))
         return Why(
             outcome,
-            self.runs,
+            runs,
             float(was.mean()),
             float(now.mean()),
             whole,

@@ -36,8 +36,11 @@ def _read(node: ast.AST) -> str:
 
 
 @cache
-def _own(name: str) -> frozenset[str]:
-    """Return the parameters that a function reads itself or is handed under their own name."""
+def read_by(name: str) -> frozenset[str]:
+    """Return the parameters that a function reads itself or is handed under their own name.
+
+    Raises KeyError when there is no such function.
+    """
     function = functions()[name]
     read = {_read(node) for node in ast.walk(function)}
     handed = {argument.arg for argument in function.args.args}
@@ -46,7 +49,7 @@ def _own(name: str) -> frozenset[str]:
 
 def _by(call: ast.Call) -> set[str]:
     """Return what a called function reads; given one actor by name, only what is that actor's."""
-    read = _own(_called(call))
+    read = read_by(_called(call))
     named = {node.id.lower() for node in call.args if isinstance(node, ast.Name)} & set(ACTORS)
     return {
         name
@@ -62,7 +65,7 @@ def parameters_of(rule: str) -> tuple[str, ...]:
     Those it reads, those the functions that it calls read (one level), those its callers hand it,
     and those that switch it off. Raises KeyError when there is no such rule.
     """
-    found = set(_own(rule)) | set(RULES[rule].off)
+    found = set(read_by(rule)) | set(RULES[rule].off)
     for call in _calls(rule):
         found |= _by(call)
     for other in functions():

@@ -8,10 +8,14 @@ from model.why import STAGES, Inquiry, Part, Why
 from rulebook.compiled import RULES
 from rulebook.measures import OUTCOMES
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES
+from rulebook.reading import read_by
 from server.page import words
 
 SLIGHT = 0.0015
 """A worth not shown, in utility."""
+
+SWAYED = 0.05
+"""Change of the chance of a signature from which on the deal hangs on it."""
 
 
 def explanation(
@@ -42,7 +46,7 @@ def explanation(
     if inquiry.runs:
         why = inquiry.explain(outcome)
         told |= {
-            "sentences": sentences(why, inquiry, reference),
+            "sentences": sentences(why, inquiry, shares, reference),
             "sliders": slider_rows(why, inquiry),
             "rules": rule_rows(why, shares) if shares is not None else None,
         }
@@ -51,11 +55,11 @@ def explanation(
     return told
 
 
-def sentences(why: Why, inquiry: Inquiry, reference: str) -> list[str]:
+def sentences(why: Why, inquiry: Inquiry, shares: Shares | None, reference: str) -> list[str]:
     """The explanation in one sentence, and a second on what it runs through."""
     title = f"“{OUTCOMES[why.outcome].title}”"
     now, was = words.share(why.now), words.share(why.was)
-    first = why.rules[0] if why.rules and abs(why.rules[0].value) >= SMALL else None
+    first = _main(why, shares)
     if not why.moved:
         said = (
             f"What is changed does not move {title} beyond chance: it holds in {now} of futures, "
@@ -66,10 +70,11 @@ def sentences(why: Why, inquiry: Inquiry, reference: str) -> list[str]:
         if first is None:
             return [said, "No rule that can be taken out bears on it."]
         turn = "rests most on" if first.value > 0 else "is held down most by"
-        return [
-            said,
-            f"It {turn} {_rules(first)}: without it, it holds in {words.share(first.without)}.",
-        ]
+        alone = next(part for part in why.rules if part.names == first.names)
+        with_it_out = f"with {_out(alone)}, it holds in {words.share(alone.without)}"
+        if abs(alone.value) < SMALL:
+            return [said, f"It {turn} {_rules(first)}, which others make up for: {with_it_out}."]
+        return [said, f"It {turn} {_rules(first)}: {with_it_out}."]
     turn = "rises" if why.change > 0 else "falls"
     said = f"{title} {turn} from {was} to {now} of futures"
     main = why.sliders[0]
@@ -84,7 +89,9 @@ def sentences(why: Why, inquiry: Inquiry, reference: str) -> list[str]:
         return [said]
     needed = [part for part in why.rules if abs(why.change - part.value) <= max(part.error, SMALL)]
     if len(needed) > 1:
-        some = words.listed([_rules(part) for part in needed[:2]])
+        changed = set(inquiry.changed)
+        needed.sort(key=lambda part: not any(changed & read_by(name) for name in part.names))
+        some = words.listed([_rules(part) for part in needed[:3]])
         return [
             said,
             (
@@ -96,10 +103,21 @@ def sentences(why: Why, inquiry: Inquiry, reference: str) -> list[str]:
     return [
         said,
         (
-            f"It runs through {_rules(first)}: without it the change would be {left} points, "
-            f"not {words.points(why.change)}."
+            f"It runs through {_rules(first)}: with {_out(first)} the change would be {left} "
+            f"points, not {words.points(why.change)}."
         ),
     ]
+
+
+def _main(why: Why, shares: Shares | None) -> Part | None:
+    """What bears most: by its share where that is known and the answer is of one world."""
+    parts = why.rules if shares is None or why.moved else shares.parts
+    return parts[0] if parts and abs(parts[0].value) >= SMALL else None
+
+
+def _out(part: Part) -> str:
+    """What takes a part's rules out, in words."""
+    return words.set_to(RULES[part.names[0]].off)
 
 
 def _rules(part: Part) -> str:
@@ -147,9 +165,9 @@ def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
             part.value,
             part.error,
             rules=[{"name": name, "title": RULES[name].title} for name in part.names],
-            detail=f"without it alone {words.points(why.change - alone[part.names])}"
+            detail=f"{words.points(why.change - alone[part.names])} with {_out(part)}"
             if why.moved
-            else f"without it alone {words.share(part.without)}",
+            else f"{words.share(part.without)} with {_out(part)}",
         )
         for part in shown
     ]
@@ -157,7 +175,9 @@ def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
     if why.runs < shares.runs:  # what is shared out is known better than the whole so far
         whole = sum(part.value for part in shares.parts) + shares.left
     rest = whole - sum(part.value for part in shown)
-    rows.append(_row(rest, None, title="Smaller parts, and what no rule bears", kind="rest"))
+    rows.append(
+        _row(rest, None, title="Left with all of these out, and smaller parts", kind="rest")
+    )
     title = "The whole change" if why.moved else "The whole probability"
     rows.append(_row(whole, why.error if why.moved else None, title=title, kind="whole"))
     return {"moved": why.moved, "orders": shares.orders, "rows": rows}
@@ -173,7 +193,7 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
         before = _times(deal.was, deal).partition(" in ")[0]
         said = [f"The deal that differs most is {name}: signed {_times(deal.now, deal)}"]
         said[0] += f", in {reference} {before}."
-        said.append(_moved_most(deal))
+        said.append(_swayed_most(deal))
     else:
         said = [f"The deal worth most is {name}: signed {_times(deal.now, deal)}."]
     rows = []
@@ -183,6 +203,11 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
             rows.append(
                 {"title": motive.capitalize(), "meaning": MOTIVE_MEANINGS[motive], "cells": cells}
             )
+    refusing = [_refusing(actor, deal) for actor in deal.signers]
+    threatened = any(max(abs(cell["was"]), abs(cell["now"])) >= SLIGHT for cell in refusing)
+    if threatened:
+        meaning = "what saying no would cost"
+        rows.append({"title": "Price of refusing", "meaning": meaning, "cells": refusing})
     sums = [_cell(actor, deal, None) for actor in deal.signers]
     rows.append({"title": "In all", "meaning": "", "cells": sums, "kind": "whole"})
     return {
@@ -206,7 +231,35 @@ def _times(signatures: float, deal: DealShift) -> str:
 def _cell(actor: str, deal: DealShift, motive: str | None) -> dict[str, Any]:
     both = (deal.worth_was[actor], deal.worth_now[actor])
     was, now = (sum(one.values()) if motive is None else one[motive] for one in both)
+    if motive is None:
+        was, now = was + deal.refusing_was[actor], now + deal.refusing_now[actor]
     return {"actor": actor, "was": round(was, 4), "now": round(now, 4)}
+
+
+def _refusing(actor: str, deal: DealShift) -> dict[str, Any]:
+    was, now = deal.refusing_was[actor], deal.refusing_now[actor]
+    return {"actor": actor, "was": round(was, 4), "now": round(now, 4)}
+
+
+def _swayed_most(deal: DealShift) -> str:
+    """Whose signature depends most on what was changed, and why; else whose worth changes most."""
+    turn, actor = max(
+        ((deal.chance_now[a] - deal.chance_was[a], a) for a in deal.signers),
+        key=lambda one: abs(one[0]),
+    )
+    if abs(turn) < SWAYED:
+        return _moved_most(deal)
+    more = "more" if turn > 0 else "less"
+    changes = [(deal.worth_now[actor][m] - deal.worth_was[actor][m], m) for m in MOTIVES]
+    change, motive = max(changes, key=lambda one: one[0] * turn)
+    said = (
+        f"It hangs on {ACTOR_NAMES[actor]}, who would sign it with a chance of "
+        f"{words.share(deal.chance_now[actor])}, not {words.share(deal.chance_was[actor])}: "
+    )
+    threat = deal.refusing_now[actor] - deal.refusing_was[actor]
+    if threat * turn > change * turn:
+        return f"{said}to refuse costs it {more}."
+    return f"{said}it is worth {more} to it for its {motive} ({MOTIVE_MEANINGS[motive]})."
 
 
 def _moved_most(deal: DealShift) -> str:

@@ -1,6 +1,6 @@
 """How sliders and figures stand in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS
 from rulebook.parameters import PARAMETERS
@@ -44,6 +44,15 @@ def short(actor: str) -> str:
     """An actor's name where there is little room."""
     title = ACTOR_TITLES[actor]
     return actor.upper() if " " in title else title
+
+
+def set_to(values: Mapping[str, float]) -> str:
+    """Some sliders where they are put: "“War aid” at 0 and “Parity of staff” off"."""
+    some = [
+        f"“{slider_title(name)}” {'' if PARAMETERS[name].is_switch else 'at '}{number(name, v)}"
+        for name, v in values.items()
+    ]
+    return listed(some) if len(some) < 4 else f"{some[0]} and {len(some) - 1} more so"  # noqa: PLR2004
 
 
 def share(part: float) -> str:

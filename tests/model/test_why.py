@@ -78,6 +78,14 @@ def test_every_switch_that_is_on_is_asked_about_once() -> None:
     assert "minsk" not in [name for group in both_off.switches.values() for name in group]
 
 
+def test_an_explanation_is_of_one_number_of_runs_while_others_are_played(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inquiry, known = played(Inquiry(MOVED, SHORT, 2)), iter((4, *[12] * 999))
+    monkeypatch.setattr(Inquiry, "runs", property(lambda _: next(known)), raising=False)
+    assert inquiry.explain(SIGNED).runs == 4
+
+
 def test_what_was_stopped_goes_on_to_the_same_explanation() -> None:
     stopped, asked = Inquiry(MOVED, SHORT, 2), count()
     for _ in stopped.refine(stop=lambda: next(asked) >= 30):
@@ -109,6 +117,9 @@ def test_the_deal_that_differs_is_named_with_its_worth_by_motive(
     for worths in (deal.worth_was, deal.worth_now):
         assert set(worths) == set(deal.signers)
         assert all(set(motives) == set(MOTIVES) for motives in worths.values())
+    assert deal.refusing_was["russia"] > deal.refusing_now["russia"] == 0
+    assert deal.chance_was["russia"] > 0.8
+    assert deal.chance_now["russia"] < 0.5
     assert deal.worth_was["turkey"]["foothold"] > 0 > deal.worth_was["russia"]["foothold"]
 
 

@@ -58,3 +58,30 @@ def test_of_an_untouched_scenario_it_says_what_the_outcome_rests_on(visitor: Vis
     )
     expect(page.get_by_test_id("why-sliders")).to_have_count(0)
     expect(page.get_by_test_id("why-progress")).to_contain_text("256", timeout=PATIENCE_MS)
+
+
+def test_who_no_longer_signs_is_named_with_the_reason(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=why&outcome=centre_signed_by_january&war_aid=0")
+    deal = page.get_by_test_id("why-deal")
+    expect(deal).to_contain_text(
+        re.compile(r"It hangs on Russia, who would sign it with a chance of \d+%, not"),
+        timeout=PATIENCE_MS,
+    )
+    expect(deal).to_contain_text("to refuse costs it less")
+    expect(deal.get_by_role("rowheader", name="Price of refusing")).to_be_visible()
+    expect(page.get_by_test_id("why-verdict")).to_contain_text(
+        re.compile("rules that need one another, .*“The price of refusing”")
+    )
+
+
+def test_what_is_named_first_heads_the_bars(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive")
+    bars = page.get_by_test_id("why-rules").locator("tbody tr")
+    expect(page.get_by_test_id("why-progress")).to_contain_text("256 futures", timeout=PATIENCE_MS)
+    first = bars.first.get_by_role("link").first.inner_text()
+    expect(page.get_by_test_id("why-verdict")).to_contain_text(f"“{first}”")
+    expect(bars.filter(has_text="Going past the Minsk Group wears it")).to_contain_text(
+        "with “Wear of the Minsk format” at 0"
+    )
