@@ -135,6 +135,8 @@ class Search:
                 yield self._step()
         self.doing = "Making sure"
         self._make_sure()
+        if not self._found:
+            self._make_sure_of_the_closest()
         yield self._step(finished=True)
 
     def _trials(self, name: str) -> list[float]:
@@ -197,6 +199,15 @@ class Search:
                 if self._is_sure(moves):
                     self._keep(moves, SURE)
                     break
+
+    def _make_sure_of_the_closest(self) -> None:
+        """Play what seems nearest to the wish in more futures, until these agree that it is."""
+        while True:
+            key = max(self._shares, key=lambda one: self._nearness(dict(one)))
+            if self._shares[key][0] >= SURE:
+                break
+            self.share(dict(key))
+        self._closest = Change(key, self._shares[key][1], SURE, self._size(dict(key)))
 
     def _back(self, moves: Values, name: str) -> Values:
         """Bring one slider some steps back while many futures still agree."""

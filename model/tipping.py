@@ -20,6 +20,9 @@ LEVELS = (5, 9, 17, 33)
 """Points on each axis, level by level; a slider with fewer values has them all."""
 
 RUNS = 128
+LOOK = 32
+"""Runs a bound, to see which sliders move an outcome at all."""
+
 BATCH = 16
 """Points played between two looks."""
 
@@ -55,6 +58,26 @@ def axis(name: str, points: int = LEVELS[-1]) -> Axis:
     steps = round((row.high - row.low) / row.step)
     kept = sorted({round(steps * k / (points - 1)) for k in range(points)})
     return Axis(name, tuple(min(round(row.low + row.step * k, 10), row.high) for k in kept))
+
+
+def liveliest(
+    scenario: Scenario, seed: int = 1, *, stop: Callable[[], bool] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return which sliders move each outcome, each alone from bound to bound, the most first.
+
+    Empty once `stop` says so.
+    """
+    ends = [{name: end} for name, row in PARAMETERS.items() for end in (row.low, row.high)]
+    played = outcomes_over(scenario, ends, LOOK, seed, stop=stop)
+    if len(played.points) < len(ends):
+        return {}
+    moving = {}
+    for name, outcome in OUTCOMES.items():
+        shares = outcome.holds(played.measures).mean(axis=1).reshape(-1, 2)
+        spans = np.ptp(shares, axis=1)
+        order = np.argsort(-spans, kind="stable")
+        moving[name] = tuple(tuple(PARAMETERS)[k] for k in order if spans[k] > 0)
+    return moving
 
 
 class Tipping:

@@ -6,7 +6,7 @@ everything else holds.
 """
 
 import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -123,6 +123,7 @@ def read(query: str, own: Collection[str] = ()) -> tuple[Choice, list[str]]:
         *((name, text) for name, text in pairs.items() if name not in {"scenario", *keys}),
     ):
         reading.take(name, text, keys.get(name))
+    reading.part_axes(pairs)
     return reading.choice, reading.complaints
 
 
@@ -160,6 +161,21 @@ class _Reading:
             self.choice = self._with(name, text, key)
         except BadInput as error:
             self.complaints.append(f"{HERE}, {name}={_cut(text)} {error}.")
+
+    def part_axes(self, said: Mapping[str, str]) -> None:
+        """Let the map's axes be two sliders: where only one is said, the other gives way."""
+        choice = self.choice
+        if choice.x != choice.y:
+            return
+        if "x" in said and "y" in said:
+            self.complaints.append(
+                f"{HERE}, x and y are both {choice.x}; they must be two sliders."
+            )
+            self.choice = replace(choice, x=_FRESH.x, y=_FRESH.y)
+        elif "x" in said:
+            self.choice = replace(choice, y=_FRESH.x)
+        else:
+            self.choice = replace(choice, x=_FRESH.y)
 
     def _with(self, name: str, text: str, key: Key | None) -> Choice:
         if key is not None:

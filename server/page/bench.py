@@ -31,7 +31,8 @@ class Bench(Generic[W]):
     """Runs ``work(wish, stop)`` for the newest wish, in a thread of its own.
 
     Work must ask ``stop()`` often and end when it says so: another wish has come, or nobody looks.
-    What it had found by then is its own to keep. An error goes to ``failed``.
+    What it had found by then is its own to keep. An error goes to ``failed``, and the wish that led
+    to it may be asked for again.
     """
 
     def __init__(
@@ -72,7 +73,12 @@ class Bench(Generic[W]):
 
     def _run(self, wish: W) -> None:
         if RULES.wait() and not RULES.failed and self.wants(wish):
-            self._work(wish, lambda: not self.wants(wish))
+            try:
+                self._work(wish, lambda: not self.wants(wish))
+            except Exception:
+                if self.wants(wish):
+                    self.leave()
+                raise
 
 
 def use_bench(bench: Bench[W], wish: W, *, looked_at: bool) -> None:

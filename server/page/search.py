@@ -31,7 +31,8 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.known: solara.Reactive[Known | None] = solara.reactive(None)
         self.asked = 0
-        self.bench = Bench(self._search, failed=session.fail, name="search")
+        self._complain = session.fail
+        self.bench = Bench(self._search, failed=self._fail, name="search")
 
     def begin(self, choice: Choice) -> None:
         """Search for what a choice wishes for."""
@@ -50,6 +51,10 @@ class Desk:
         if known is None:
             return None
         return replace(known, running=known.running and self.bench.wants(known.wish))
+
+    def _fail(self, error: Exception) -> None:
+        self.halt()
+        self._complain(error)
 
     def _search(self, wish: Wish, stop: Stop) -> None:
         search = APART.do(wish.search)
@@ -95,9 +100,13 @@ def SearchTab(session: Session) -> None:
     with Html(tag="div", class_="spread"):
         widgets.Search(
             groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
-            outcomes=[{"name": o.name, "title": o.title} for o in OUTCOMES.values()],
+            outcomes=[
+                {"name": o.name, "title": o.title, "meaning": f"{o.sentence}: {o.meaning}."}
+                for o in OUTCOMES.values()
+            ],
             measures=[
-                {"name": m.name, "title": m.title, "unit": m.unit} for m in MEASURES.values()
+                {"name": m.name, "title": m.title, "unit": m.unit, "meaning": f"{m.meaning}."}
+                for m in MEASURES.values()
             ],
             wishes=[{"name": name, "title": wish_words(name)} for name in choices.WISHES],
             fact={

@@ -2,6 +2,7 @@
 
 import json
 import math
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -67,6 +68,8 @@ class Session:
     def __init__(self, query: str, visitor: str) -> None:
         self.visitor = visitor
         self.choice, complaints = address.read(query, SHELF.of(visitor))
+        self._choosing = threading.Lock()
+        """Held by whoever makes one choice of another, so that none is lost."""
         self._asked = self.choice
         """What was last to be answered, and when it was asked, in seconds of the clock."""
         self._asked_at = time.monotonic()
@@ -124,7 +127,8 @@ class Session:
         parameter = PARAMETERS.get(name)
         if parameter is None or math.isnan(value):
             return
-        self._choose(self.choice.moved(name, min(max(float(value), parameter.low), parameter.high)))
+        held = min(max(float(value), parameter.low), parameter.high)
+        self._choose(lambda choice: choice.moved(name, held))
 
     def move_all(self, values: Mapping[str, float]) -> None:
         """Put several sliders at once where something else than a hand wants them."""
@@ -134,46 +138,57 @@ class Session:
 
     def reset(self, name: str | None = None) -> None:
         """Put one slider, or all, back to the scenario's own value."""
-        kept = {
-            key: value
-            for key, value in self.choice.changes.items()
-            if name is not None and key != name
-        }
-        self._choose(replace(self.choice, changes=kept))
+
+        def without(choice: Choice) -> Choice:
+            stay = {k: v for k, v in choice.changes.items() if name is not None and k != name}
+            return replace(choice, changes=stay)
+
+        self._choose(without)
         self.revision.value += 1
 
     def take_scenario(self, name: str) -> None:
-        """Another scenario, shipped or the visitor's own; changed sliders keep their values."""
+        """Another scenario, shipped or the visitor's own; changed sliders keep their values.
+
+        It is compared with the point that is left, unless something else was chosen for that.
+        """
         shipped = (one.name for one in model.scenarios())
-        if name not in {*shipped, *SHELF.of(self.visitor)}:
+        if name not in {*shipped, *SHELF.of(self.visitor)} or name == self.choice.scenario:
             return
-        moved = replace(self.choice, scenario=name, changes={}, week=None)
-        for key, value in self.choice.changes.items():
-            moved = moved.moved(key, value)
-        self._choose(moved)
-        self.scenario.value = moved.scenario
+
+        def there(choice: Choice) -> Choice:
+            moved = replace(choice, scenario=name, changes={}, week=None)
+            for key, value in choice.changes.items():
+                moved = moved.moved(key, value)
+            return moved if choice.against else variants.compared(moved, choice)
+
+        self._keep(there)
+        self.scenario.value = self.choice.scenario
         self.revision.value += 1  # the sliders stand elsewhere now
 
     def pin(self) -> None:
         """Keep the point at which the sliders stand."""
-        self._keep(variants.pinned(self.choice))
+        self._keep(variants.pinned)
 
     def unpin(self, name: str) -> None:
         """Let a variant go."""
-        self._keep(variants.removed(self.choice, name))
+        self._keep(lambda choice: variants.removed(choice, name))
 
     def rename(self, name: str, new: str) -> None:
         """Call a variant something else."""
-        self._keep(variants.renamed(self.choice, name, new))
+        self._keep(lambda choice: variants.renamed(choice, name, new))
 
     def compare_with(self, name: str) -> None:
         """Take a variant, or with an empty name the untouched scenario, as the reference."""
         if not name or any(pin.name == name for pin in self.choice.pins):
-            self._keep(replace(self.choice, against=name))
+            self._keep(lambda choice: replace(choice, against=name))
 
     def move_to(self, name: str) -> None:
         """Put scenario and sliders where a variant has them."""
-        self._choose(variants.moved_to(self.choice, name))
+        try:
+            self._choose(lambda choice: variants.moved_to(choice, name))
+        except BadInput as error:
+            self.complaints.value = (str(error),)
+            return
         self.scenario.value = self.choice.scenario
         self.revision.value += 1
 
@@ -191,7 +206,7 @@ class Session:
     def take_chart(self, name: str) -> None:
         """Another picture in the big chart."""
         if name in charts.charts():
-            self._choose(replace(self.choice, chart=name))
+            self._choose(lambda choice: replace(choice, chart=name))
             self.chart.value = name
 
     def take_run(self, run: int | None, week: int | None = None) -> None:
@@ -201,12 +216,11 @@ class Session:
         """
         if run is not None:
             run = min(max(int(run), 0), choices.RUNS - 1)
-        self.choice = replace(self.choice, run=run, week=week)
+        self._turn(run=run, week=week)
         self.run.value = run
         if week is not None:
             self.stage.value = Spot(week=week, asked=self.stage.value.asked + 1)
         self._stories.put(self.choice)
-        self._addresses.put(self.choice)
 
     def take_line(self, run: int, week: int, follow: str) -> None:
         """Show a future on its own, at a week, its line of a series among all lines."""
@@ -216,23 +230,20 @@ class Session:
 
     def take_week(self, week: int) -> None:
         """The week that the map shows; the browser shows it already."""
-        self.choice = replace(self.choice, week=int(week))
-        self._addresses.put(self.choice)
+        self._turn(week=int(week))
 
     def take_tab(self, tab: str) -> None:
         """Another tab; both show the same choice."""
         if tab in tabs.TABS and tab != self.choice.tab:
-            self.choice = replace(self.choice, tab=tab)
+            self._turn(tab=tab)
             self.tab.value = tab
             self.revision.value += 1
             self._effects.put(self.choice)
-            self._addresses.put(self.choice)
 
     def take_view(self, **fields: str) -> None:
         """Another question on a tab: fields of the choice that no figure of the others rests on."""
-        self.choice = replace(self.choice, **fields)  # type: ignore[arg-type]
+        self._turn(**fields)
         self.view.value += 1
-        self._addresses.put(self.choice)
 
     def take_outcome(self, name: str, tab: str = "") -> None:
         """Ask about another outcome, on this tab or on another one."""
@@ -244,26 +255,25 @@ class Session:
     def take_rule(self, name: str) -> None:
         """Open the rulebook at a rule, or at all of them when ``name`` is empty."""
         if name in BOOK or not name:
-            self.choice = replace(self.choice, rule=name)
+            self._turn(rule=name)
             self.rule.value = name
             self.take_tab("rulebook")
             self._effects.put(self.choice)
-            self._addresses.put(self.choice)
 
     def switch(self, name: str) -> None:
         """Take a rule out, or put it back as it was."""
         rule = BOOK[name]
         if rules.is_off(self.choice, rule):
-            self._choose(rules.within(self.choice, rule, self._before))
+            self._choose(lambda choice: rules.within(choice, rule, self._before))
         else:
             now = {**choices.own_values(self.choice.scenario), **self.choice.changes}
             self._before.update({key: now[key] for key in rule.off})
-            self._choose(rules.without(self.choice, rule))
+            self._choose(lambda choice: rules.without(choice, rule))
         self.revision.value += 1
 
     def go_to(self, dispatch: int, week: int) -> None:
         """Show a dispatch of the one future."""
-        self.choice = replace(self.choice, week=week)
+        self._turn(week=week)
         self.spot.value = Spot(dispatch, week, self.spot.value.asked + 1)
         self.take_tab("futures")
 
@@ -271,18 +281,28 @@ class Session:
         """Put the complaints away."""
         self.complaints.value = ()
 
-    def _choose(self, new: Choice) -> None:
-        if new != self.choice:
+    def _choose(self, how: Callable[[Choice], Choice]) -> None:
+        """Make one choice of another, and have it answered."""
+        with self._choosing:
+            new = how(self.choice)
+            if new == self.choice:
+                return
             self.choice = self._asked = new
             self._asked_at = time.monotonic()
-            self._answers.put(new)
-            self._addresses.put(new)
+        self._answers.put(new)
+        self._addresses.put(new)
 
-    def _keep(self, new: Choice) -> None:
-        """Other variants or another reference, the sliders as they are."""
-        self._choose(new)
-        self.pins.value = new.pins
-        self.against.value = new.against
+    def _keep(self, how: Callable[[Choice], Choice]) -> None:
+        """Make one choice of another that may have other variants or another reference."""
+        self._choose(how)
+        self.pins.value = self.choice.pins
+        self.against.value = self.choice.against
+
+    def _turn(self, **fields: object) -> None:
+        """Look at something else, of which the figures shown are none."""
+        with self._choosing:
+            self.choice = replace(self.choice, **fields)  # type: ignore[arg-type]
+        self._addresses.put(self.choice)
 
     # what the workers do
 

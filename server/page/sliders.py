@@ -7,7 +7,7 @@ import solara
 
 from rulebook.names import ACTOR_TITLES
 from rulebook.parameters import PARAMETERS, Parameter
-from server.page import glossary, widgets
+from server.page import glossary, widgets, words
 from server.page.choice import own_values
 from server.page.session import Session
 
@@ -56,6 +56,7 @@ def _slider(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "label": parameter.title,
+        "title": words.slider_title(parameter.name),
         "group": parameter.group,
         "low": parameter.low,
         "high": parameter.high,

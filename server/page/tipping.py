@@ -3,14 +3,14 @@
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import solara
 from reacton.ipyvuetify import Html
 
-from model.tipping import LEVELS, Tipping
+from model.tipping import LEVELS, Tipping, liveliest
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
@@ -47,26 +47,38 @@ class Wish:
         return Wish(choice.scenario, tuple(sorted(others.items())), choice.seed, choice.x, choice.y)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A map as far as it is filled, and the sliders that move each outcome there, if looked for."""
+
+    wish: Wish
+    grid: Tipping
+    lively: Mapping[str, tuple[str, ...]]
+
+
 class Desk:
     """The maps of one session, and the worker that fills them."""
 
     def __init__(self, session: Session) -> None:
-        self._kept: OrderedDict[Wish, Tipping] = OrderedDict()
-        self.map: solara.Reactive[Tipping | None] = solara.reactive(None, equals=_never)
+        self._kept: OrderedDict[Wish, Known] = OrderedDict()
+        self.known: solara.Reactive[Known | None] = solara.reactive(None, equals=_never)
         self.bench = Bench(self._fill, settle=0.1, failed=session.fail, name="tipping")
 
     def _fill(self, wish: Wish, stop: Stop) -> None:
+        stage = Choice(wish.scenario, dict(wish.others)).resolved()
         if wish not in self._kept:
-            stage = Choice(wish.scenario, dict(wish.others)).resolved()
-            self._kept[wish] = APART.do(lambda: Tipping(stage, wish.x, wish.y, seed=wish.seed))
+            grid = APART.do(lambda: Tipping(stage, wish.x, wish.y, seed=wish.seed))
+            self._kept[wish] = Known(wish, grid, {})
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(wish)
-        grid = self._kept[wish]
-        self.map.value = grid
-        for _ in apart(grid.refine(stop=stop)):
+        known = self.known.value = self._kept[wish]
+        for _ in apart(known.grid.refine(stop=stop)):
+            if known.grid.level and not known.lively and not stop():
+                lively = APART.do(lambda: liveliest(stage, wish.seed, stop=stop))
+                known = self._kept[wish] = replace(known, lively=lively)
             if not stop():
-                self.map.value = grid
+                self.known.value = known
 
 
 @solara.component
@@ -81,8 +93,10 @@ def TippingTab(session: Session) -> None:
     shown = session.answer.value
     cards = shown.cards if shown is not None and shown.choice.is_point_of(choice) else ()
     now = next((card.probability for card in cards if card.name == choice.outcome), None)
-    grid = desk.map.value
-    fits = grid is not None and (grid.x.name, grid.y.name) == (choice.x, choice.y)
+    known = desk.known.value
+    fits = known is not None and known.wish == wish
+    told = map_rows(known.grid, choice) if known is not None and fits else None
+    better = others(known, choice) if known is not None and fits else ()
     with Html(tag="div", class_="spread"):
         widgets.Tipping(
             groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
@@ -90,11 +104,19 @@ def TippingTab(session: Session) -> None:
             outcome=choice.outcome,
             x=choice.x,
             y=choice.y,
-            sentence=verdict(grid, choice, now) if grid is not None and fits else "",
-            told=json.dumps(map_rows(grid, choice)) if grid is not None and fits else "",
+            sentence=verdict(known.grid, choice, now) if known is not None and fits else "",
+            others=[{"name": name, "title": words.slider_title(name)} for name in better],
+            told=json.dumps(told) if told else "",
             event_take=lambda said: session.take_view(**chosen(choice, said)),
             event_go=lambda said: session.move_all({choice.x: said["x"], choice.y: said["y"]}),
         )
+
+
+def others(known: Known, choice: Choice) -> tuple[str, ...]:
+    """The two sliders that move the outcome most, where it tips nowhere on the map of others."""
+    most = known.lively.get(choice.outcome, ())[:2]
+    tips = known.grid.line(choice.outcome)
+    return () if tips or len(most) < 2 or set(most) == {choice.x, choice.y} else most  # noqa: PLR2004
 
 
 def chosen(choice: Choice, said: Mapping[str, str]) -> dict[str, str]:
@@ -168,6 +190,7 @@ def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
     if alone:
         return f"“{title}” tips with {', or with '.join(alone)}.{here}"
     known = [grid.shares[choice.outcome][j, i] for j in rows for i in columns]
+    known += [now] if now is not None else []
     low, high = words.share(min(known)), words.share(max(known))
     if grid.line(choice.outcome):
         return (

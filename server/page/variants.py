@@ -49,6 +49,13 @@ def pinned(choice: Choice, name: str = "") -> Choice:
     return replace(choice, pins=(*choice.pins, variant))
 
 
+def compared(choice: Choice, before: Choice) -> Choice:
+    """The choice compared with the point of another, which is pinned if there is room."""
+    kept = pinned(before)
+    pin = next((pin for pin in kept.pins if before.is_point_of(pin)), None)
+    return choice if pin is None else replace(choice, pins=kept.pins, against=pin.name)
+
+
 def renamed(choice: Choice, old: str, new: str) -> Choice:
     """The choice with one variant under another name."""
     others = [pin.name for pin in choice.pins if pin.name != old]
@@ -64,10 +71,14 @@ def removed(choice: Choice, name: str) -> Choice:
 
 
 def moved_to(choice: Choice, name: str) -> Choice:
-    """The choice with scenario and sliders where a variant has them."""
+    """The choice with scenario and sliders where a variant has them.
+
+    BadInput when its scenario is one's own and no longer kept.
+    """
     pin = next((pin for pin in choice.pins if pin.name == name), None)
     if pin is None:
         return choice
+    scenario(pin.scenario)
     return replace(choice, scenario=pin.scenario, changes=dict(pin.changes), week=None)
 
 

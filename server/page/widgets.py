@@ -155,11 +155,15 @@ def Tipping(
     x: str,
     y: str,
     sentence: str,
+    others: Rows,
     told: str,
     event_take: Said,
     event_go: Said,
 ) -> None:
-    """Where an outcome tips over two sliders: ``told`` is the map, as JSON, empty until known."""
+    """Where an outcome tips over two sliders: ``told`` is the map, as JSON, empty until known.
+
+    ``others`` are two sliders that move it more, where it tips nowhere.
+    """
 
 
 @solara.component_vue("panels/Why.vue", vuetify=False)

@@ -91,26 +91,49 @@ def told_of(known: Known, choice: Choice) -> dict[str, Any]:
     start = known.search.start.parameters
     best = step.found[0] if step.found else None
     stale = Wish.of(choice, known.wish.asked) != known.wish
+    go = dict(best.moves) if best else dict(step.closest.moves)
+    arrived = bool(go) and Wish.of(moved_from(known, go), known.wish.asked) == Wish.of(
+        choice, known.wish.asked
+    )
     return {
         "sentences": sentences(known),
         "doing": step.doing,
         "points": step.points,
         "running": known.running,
-        "stale": stale and not known.running,
+        "stale": stale and not known.running and not arrived,
+        "arrived": arrived and not known.running,
         "moves": [_move(name, to, start[name], known.box) for name, to in best.moves]
         if best
         else [],
-        "go": dict(best.moves) if best else dict(step.closest.moves),
+        "go": go,
         "found": best is not None,
         "others": [
             {
                 "words": moves_words(way, start),
-                "share": words.share(way.share),
+                "share": f"{words.share(way.share)} of {way.runs}",
                 "go": dict(way.moves),
             }
             for way in step.found[1 : 1 + OTHERS]
         ],
     }
+
+
+def moved_from(known: Known, moves: dict[str, float]) -> Choice:
+    """What was asked, with some sliders moved."""
+    wish = known.wish
+    fact = Fact.of(wish.fact)
+    choice = Choice(
+        wish.scenario,
+        dict(wish.changes),
+        seed=wish.seed,
+        bound=wish.fact if fact.is_bound else "",
+        outcome=fact.name if not fact.is_bound else Choice().outcome,
+        wish=wish.wish,
+        held=wish.held,
+    )
+    for name, to in moves.items():
+        choice = choice.moved(name, to)
+    return choice
 
 
 def sentences(known: Known) -> list[str]:
@@ -123,7 +146,8 @@ def sentences(known: Known) -> list[str]:
         lead = "" if not known.running else "Best so far: "
         how = moves_words(best, start)
         how = how if known.running else how[:1].upper() + how[1:]
-        said = [(f"{lead}{how}: then {fact} in {words.share(best.share)} of futures, not {here}.")]
+        share = f"{words.share(best.share)} of {best.runs} futures"
+        said = [f"{lead}{how}: then {fact} in {share}, not {here}."]
         if known.box is not None and known.box.whole:
             said.append(box_words(known.box))
         return said
@@ -137,7 +161,7 @@ def sentences(known: Known) -> list[str]:
         "Nothing that was tried within the sliders' bounds makes it so.",
         (
             f"The closest: {moves_words(step.closest, start)}; then {fact} in "
-            f"{words.share(step.closest.share)} of futures, not {here}."
+            f"{words.share(step.closest.share)} of {step.closest.runs} futures, not {here}."
         ),
     ]
 

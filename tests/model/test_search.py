@@ -105,6 +105,21 @@ def test_the_closest_to_a_measures_bound_is_found_where_no_future_reaches_it() -
     assert dict(step.closest.moves)["peacekeepers"] == PARAMETERS["peacekeepers"].high
 
 
+def test_the_closest_is_told_by_as_many_futures_as_what_is_found() -> None:
+    """What some futures seemed to say of a point, more of them may deny."""
+    goal, held = Goal(Fact.of("detected_share>=0.62")), []
+    for seed in range(8):
+        one = Search(SHORT, goal, ("attention_usa", "affinity_drift"), seed)
+        step = last(one)
+        if not step.found:
+            moves = dict(step.closest.moves)
+            assert step.closest.runs == search.SURE
+            played = simulate(SHORT.replace(moves), search.SURE, seed)
+            assert step.closest.share == (played.measures["detected_share"] >= 0.62).mean()
+            held.append(step.closest.share)
+    assert held
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

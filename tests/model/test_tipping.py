@@ -5,8 +5,8 @@ from itertools import count
 import numpy as np
 import pytest
 
-from model import BadInput, load, simulate
-from model.tipping import LEVELS, Tipping, axis
+from model import BadInput, load, simulate, tipping
+from model.tipping import LEVELS, Tipping, axis, liveliest
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 
@@ -96,3 +96,22 @@ def test_an_axis_holds_a_sliders_steps_within_its_bounds(name: str) -> None:
 def test_bad_axes_are_told(x: str, y: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         Tipping(SHORT, x, y)
+
+
+def test_the_liveliest_sliders_move_an_outcome_most_alone() -> None:
+    moving = liveliest(SHORT, 3)
+    assert set(moving) == set(OUTCOMES)
+
+    def span(name: str, outcome: str) -> float:
+        row = PARAMETERS[name]
+        held = [
+            simulate(SHORT.replace({name: end}), tipping.LOOK, 3).outcomes[outcome].mean()
+            for end in (row.low, row.high)
+        ]
+        return float(abs(held[0] - held[1]))
+
+    first, second = moving["war_resumed"][:2]
+    assert first in {"war_hazard", "violation_rate", "peacekeepers"}
+    assert span(first, "war_resumed") >= span(second, "war_resumed") > 0
+    assert "night_penalty" not in moving[SIGNED]
+    assert liveliest(SHORT, 3, stop=lambda: True) == {}

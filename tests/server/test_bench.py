@@ -48,6 +48,30 @@ def test_a_newer_wish_stops_the_older_one() -> None:
     assert ended == [("first", True), ("second", False)]
 
 
+def test_a_wish_that_failed_may_be_asked_for_again() -> None:
+    complaints: list[Exception] = []
+    failed, done = threading.Event(), threading.Event()
+
+    def work(_: str, __: Stop) -> None:
+        if not failed.is_set():
+            raise RuntimeError("once")
+        done.set()
+
+    def fail(error: Exception) -> None:
+        complaints.append(error)
+        failed.set()
+
+    one = Bench(work, failed=fail)
+    close = one.open()
+    one.ask("wish")
+    assert failed.wait(PATIENCE_S)
+    assert not one.wants("wish")
+    one.ask("wish")
+    assert done.wait(PATIENCE_S)
+    close()
+    assert [str(error) for error in complaints] == ["once"]
+
+
 def test_work_stops_when_nobody_looks() -> None:
     begun, ended = threading.Event(), threading.Event()
 

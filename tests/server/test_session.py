@@ -4,7 +4,13 @@ import gc
 import threading
 import time
 import weakref
+from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from server.page import shelf
+from server.page.choice import Choice
 from server.page.session import Session
 
 PATIENCE_S = 10
@@ -31,3 +37,57 @@ def test_a_closed_page_leaves_no_worker_and_no_session() -> None:
     assert workers() == before
     gc.collect()
     assert [one() for one in left] == [None, None, None]
+
+
+def test_no_moved_slider_is_lost_while_a_future_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is pointed at in the fan arrives in a thread of its own."""
+    session, done = Session("", "a visitor"), threading.Event()
+
+    def slowly(choice: Choice, **fields: Any) -> Choice:  # noqa: ANN401 - any field
+        new = replace(choice, **fields)
+        time.sleep(0.002)
+        return new
+
+    def show() -> None:
+        while not done.is_set():
+            session.take_run(7)
+
+    monkeypatch.setattr("server.page.session.replace", slowly)
+    other = threading.Thread(target=show)
+    other.start()
+    try:
+        for staff in range(50):
+            session.move("staff", staff)
+            time.sleep(0.003)
+            assert session.choice.changes["staff"] == staff
+    finally:
+        done.set()
+        other.join()
+
+
+def test_another_scenario_is_compared_with_what_is_left() -> None:
+    session = Session("?overlap=0.5", "a visitor")
+    session.take_scenario("no_war_aid")
+    (pin,) = session.pins.value
+    assert (pin.scenario, dict(pin.changes)) == ("baseline", {"overlap": 0.5})
+    assert session.against.value == pin.name
+    assert session.choice.reference.scenario == "baseline"
+    session.take_scenario("no_centre")
+    assert session.against.value == pin.name
+    assert session.choice.changes == {"overlap": 0.5}
+
+
+def test_a_variant_whose_scenario_is_no_longer_kept_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf, "MOST_FILES", 1)
+    session = Session("", "a visitor with files")
+    for number in (1, 2):
+        file = f"""title = "Own {number}"\nsummary = "An own one"\nextends = "baseline"\n"""
+        session.take_file("own.toml", file.encode())
+        session.pin()
+    assert not session.complaints.value
+    session.move_to(session.pins.value[1].name)
+    (said,) = session.complaints.value
+    assert "no longer kept" in said
+    assert session.choice.scenario == session.scenario.value

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from server.page import address
 from tests.server.visitor import Visitor
 
 
@@ -65,3 +66,39 @@ def test_nothing_is_played_for_a_map_that_nobody_looks_at(visitor: Visitor) -> N
     assert known(page) == left
     page.get_by_role("tab", name="Tipping points").click()
     page.wait_for_function(f"document.querySelector('progress').value > {left}", timeout=60_000)
+
+
+def test_where_it_tips_nowhere_the_sliders_that_move_it_are_a_click_away(visitor: Visitor) -> None:
+    page = tips(visitor, "&outcome=war_resumed")
+    verdict = page.get_by_test_id("tipping-verdict")
+    expect(verdict).to_contain_text("tips nowhere on this map", timeout=60_000)
+    page.get_by_test_id("tipping-others").click(timeout=60_000)
+    page.wait_for_function("/[?&]x=(war_hazard|violation_rate|peacekeepers)/.test(location.search)")
+    expect(page.get_by_test_id("tipping-others")).to_have_count(0)
+    expect(verdict).not_to_contain_text("on their way", timeout=60_000)
+    expect(verdict).not_to_contain_text("tips nowhere")
+
+
+def test_another_axis_under_a_resting_pointer_leaves_the_map_alive(visitor: Visitor) -> None:
+    page = tips(visitor)
+    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips", timeout=60_000)
+    plot = page.get_by_test_id("tipping-map")
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 5, box["y"] + 5)
+    expect(page.get_by_test_id("tipping-readout")).to_contain_text("of futures")
+    page.get_by_test_id("tipping-y").select_option("parity")
+    expect(page.locator(".heat-title")).to_contain_text("Parity of staff", timeout=60_000)
+    expect(page.locator(".plot .node").first).to_be_visible()
+
+
+def test_one_axis_for_both_is_told_and_the_other_gives_way() -> None:
+    for query, axes, complaints in (
+        ("?x=exclusivity_value", ("exclusivity_value", "fait_accompli"), 0),
+        ("?y=fait_accompli", ("exclusivity_value", "fait_accompli"), 0),
+        ("?x=overlap&y=overlap", ("fait_accompli", "exclusivity_value"), 1),
+        ("?x=exclusivity_value&y=fait_accompli", ("exclusivity_value", "fait_accompli"), 0),
+    ):
+        choice, said = address.read(query)
+        assert (choice.x, choice.y) == axes
+        assert len(said) == complaints
