@@ -183,6 +183,8 @@ def test_the_address_follows_the_page_and_restores_it(visitor: Visitor) -> None:
     assert said == {
         "scenario": ["no_war_aid"],
         "overlap": ["0.8"],
+        "pin": ["Baseline: February 2021~baseline"],
+        "against": ["Baseline: February 2021"],
         "run": ["7"],
         "week": ["1"],
         "chart": ["monitoring"],
