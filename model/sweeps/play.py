@@ -44,6 +44,7 @@ def play_part(
     """Play a part; return None if it was stopped.
 
     A point that cannot be played, and a run whose measures are no numbers, are rows that say so.
+    An error of `progress` and a want of memory say nothing of a point, so they end the part.
 
     Args:
         part: what to play.
@@ -57,12 +58,15 @@ def play_part(
             return None
         here = rows.add(segment.point, values, segment.first_run, segment.runs)
         told = 0
+        telling = False
 
         def tell(done: int, _all: int) -> None:
-            nonlocal told
+            nonlocal told, telling
+            telling = True
             if progress is not None:
                 progress(done - told)
             told = done
+            telling = False
 
         try:
             point = dict(zip(part.names, values.tolist(), strict=True))
@@ -76,7 +80,11 @@ def play_part(
                 stop=stop,
                 tables=tables,
             )
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other points are played
+        except MemoryError:
+            raise
+        except Exception as error:  # Whatever it is, the other points are played.
+            if telling:
+                raise
             rows.failed(here, f"{type(error).__name__}: {error}")
             tell(segment.runs, segment.runs)
         else:

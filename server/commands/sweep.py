@@ -175,8 +175,14 @@ def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Play
         failures += played.failures
 
     left = (number for number in range(plan.parts) if number not in finished)
-    with stop_on_interrupt() as stopped, runs_done(plan.rows, before) as advance:
-        whole = play(plan, left, players, keep, advance, stopped)
+    try:
+        with stop_on_interrupt() as stopped, runs_done(plan.rows, before) as advance:
+            whole = play(plan, left, players, keep, advance, stopped)
+    except MemoryError:
+        raise BadInput(
+            "There is too little memory to play a part; the finished parts are kept, and --resume "
+            "goes on (--threads 1 needs the least)."
+        ) from None
     if not whole:
         sys.stderr.write(
             f"Stopped after {done:,} of {plan.rows:,} runs, which are kept; "

@@ -159,7 +159,7 @@ def test_what_failed_before_is_told_on_resuming(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def failing(*_: object, **__: object) -> None:
-        raise MemoryError
+        raise ArithmeticError
 
     words = ("sweep", "baseline", "--weeks", "1", *VARY, "--runs", "4", "--out")
     out = str(tmp_path / "sweep")
@@ -168,6 +168,24 @@ def test_what_failed_before_is_told_on_resuming(
         assert main((*words, out)) == 0
     assert main((*words, out, "--resume")) == 0
     assert capsys.readouterr().out.count("60 runs failed; the column `error` says why.") == 2
+
+
+def test_too_little_memory_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def too_large(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    words = ("sweep", "baseline", "--weeks", "1", *VARY, "--runs", "4", "--out")
+    with monkeypatch.context() as patch:
+        patch.setattr(playing, "simulate", too_large)
+        assert main((*words, str(tmp_path / "sweep"))) == 2
+    assert capsys.readouterr().err == (
+        "There is too little memory to play a part; the finished parts are kept, and --resume "
+        "goes on (--threads 1 needs the least).\n"
+    )
+    assert main((*words, str(tmp_path / "sweep"), "--resume")) == 0
+    assert "failed" not in capsys.readouterr().out
 
 
 def test_a_part_that_is_not_whole_is_played_again(whole: Path, tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_a_point_that_cannot_be_played_does_not_end_the_sweep(
     def failing(*args: object, **options: object) -> Ensemble:
         stage = args[0]
         if stage.parameters["overlap"] == 0.5:  # type: ignore[attr-defined]
-            raise MemoryError("no room")
+            raise ArithmeticError("no sum")
         return simulate(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(playing, "simulate", failing)
@@ -189,9 +189,39 @@ def test_a_point_that_cannot_be_played_does_not_end_the_sweep(
     swept = sweep(BASELINE, vary, runs=2, progress=lambda *done: told.append(done))
     frame = swept.frame()
     assert list(frame.overlap) == [0, 0, 0.5, 0.5, 1, 1]
-    assert list(frame.error.fillna("")) == ["", "", *["MemoryError: no room"] * 2, "", ""]
+    assert list(frame.error.fillna("")) == ["", "", *["ArithmeticError: no sum"] * 2, "", ""]
     assert list(frame.casualties.isna()) == [False, False, True, True, False, False]
     assert told[-1] == (6, 6)
+
+
+def test_an_error_of_who_is_told_of_progress_is_no_failed_run(tmp_path: Path) -> None:
+    told: list[int] = []
+
+    def broken_once(done: int, _whole: int) -> None:
+        told.append(done)
+        if len(told) == 1:
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        sweep(BASELINE, VARY, runs=2, out=tmp_path / "s", progress=broken_once)
+    assert parts_of(tmp_path / "s") == {}
+    swept = sweep(BASELINE, VARY, runs=2, out=tmp_path / "s", resume=True)
+    assert swept.frame().error.isna().all()
+
+
+def test_a_part_that_memory_was_too_small_for_is_not_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(playing, "simulate", too_large)
+        with pytest.raises(MemoryError):
+            sweep(BASELINE, VARY, runs=2, out=tmp_path / "s")
+    assert parts_of(tmp_path / "s") == {}
+    swept = sweep(BASELINE, VARY, runs=2, out=tmp_path / "s", resume=True)
+    assert swept.frame().error.isna().all()
 
 
 @pytest.mark.parametrize(
