@@ -146,7 +146,8 @@ def play(
             if stopped or not under_way:
                 return not stopped
             done, under_way = wait(under_way, timeout=0.1, return_when=FIRST_COMPLETED)
-            for one in done:
+            # What is finished is kept first, and then whatever went wrong is told.
+            for one in sorted(done, key=lambda one: one.exception() is not None):
                 played = one.result()
                 if played is not None:
                     keep(played)

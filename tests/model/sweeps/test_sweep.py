@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -21,7 +22,7 @@ from model.sweeps import play as playing
 from model.sweeps.axes import axes
 from model.sweeps.designs import Grid
 from model.sweeps.plan import MOST_ROWS_IN_ALL, Plan, scenario_of
-from model.sweeps.play import play_part
+from model.sweeps.play import Played, play, play_part
 from model.sweeps.table import WEEKS, from_bytes
 from tests.conftest import ROOT
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from model.ensemble import Ensemble
-    from model.sweeps.plan import Luck
+    from model.sweeps.plan import Luck, Part
 
 BASELINE = load("baseline").replace(weeks=10)
 VARY = {"overlap": "0:1:3", "rationality": [2, 5]}
@@ -222,6 +223,33 @@ def test_a_part_that_memory_was_too_small_for_is_not_finished(
     assert parts_of(tmp_path / "s") == {}
     swept = sweep(BASELINE, VARY, runs=2, out=tmp_path / "s", resume=True)
     assert swept.frame().error.isna().all()
+
+
+class Halves:
+    """Players that are done at once: every other part is played, and the rest go wrong."""
+
+    def most(self) -> int:
+        return 16
+
+    def submit(self, part: Part, _progress: object) -> Future[Played | None]:
+        done: Future[Played | None] = Future()
+        if part.number % 2:
+            done.set_result(Played(part.number, part.rows, 0, b""))
+        else:
+            done.set_exception(BadInput("It went wrong."))
+        return done
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_what_is_finished_is_kept_when_another_part_goes_wrong() -> None:
+    plan = Plan(BASELINE, Grid(axes({"overlap": "0:1:16"})), 8, 1)
+    kept: list[int] = []
+    with pytest.raises(BadInput, match="It went wrong"):
+        play(plan, range(plan.parts), Halves(), lambda played: kept.append(played.number))
+    assert sorted(kept) == [*range(1, 16, 2)]
 
 
 @pytest.mark.parametrize(
