@@ -132,9 +132,13 @@ class Cluster:
                 result.set_exception(BadInput(f"{self._trouble(error)}; {KEPT}"))
             else:
                 played = done.result()
-                if progress is not None and played is not None:
-                    progress(played.rows)
-                result.set_result(played)
+                try:
+                    if progress is not None and played is not None:
+                        progress(played.rows)
+                except Exception as untold:  # noqa: BLE001 - who waits for the part is told
+                    result.set_exception(untold)
+                else:
+                    result.set_result(played)
 
         self._executor.submit(play_for, part).add_done_callback(pass_on)
         return result

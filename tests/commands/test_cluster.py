@@ -7,13 +7,18 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
+import distributed
 import pytest
 
 from model import BadInput, load, sweep
 from model.sweeps import cluster
+from model.sweeps.axes import axes
+from model.sweeps.designs import Grid
+from model.sweeps.plan import Plan
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
 
@@ -177,6 +182,38 @@ def test_without_dask_a_cluster_is_refused_and_says_how_to_get_it(
     assert error == f"--cluster local:2: Dask is not installed; install it by: {cluster.INSTALL}.\n"
     assert cluster.INSTALL in (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
     assert names_in(tmp_path) == []
+
+
+class Here:
+    """A client of Dask whose cluster is one thread of this process."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def wait_for_workers(self, *_: object, **__: object) -> None:
+        pass
+
+    def run(self, _ask: object) -> dict[str, dict[str, str]]:
+        return {}
+
+    def get_executor(self, **_: object) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(1)
+
+    def close(self, **_: object) -> None:
+        pass
+
+
+def test_an_error_of_who_is_told_of_progress_reaches_who_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_done: int) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(distributed, "Client", Here)
+    plan = Plan(load("baseline").replace(weeks=1), Grid(axes({"overlap": [0, 1]})), 1, 1)
+    with closing(cluster.Cluster("tcp://127.0.0.1:9", "cluster")) as players:
+        played = players.submit(plan.part(0), broken)
+        assert isinstance(played.exception(timeout=20), BrokenPipeError)
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(
