@@ -55,6 +55,7 @@ class Cluster:
         """
         self._place = f"{place} {address}"
         self._here: Any = None
+        self._client: Any = None
         self._counted = 0.0
         self._worked = 0.0
         self._threads = 1
@@ -71,18 +72,21 @@ class Cluster:
             ) from None
         _be_quiet()
         try:
-            if local:
-                self._here = _start_here(distributed, int(local[1]))
-            self._client = distributed.Client(self._here or address, timeout=SECONDS_TO_ANSWER)
-        except (OSError, TimeoutError) as error:
-            raise BadInput(f"{self._place}: no scheduler answers there.") from error
-        try:
+            self._client = self._reach(distributed, address, int(local[1]) if local else 0)
             self._check_workers()
         except BaseException:
             self.close()
             raise
         self._worked = time.monotonic()
         self._executor = self._client.get_executor(pure=False)
+
+    def _reach(self, distributed: Any, address: str, processes: int) -> Any:  # noqa: ANN401
+        try:
+            if processes:
+                self._here = _start_here(distributed, processes)
+            return distributed.Client(self._here or address, timeout=SECONDS_TO_ANSWER)
+        except (OSError, TimeoutError) as error:
+            raise BadInput(f"{self._place}: no scheduler answers there.") from error
 
     def _check_workers(self) -> None:
         try:
@@ -148,7 +152,8 @@ class Cluster:
         with contextlib.suppress(OSError, TimeoutError):
             if hasattr(self, "_executor"):
                 self._executor.shutdown(wait=False)
-            self._client.close(timeout=SECONDS_TO_ANSWER)
+            if self._client is not None:
+                self._client.close(timeout=SECONDS_TO_ANSWER)
         if self._here is not None:
             self._here.close(timeout=SECONDS_TO_ANSWER)
 

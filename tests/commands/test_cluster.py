@@ -216,6 +216,19 @@ def test_an_error_of_who_is_told_of_progress_reaches_who_waits(
         assert isinstance(played.exception(timeout=20), BrokenPipeError)
 
 
+def test_a_cluster_started_here_ends_when_its_client_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    ended = []
+    monkeypatch.setattr(Here, "close", lambda *_, **__: ended.append(True))
+    monkeypatch.setattr(distributed, "LocalCluster", Here)
+    monkeypatch.setattr(distributed, "Client", failing)
+    with pytest.raises(BadInput, match="cluster local:2: no scheduler answers there"):
+        cluster.Cluster("local:2", "cluster")
+    assert ended == [True]
+
+
 def test_a_scheduler_that_does_not_answer_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
