@@ -88,7 +88,7 @@ class Folder:
 
     def size(self) -> int:
         """Return how many bytes its parts have."""
-        return sum(path.stat().st_size for path in (self.path / PARTS).iterdir())
+        return sum(path.stat().st_size for path in _shown(self.path / PARTS))
 
     def keep(self, number: int, content: bytes) -> None:
         """Write a part; raise BadInput if it cannot be, and leave the others as they are."""
@@ -140,7 +140,7 @@ class Folder:
 
     def _finished(self, manifest: Manifest) -> dict[int, int]:
         found = {}
-        for path in (self.path / PARTS).iterdir():
+        for path in _shown(self.path / PARTS):
             match = PART_NAME.fullmatch(path.name)
             if match is None or int(match[1]) >= manifest["parts"]:
                 raise BadInput(f"{self.place}: {PARTS}/{path.name} is no part of this sweep.")
@@ -206,6 +206,11 @@ def part_paths(path: Path, manifest: Manifest) -> list[Path]:
     """Return the files of a sweep's finished parts, in order."""
     names = map(part_name, range(manifest["parts"]))
     return [file for name in names if (file := path / PARTS / name).is_file()]
+
+
+def _shown(folder: Path) -> list[Path]:
+    """Return what a folder holds, but for what systems leave there, such as .DS_Store."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
 def _unfinished(folder: Path) -> list[Path]:

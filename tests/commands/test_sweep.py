@@ -190,17 +190,30 @@ def test_too_little_memory_is_one_sentence(
 
 def test_a_part_that_is_not_whole_is_played_again(whole: Path, tmp_path: Path) -> None:
     out = shutil.copytree(whole, tmp_path / "sweep")
-    for name in (".part-00000002.parquet.unfinished", ".thesis.unfinished"):
+    for name in (".part-00000002.parquet.unfinished", "thesis.unfinished"):
         (out / "parts" / name).touch()
     (out / "thesis.unfinished").touch()
     assert main((*SWEEP, "--out", str(out), "--resume")) == 2
-    (out / "parts" / ".thesis.unfinished").unlink()
+    (out / "parts" / "thesis.unfinished").unlink()
     part = out / "parts" / "part-00000002.parquet"
     part.write_bytes(part.read_bytes()[:1000])
     (out / "parts" / "part-00000004.parquet").unlink()
     assert main((*SWEEP, "--out", str(out), "--resume")) == 0
     assert table_of(out) == table_of(whole)
     assert (out / "thesis.unfinished").exists()
+
+
+def test_what_a_system_leaves_among_the_parts_is_passed_over(whole: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(whole, tmp_path / "sweep")
+    left = [out / "parts" / name for name in (".DS_Store", ".thesis.unfinished")]
+    for path in left:
+        path.write_text("Not of a sweep.", encoding="utf-8")
+    (out / "parts" / "part-00000004.parquet").unlink()
+    assert main((*SWEEP, "--out", str(out), "--resume")) == 0
+    assert all(path.read_text(encoding="utf-8") == "Not of a sweep." for path in left)
+    for path in left:
+        path.unlink()
+    assert table_of(out) == table_of(whole)
 
 
 REFUSED = [
