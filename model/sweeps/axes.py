@@ -13,7 +13,8 @@ MOST_VALUES = 1_000_000  # of one axis
 FORMS = "NAME, NAME=LOW:HIGH, NAME=LOW:HIGH:COUNT or NAME=VALUE,VALUE,..."
 
 # What is varied: names in their whole bounds, or each with its values or its bounds.
-Vary = Mapping[str, str | Sequence[float] | np.ndarray | None] | Iterable[str]
+Given = str | float | Sequence[float] | np.ndarray | None
+Vary = Mapping[str, Given] | Iterable[str]
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,16 @@ def axes(vary: Vary, place: str = "vary") -> tuple[Axis, ...]:
     return tuple(found)
 
 
-def _of_entry(name: str, given: str | Sequence[float] | np.ndarray | None, place: str) -> Axis:
+def _of_entry(name: str, given: Given, place: str) -> Axis:
     if given is None:
         return axis(name, place)
     if isinstance(given, str):
         return axis(f"{name}={given}", place)
-    return _listed(_declared(name, place), np.asarray(given).tolist(), place)
+    try:
+        values = np.atleast_1d(given).tolist()
+    except ValueError:  # lists of different lengths within a list
+        raise BadInput(f"{place}: {given!r} is no list of numbers.") from None
+    return _listed(_declared(name, place), values, place)
 
 
 def _declared(name: str, place: str) -> Parameter:

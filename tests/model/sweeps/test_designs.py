@@ -82,8 +82,14 @@ def test_python_gives_axes_as_numbers_texts_or_names() -> None:
     varied: dict[str, Any] = {"overlap": np.linspace(0, 1, 3), "staff": "0:200:2", "parity": None}
     assert [one.steps for one in axes(varied)] == [(0, 0.5, 1), (0, 200), (0, 1)]
     assert axes(["overlap"]) == (Axis("overlap", 0, 1),)
+    assert axes({"overlap": 0.5, "staff": np.int64(60)}) == (
+        Axis("overlap", 0.5, 0.5, (0.5,)),
+        Axis("staff", 60, 60, (60,)),
+    )
     refused: list[Any] = ["overlap", ["overlap", "parity", "overlap=0,1"], {"overlap": []}]
-    for wrong in (*refused, {"parity": [True]}):
+    refused += [{"parity": [True]}, {"parity": True}, {"overlap": [[0], [0, 1]]}, {"overlap": 7}]
+    refused += [{"overlap": object()}]
+    for wrong in refused:
         with pytest.raises(BadInput):
             axes(wrong)
 
