@@ -160,6 +160,9 @@ def sweep(
     chosen = load(scenario) if isinstance(scenario, str) else scenario
     plan = Plan(chosen, design_for(vary, sample, design, seed), runs, seed, luck)
     plan.check()
+    folder = None if out is None else Folder(Path(out), "out")
+    if folder is not None:
+        folder.check(plan.manifest(), resume=resume)  # before anything is started for it
     done = 0
     telling = Lock()
 
@@ -171,7 +174,7 @@ def sweep(
                 progress(done, plan.rows)
 
     with closing(players_for(threads, cluster)) as players:
-        if out is None:
+        if folder is None:
             parts: dict[int, bytes] = {}
 
             def remember(one: Played) -> None:
@@ -179,7 +182,6 @@ def sweep(
 
             play(plan, range(plan.parts), players, remember, advance)
             return Swept(plan.manifest(), None, from_bytes(parts[k] for k in range(plan.parts)))
-        folder = Folder(Path(out), "out")
 
         def keep(one: Played) -> None:
             folder.keep(one.number, one.content)
@@ -188,4 +190,4 @@ def sweep(
             left = (number for number in range(plan.parts) if number not in finished)
             done = sum(map(plan.part_rows, finished))
             play(plan, left, players, keep, advance)
-    return open_sweep(out)
+    return open_sweep(folder.path)

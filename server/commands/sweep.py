@@ -133,8 +133,8 @@ def sweep(
         compiling()
         _refuse(plan, cores)
     folder = Folder(out, "--out")
+    folder.check(plan.manifest(), resume=resume)  # before anything is started for it
     with closing(players_for(threads, cluster, ("--threads", "--cluster"))) as players:
-        folder.check(plan.manifest(), resume=resume)
         if cluster is None:
             compiling()
         return _run(plan, folder, players, resume=resume, csv=csv)

@@ -239,6 +239,10 @@ REFUSED = [
         ("--vary", "overlap", "--cluster", "local:2", "--threads", "2", "--out", "new"),
         ("--threads: a cluster's workers", "or --cluster"),
     ),
+    (
+        ("--vary", "overlap", "--cluster", "tcp://127.0.0.1:9", "--out", "full"),
+        ("full", "notes.txt"),
+    ),
     (("--vary", "overlap", "--out", "missing/new"), ("can't be written", "no such file")),
     (("--vary", "overlap", "--out", "strange"), ("manifest.json is no manifest",)),
     (

@@ -122,6 +122,17 @@ def test_threads_and_memory_or_folder_make_no_difference(tmp_path: Path) -> None
     assert open_sweep(tmp_path / "1").manifest == held.manifest
 
 
+def test_a_folder_is_looked_at_before_a_cluster_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    monkeypatch.setattr("model.sweeps.cluster._start_here", lambda _, n: started.append(n))
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(BadInput, match="it holds other files"):
+        sweep(BASELINE, VARY, runs=1, out=tmp_path, cluster="local:2")
+    assert started == []
+
+
 def test_a_sweep_without_a_finished_part_is_told(tmp_path: Path) -> None:
     swept = sweep(BASELINE, VARY, runs=1, out=tmp_path)
     for part in (tmp_path / "parts").iterdir():
