@@ -11,6 +11,7 @@ import numpy as np
 
 from model.scenario import Scenario
 from model.scenario_files import load
+from model.weeks import summarise_weeks
 from rulebook.bounds import MOST_RUNS, MOST_SEED
 from rulebook.compiled import forget_old_code
 from rulebook.compiling import compile_in_two, is_compiled
@@ -49,12 +50,19 @@ class Ensemble:
         return {name: float(np.mean(held)) for name, held in self.outcomes.items()}
 
     def summary(self) -> dict[str, dict[str, float]]:
-        """Return mean, median and 5-95% band of every measure."""
-        return {name: summarise(values) for name, values in self.measures.items()}
+        """Return mean, median and 5-95% band of every measure; of weeks, also how often never."""
+        return {
+            name: summarise(values, MEASURES[name].unit) for name, values in self.measures.items()
+        }
 
 
-def summarise(values: np.ndarray) -> dict[str, float]:
-    """Return mean, median, 5% and 95% points of values of shape (runs,)."""
+def summarise(values: np.ndarray, unit: str = "") -> dict[str, float]:
+    """Return mean, median, 5% and 95% points of values of shape (runs,) and of a measure's unit.
+
+    Weeks are summed up as `summarise_weeks` says, because the week of what never was is -1.
+    """
+    if unit == "week":
+        return summarise_weeks(values)
     low, middle, high = np.percentile(values, (5, 50, 95))
     return {
         "mean": float(np.mean(values)),

@@ -80,11 +80,19 @@ class Page:
 
 
 def number(value: float, unit: str = "") -> str:
-    """Return a number as a reader wants it; the week -1 is that of something that never was."""
+    """Return a number as a reader wants it; the week of what never was is -1, or inf in a band."""
     if math.isnan(value):
         return "-"
-    if unit == "week":  # A band's edge may lie between two weeks.
-        return "never" if value < 0 else f"{value:.1f}".removesuffix(".0")
+    if unit == "week":
+        return "never" if value < 0 or math.isinf(value) else f"{value:.1f}".removesuffix(".0")
     if abs(value - round(value)) < WHOLE:
         return f"{round(value):,}"
     return f"{value:,.1f}" if abs(value) >= LARGE else f"{value:.3f}"
+
+
+def share(part: float) -> str:
+    """Return a share of futures in per cent; none and all are said only of what is so."""
+    told = f"{part:.1%}"
+    if told == "0.0%" and part > 0:
+        return "under 0.1%"
+    return "over 99.9%" if told == "100.0%" and part < 1 else told

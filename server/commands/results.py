@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from model import MEASURES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from model import Ensemble, Scenario, Story
 
 Document = dict[str, Any]
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]
 
 
 def document_of_story(story: Story) -> Document:
@@ -43,7 +45,9 @@ def document_of_story(story: Story) -> Document:
             }
             for row in story.ledger
         ],
-        "measures": dict(zip(story.measures, _plain(story.measures.values()), strict=True)),
+        "measures": {
+            name: _plain(_values(name, [value]))[0] for name, value in story.measures.items()
+        },
     }
 
 
@@ -52,7 +56,10 @@ def document_of_ensemble(ensemble: Ensemble) -> Document:
     return {
         **_origin(ensemble.scenario, ensemble.seed),
         "runs": ensemble.runs,
-        "measures": {name: _plain(values.tolist()) for name, values in ensemble.measures.items()},
+        "measures": {
+            name: _plain(_values(name, values.tolist()))
+            for name, values in ensemble.measures.items()
+        },
         "outcomes": {name: values.tolist() for name, values in ensemble.outcomes.items()},
         "summary": {
             name: dict(zip(band, _plain(band.values()), strict=True))
@@ -69,10 +76,16 @@ def weeks_of(story: Story) -> Columns:
 
 def runs_of(ensemble: Ensemble) -> Columns:
     """Return an ensemble as a table: one row a run, one column a measure or outcome."""
+    import pyarrow as pa
+
     return {
         "seed": [ensemble.seed] * ensemble.runs,
         "run": list(range(ensemble.runs)),
-        **{name: values.tolist() for name, values in ensemble.measures.items()},
+        # A column of nothing but never is one of numbers all the same.
+        **{
+            name: pa.array(_values(name, values.tolist()), pa.float64())
+            for name, values in ensemble.measures.items()
+        },
         # Some outcomes bear the name of the measure that they are drawn from.
         **{f"outcome.{name}": values.tolist() for name, values in ensemble.outcomes.items()},
     }
@@ -87,6 +100,14 @@ def _origin(scenario: Scenario, seed: int) -> Document:
     }
 
 
-def _plain(values: Iterable[float]) -> list[float | None]:
+def _values(measure: str, values: list[float]) -> list[float | None]:
+    """Return a measure's values; as in a sweep, the week of what never was is null."""
+    is_week = MEASURES[measure].unit == "week"
+    return [None if is_week and value < 0 else value for value in values]
+
+
+def _plain(values: Iterable[float | None]) -> list[float | None]:
     """Return numbers as JSON knows them: it has no word for what is not a number."""
-    return [float(value) if math.isfinite(value) else None for value in values]
+    return [
+        float(value) if value is not None and math.isfinite(value) else None for value in values
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model import MEASURES, OUTCOMES
-from server.commands.console import Page, number
+from server.commands.console import Page, number, share
 from server.commands.transcript import heading
 
 if TYPE_CHECKING:
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def write(page: Page, ensemble: Ensemble) -> None:
-    """Write the medians and 5-95% bands of the measures and the outcomes' probabilities."""
+    """Write the medians and 5-95% bands of the measures and the outcomes' probabilities.
+
+    In a band of weeks, never comes after every week; the row says in how many futures it is so.
+    """
     heading(page, ensemble.scenario)
     futures = "One future" if ensemble.runs == 1 else f"{ensemble.runs:,} futures"
     page.paragraph(f"{futures}, of seed {ensemble.seed}.")
@@ -23,15 +26,16 @@ def write(page: Page, ensemble: Ensemble) -> None:
         (
             measure.title,
             *(number(bands[name][place], measure.unit) for place in ("median", "p5", "p95")),
+            share(bands[name]["never"]) if "never" in bands[name] else "",
             measure.unit,
         )
         for name, measure in MEASURES.items()
     ]
-    page.table(("Measure", "Median", "5%", "95%", "Unit"), rows, numbers=(1, 2, 3))
+    page.table(("Measure", "Median", "5%", "95%", "Never", "Unit"), rows, numbers=(1, 2, 3, 4))
     page.line()
     chances = ensemble.probabilities()
     page.table(
         ("Outcome", "Probability"),
-        [(outcome.title, f"{chances[name]:.1%}") for name, outcome in OUTCOMES.items()],
+        [(outcome.title, share(chances[name])) for name, outcome in OUTCOMES.items()],
         numbers=(1,),
     )

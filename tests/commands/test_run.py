@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from pyarrow import parquet
+from pyarrow import float64, parquet
 
 import model
 from rulebook.names import ACTORS, ARENAS
@@ -90,6 +90,19 @@ def test_the_summary_tells_bands_and_probabilities(capsys: pytest.CaptureFixture
         assert re.search(rf"{re.escape(outcome.title)} +{chances[name]:.1%}\n", text), name
 
 
+def test_in_the_summary_never_comes_after_every_week(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(("run", "no_war_aid", "--runs", "60", "--weeks", "40")) == 0
+    text = capsys.readouterr().out
+    played = model.simulate(model.load("no_war_aid").replace({}, 40), 60)
+    weeks = [int(week) for week in played.measures["centre_signed_week"]]
+    ordered = sorted(week for week in weeks if week >= 0)
+    assert 3 <= len(ordered) < 30
+    never = f"{(60 - len(ordered)) / 60:.1%}"
+    assert re.search(rf"Centre agreed +never +{ordered[2]} +never +{never} +week\n", text)
+    assert re.search(r"Turkish soldiers +[\d,.]+ +[\d,.]+ +[\d,.]+ +soldiers\n", text)
+    assert max(map(len, text.splitlines())) <= 100
+
+
 def test_the_json_of_a_run_has_the_names_that_others_use(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,7 +122,11 @@ def test_the_json_of_a_run_has_the_names_that_others_use(
     assert {"week", "deal", "actor", "motive", "worth"} == set(run["ledger"][0])
     assert list(run["measures"]) == list(model.MEASURES)
     story = model.tell(model.load("baseline").replace({"staff": 80}, 6), 5)
-    assert run["measures"] == pytest.approx(story.measures)
+    weeks = {name for name, row in model.MEASURES.items() if row.unit == "week"}
+    never = {name for name in weeks if story.measures[name] < 0}
+    assert "centre_open_week" in never
+    assert {name for name, value in run["measures"].items() if value is None} == never
+    assert {**run["measures"], **dict.fromkeys(never, -1)} == pytest.approx(story.measures)
     assert names_in(tmp_path) == ["x.json"]
 
 
@@ -120,8 +137,17 @@ def test_the_json_of_many_runs_has_a_list_a_measure(tmp_path: Path) -> None:
     assert list(runs["measures"]) == list(model.MEASURES)
     assert {len(values) for values in runs["measures"].values()} == {20}
     assert list(runs["summary"]) == list(model.MEASURES)
+    assert runs["measures"]["centre_open_week"] == [None] * 20
+    assert runs["summary"]["centre_open_week"] == {
+        "mean": None,
+        "median": None,
+        "p5": None,
+        "p95": None,
+        "never": 1,
+    }
     for name, values in runs["measures"].items():
-        assert runs["summary"][name]["median"] == pytest.approx(np.median(values))
+        if model.MEASURES[name].unit != "week":
+            assert runs["summary"][name]["median"] == pytest.approx(np.median(values))
     assert list(runs["probabilities"]) == list(model.OUTCOMES)
 
 
@@ -145,6 +171,14 @@ def test_a_table_of_many_runs_has_one_row_a_run(tmp_path: Path) -> None:
     assert list(rows[0]) == table.column_names
     outcomes = [f"outcome.{name}" for name in model.OUTCOMES]
     assert list(rows[0]) == ["seed", "run", *model.MEASURES, *outcomes]
+    assert [row["centre_open_week"] for row in rows] == [""] * 9
+    assert table["centre_open_week"].to_pylist() == [None] * 9
+    assert {table.schema.field(name).type for name in model.MEASURES} == {float64()}
+    signed = [float(row["centre_signed_week"] or -1) for row in rows]
+    assert signed == [
+        -1 if week is None else week for week in table["centre_signed_week"].to_pylist()
+    ]
+    assert max(signed) > 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")

@@ -8,7 +8,7 @@ import pytest
 
 import model
 from rulebook.parameters import PARAMETERS
-from server.commands.console import number
+from server.commands.console import number, share
 from server.commands.main import main
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def test_help_is_given(words: tuple[str, ...], capsys: pytest.CaptureFixture[str
         (-1, "week", "never"),
         (5, "week", "5"),
         (2.4, "week", "2.4"),
+        (float("inf"), "week", "never"),
         (1234, "", "1,234"),
         (-1, "utility", "-1"),
         (0.12345, "share", "0.123"),
@@ -63,3 +64,11 @@ def test_help_is_given(words: tuple[str, ...], capsys: pytest.CaptureFixture[str
 )
 def test_numbers_are_written_for_readers(value: float, unit: str, text: str) -> None:
     assert number(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [(0, "0.0%"), (0.0003, "under 0.1%"), (0.0468, "4.7%"), (0.9997, "over 99.9%"), (1, "100.0%")],
+)
+def test_none_and_all_are_said_only_of_what_is_so(part: float, text: str) -> None:
+    assert share(part) == text
