@@ -8,12 +8,11 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
-from rulebook.parameters import PARAMETERS
-from server.page import answers, drawing, variants, widgets
+from server.page import answers, differing, drawing, variants, widgets
 from server.page.answers import Card, Picture
 from server.page.bench import Bench, Stop
 from server.page.charts import charts
-from server.page.choice import MOST_PINS, RUNS, Choice, own_values, scenario
+from server.page.choice import MOST_PINS, RUNS, Choice, scenario
 from server.page.futures import card_words, chart_groups
 from server.page.session import APART, Session
 
@@ -93,19 +92,38 @@ def lay(choice: Choice) -> list[Column]:
 
 
 def differences(laid: list[Column]) -> list[dict[str, Any]]:
-    """What differs between the columns: scenario and parameters, a row each, one word a column."""
-    places = [scenario(column.point.scenario).title for column in laid]
-    values = [{**own_values(c.point.scenario), **c.point.changes} for c in laid]
+    """What differs between the columns, a row each with one cell a column."""
     base = next(k for k, column in enumerate(laid) if column.is_reference)
-    rows = [{"title": "Scenario", "unit": "", "cells": places}] if len(set(places)) > 1 else []
-    rows += [
-        {"title": row.title, "unit": row.unit, "cells": [f"{v[name]:g}" for v in values]}
-        for name, row in PARAMETERS.items()
-        if len({v[name] for v in values}) > 1
-    ]
+    places = tuple(scenario(column.point.scenario).title for column in laid)
+    rows = differing.rows([differing.facts(column.point) for column in laid])
+    if len(set(places)) > 1:
+        rows.insert(0, differing.Row("Scenario", "", "", places))
     return [
-        row | {"cells": [{"text": c, "other": c != row["cells"][base]} for c in row["cells"]]}
+        {
+            "title": row.title,
+            "unit": row.unit,
+            "source": row.source,
+            "cells": [{"text": text, "other": text != row.texts[base]} for text in row.texts],
+        }
         for row in rows
+    ]
+
+
+def scenarios(laid: list[Column]) -> list[dict[str, Any]]:
+    """What each scenario in the columns, but the baseline, itself has otherwise than that."""
+    names = dict.fromkeys(column.point.scenario for column in laid)
+    return [
+        {
+            "title": scenario(name).title,
+            "base": scenario(differing.BASE).title,
+            "rows": [
+                {"title": row.title, "unit": row.unit, "source": row.source}
+                | dict(zip(("text", "was"), row.texts, strict=True))
+                for row in differing.own_rows(name)
+            ],
+        }
+        for name in names
+        if name != differing.BASE
     ]
 
 
@@ -133,6 +151,7 @@ def words(laid: list[Column]) -> dict[str, Any]:
         ],
         "outcomes": [{"name": c.name, "sentence": c.sentence} for c in laid[0].cards],
         "differences": differences(laid),
+        "scenarios": scenarios(laid),
     }
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from server.page import address, sidebyside
+from server.page import address, differing, sidebyside
+from server.page.choice import Choice
+from server.page.shelf import SHELF
 from tests.server.visitor import Visitor
 
 
@@ -94,3 +96,48 @@ def test_pictures_side_by_side_have_the_same_scale() -> None:
     told = sidebyside.words(sidebyside.lay(chosen))
     bins = [json.loads(column["option"])["xAxis"]["data"] for column in told["columns"]]
     assert bins[0] == bins[1] == bins[2]
+
+
+OWN = b"""title = "A wary host"
+extends = "baseline"
+summary = "Baku hedges, Washington wakes."
+[parameters]
+hedging = 0.8
+[[event]]
+date = 2021-04-24
+label = "Recognition"
+parameters = { western_effort = 0.6, attention_usa = 0.9 }
+"""
+
+RECOGNISED = "24 April 2021: Western effort 0.6, Attention: United States 0.9"
+
+
+def test_what_an_own_scenario_changes_is_told_side_by_side() -> None:
+    own = SHELF.put("sidebyside", "wary.toml", OWN).scenario.name
+    (block,) = sidebyside.scenarios(sidebyside.columns(Choice(own, {"overlap": 0.5})))
+    assert (block["title"], block["base"]) == ("A wary host", "Baseline: February 2021")
+    told = {row["title"]: (row["text"], row["was"]) for row in block["rows"]}
+    assert told == {"Hedging": ("0.8", "0.5"), "Recognition": (RECOGNISED, "does not happen")}
+    chosen, _ = address.read(f"scenario={own}&{PINS}", [own])
+    rows = {r["title"]: r["cells"] for r in sidebyside.differences(sidebyside.columns(chosen))}
+    there = [cell["text"] for cell in rows["Recognition"]]
+    assert there == [RECOGNISED, "does not happen", "does not happen"]
+    assert [cell["text"] for cell in rows["Hedging"]] == ["0.8", "0.5", "0.5"]
+
+
+def test_whatever_a_shipped_scenario_changes_has_words() -> None:
+    told = {row.title: row.texts for row in differing.own_rows("gabala_2012")}
+    assert told["Lease"] == ("of Russia in Azerbaijan, ends in week 48", "–")
+    assert told["Peacekeeping at the start"][1] == "Russia 100%"
+    assert "Russia 0%, by Turkey 0%" in told["The line at Aghdam"][0]
+    assert differing.own_rows("baseline") == []
+    (rupture,) = differing.own_rows("rupture")
+    assert "Attitude of Russia to Turkey -0.5" in rupture.texts[0]
+
+
+def test_a_scenarios_own_changes_stand_on_the_page(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=beside&scenario=rupture")
+    block = page.get_by_test_id("beside-scenario")
+    expect(block).to_contain_text("What the scenario “A rupture elsewhere” itself changes")
+    expect(block).to_contain_text("in “Baseline: February 2021”: does not happen")

@@ -1,0 +1,178 @@
+"""What one point rests on and another does not, in words: sliders, dated events, first tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import model
+from model.scenario import DatedEvent, SectorTable
+from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS
+from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, DAYS_A_TURN, SECTOR_TITLES
+from rulebook.parameters import PARAMETERS
+from rulebook.state import place
+from server.page.choice import Choice, own_values, scenario
+from server.page.sliders import cited
+
+BASE = Choice().scenario
+"""The scenario that others are told against: all that is shipped extends it."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that figures rest on; ``without`` is what a scenario has that lacks it."""
+
+    title: str
+    text: str
+    unit: str = ""
+    source: str = ""
+    without: str = "–"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing in which points differ: what each of them has, in their order."""
+
+    title: str
+    unit: str
+    source: str
+    texts: tuple[str, ...]
+
+
+def facts(choice: Choice) -> dict[str, Fact]:
+    """All that a point rests on, each under a key that is the same in every scenario."""
+    values = {**own_values(choice.scenario), **choice.changes}
+    found = {
+        name: Fact(slider_title(name), value_words(name, values[name]), row.unit, cited(row.source))
+        for name, row in PARAMETERS.items()
+    }
+    given = scenario(choice.scenario)
+    return found | dict(_events(given)) | dict(_tables(given))
+
+
+def rows(points: Sequence[Mapping[str, Fact]]) -> list[Row]:
+    """What differs between points: sliders first, then dated events, then tables."""
+    known = {key: fact for point in reversed(points) for key, fact in point.items()}
+    order = {key: at for at, key in enumerate(PARAMETERS)}
+    found = []
+    for key in sorted(known, key=lambda key: (order.get(key, len(order)), _is_table(key))):
+        fact = known[key]
+        texts = tuple(point[key].text if key in point else fact.without for point in points)
+        if len(set(texts)) > 1:
+            found.append(Row(fact.title, fact.unit, fact.source, texts))
+    return found
+
+
+def own_rows(name: str) -> list[Row]:
+    """What a scenario itself has otherwise than the baseline."""
+    return rows([facts(Choice(name)), facts(Choice(BASE))])
+
+
+def slider_title(name: str) -> str:
+    """A slider's title where it stands alone: with its group, where it is but an actor's name."""
+    row = PARAMETERS[name]
+    return f"{row.group}: {row.title}" if row.title in ACTOR_TITLES.values() else row.title
+
+
+def value_words(name: str, value: float) -> str:
+    """A slider's value, by its name where values have names."""
+    parameter = PARAMETERS[name]
+    if parameter.names:
+        said = parameter.names[round(value - parameter.low)]
+        return ACTOR_TITLES.get(said, f"by {said}")
+    return f"{value:g}"
+
+
+def _is_table(key: str) -> bool:
+    return not key.startswith("event.")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _events(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
+    """Dated events by label: events of one label are told together."""
+    told: dict[str, list[str]] = {}
+    sources: dict[str, str] = {}
+    for event in sorted(given.events, key=given.week_of):
+        day = event.date or given.start + timedelta(DAYS_A_TURN * given.week_of(event))
+        told.setdefault(event.label, []).append(f"{_day(day)}: {_event_words(event)}")
+        sources[event.label] = cited(event.paragraphs)
+    for label, texts in told.items():
+        yield (
+            f"event.{label}",
+            Fact(label, "; ".join(texts), source=sources[label], without="does not happen"),
+        )
+
+
+def _event_words(event: DatedEvent) -> str:
+    said = ["signed without the other co-chairs of the Minsk Group"] if event.sign else []
+    said += [f"{slider_title(n)} {value_words(n, v)}" for n, v in event.parameters.items()]
+    said += [f"{path_title(path)} {value:g}" for path, value in event.set.items()]
+    said += [f"{path_title(path)} {value:+g}" for path, value in event.add.items()]
+    said += [
+        f"{m.amount:.0%} of {ARENA_TITLES[m.arena].lower()} from {ACTOR_TITLES[m.giver]} "
+        f"to {ACTOR_TITLES[m.taker]}"
+        for m in event.move
+    ]
+    return ", ".join(said) or "changes nothing by itself"
+
+
+def path_title(path: str) -> str:
+    """What a number of the state is called."""
+    field, *rest = path.split(".")
+    if field == "affinity":
+        one, other = rest
+        return f"Attitude of {ACTOR_TITLES[one]} to {ACTOR_TITLES[other]}"
+    titles = {row.place: row.title for row in model.MEASURES.values()}
+    titles |= {row.place: row.title for row in model.SERIES.values()}
+    plain = " ".join((field, *rest)).replace("_", " ")
+    return titles.get(place(path), plain[0].upper() + plain[1:])
+
+
+def _tables(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
+    """What a scenario sets up before its first week."""
+    yield "start", Fact("First day", _day(given.start))
+    yield "weeks", Fact("Length", f"{given.weeks}", "weeks")
+    for arena in ARENAS:
+        title = f"{ARENA_TITLES[arena]} at the start"
+        yield f"control.{arena}", Fact(title, _shares(given.control.get(arena, {}), ACTOR_TITLES))
+    for actor in ACTORS:
+        cares = _shares(given.salience.get(actor, {}), ARENA_TITLES)
+        yield f"salience.{actor}", Fact(f"What {ACTOR_TITLES[actor]} cares for", cares)
+        means = given.capability.get(actor, 0.0)
+        yield f"capability.{actor}", Fact(f"Means of {ACTOR_TITLES[actor]}", f"{means:g}")
+        for other in ACTORS:
+            path = f"affinity.{actor}.{other}"
+            felt = given.affinity.get(actor, {}).get(other, 0.0)
+            yield path, Fact(path_title(path), f"{felt:g}")
+    for name, title in SECTOR_TITLES.items():
+        yield f"sectors.{name}", Fact(f"The line at {title}", _sector_words(given, name))
+    for name, actors in given.consent.items():
+        asked = ", ".join(ACTOR_TITLES[actor] for actor in actors) or "nobody"
+        yield f"consent.{name}", Fact(f"Must consent: {_deal(name)}", asked)
+    if given.forbidden:
+        shut = ", ".join(_deal(name) for name in given.forbidden)
+        yield "forbidden", Fact("Off the table", shut)
+    if given.lease is not None:
+        host, guest = ACTOR_TITLES[given.lease.host], ACTOR_TITLES[given.lease.guest]
+        yield "lease", Fact("Lease", f"of {guest} in {host}, ends in week {given.lease.ends}")
+    for path, value in given.state.items():
+        yield f"state.{path}", Fact(f"{path_title(path)} at the start", f"{value:g}")
+
+
+def _shares(held: Mapping[str, float], titles: Mapping[str, str]) -> str:
+    return ", ".join(f"{titles[name]} {held[name]:.0%}" for name in titles if held.get(name))
+
+
+def _sector_words(given: model.Scenario, name: str) -> str:
+    table = dict(given.sectors).get(name, SectorTable())
+    walked = "patrolled" if table.patrolled else "not patrolled"
+    return (
+        f"held by {ACTOR_TITLES[table.holder]}, {walked}, unrest {table.unrest:g}, "
+        f"seen by Russia {table.russian_cover:.0%}, by Turkey {table.turkish_cover:.0%}"
+    )
+
+
+def _deal(name: str) -> str:
+    return INSTRUMENTS[INSTRUMENT_NAMES.index(name)].title.lower()
