@@ -119,6 +119,11 @@ class Choice:
         return Choice(variant.scenario, variant.changes, self.seed)
 
     @property
+    def stands_at(self) -> str:
+        """The name of the variant at which the sliders stand, empty where they stand at none."""
+        return next((pin.name for pin in self.pins if self.is_point_of(pin)), "")
+
+    @property
     def untouched(self) -> "Choice":
         """The scenario as it is, under the luck of this choice."""
         return Choice(self.scenario, seed=self.seed)

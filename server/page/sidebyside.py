@@ -25,12 +25,11 @@ def VariantsPanel(session: Session) -> None:
     session.answer.value  # noqa: B018 - read, so that the strip follows the sliders
     session.revision.value  # noqa: B018
     pins = session.pins.value
-    here = next((pin.name for pin in pins if session.choice.is_point_of(pin)), "")
     widgets.Variants(
         pins=[{"name": pin.name, "letter": letter(place)} for place, pin in enumerate(pins, 1)],
         untouched=scenario(session.scenario.value).title,
         against=session.against.value,
-        pinned=here,
+        pinned=session.choice.stands_at,
         full=len(pins) >= MOST_PINS,
         event_compare=lambda said: session.compare_with(said["name"]),
         event_pin=lambda _=None: session.pin(),

@@ -7,8 +7,10 @@ from typing import Any
 
 import tomli_w
 
+from rulebook.parameters import PARAMETERS
 from server.page import variants
-from server.page.choice import RUNS, Choice, is_own, scenario
+from server.page.choice import RUNS, Choice, is_own, own_values, scenario
+from server.page.differing import slider_title, value_words
 from server.page.shelf import SHELF
 
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
@@ -21,21 +23,42 @@ def version() -> str:
     return found
 
 
+def title(choice: Choice) -> str:
+    """What a point is called: by its variant's name, or by its scenario and what is changed."""
+    base = scenario(choice.scenario).title
+    changed = f"{base}: {variants.suggested(choice)}" if choice.changes else base
+    return choice.stands_at or changed
+
+
+def summary(choice: Choice, most: int = len(PARAMETERS)) -> str:
+    """What a point is, in a line: its scenario, and the first ``most`` changes of its sliders."""
+    base = scenario(choice.scenario)
+    if not choice.changes:
+        return f"{base.title}: {base.summary}" if choice.stands_at else base.summary
+    own = own_values(choice.scenario)
+    said = [
+        f"{slider_title(name)} {value_words(name, choice.changes[name])} "
+        f"instead of {value_words(name, own[name])}"
+        for name in PARAMETERS
+        if name in choice.changes
+    ]
+    more = [f"{len(said) - most} more"] if len(said) > most else []
+    return f"{base.title}, with {', '.join(said[:most] + more)}."
+
+
 def write(choice: Choice) -> bytes:
     """The scenario file of a choice, as TOML in UTF-8.
 
     A shipped scenario is extended; a visitor's own is written whole, with the sliders in it.
     """
-    base = scenario(choice.scenario)
     changes = {name: _plain(value) for name, value in choice.changes.items()}
     table: dict[str, Any] = (
         dict(SHELF.find(choice.scenario).table)
         if is_own(choice.scenario)
-        else {"extends": choice.scenario, "title": base.title, "summary": base.summary}
+        else {"extends": choice.scenario}
     )
+    table |= {"title": title(choice), "summary": summary(choice)}
     if changes:
-        if not is_own(choice.scenario):
-            table["title"] = f"{base.title}: {variants.suggested(choice)}"
         table["parameters"] = {**table.get("parameters", {}), **changes}
     head = (
         f"# Made on the page of Condominium {version()}. The same figures on the command line:\n"

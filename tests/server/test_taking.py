@@ -15,8 +15,8 @@ from pyarrow import csv
 import model
 from model import scenario_files
 from server.page import address as page_address
-from server.page import choice, taking
-from server.page.shelf import Shelf
+from server.page import choice, taking, writing
+from server.page.shelf import SHELF, Shelf
 from tests.conftest import ROOT
 from tests.server.conftest import without_welcome
 from tests.server.visitor import Visitor
@@ -188,3 +188,34 @@ def test_every_choice_can_be_taken_as_a_scenario_that_is_read_back() -> None:
     resolved = chosen.resolved()
     assert found.parameters == resolved.parameters
     assert found.event_rows().tolist() == resolved.event_rows().tolist()
+
+
+PINNED = "peacekeepers=1400&war_aid=0.2&pin=Fewer+men~baseline~war_aid:0.2~peacekeepers:1400"
+
+
+def test_the_scenario_file_bears_the_variants_name_and_says_what_was_changed() -> None:
+    chosen, _ = page_address.read(PINNED)
+    found, _ = scenario_files.read(writing.write(chosen), "x.toml", "x")
+    assert found.title == "Fewer men"
+    assert found.summary == (
+        "Baseline: February 2021, with Turkish war aid 0.2 instead of 0.9, "
+        "Peacekeepers 1400 instead of 1960."
+    )
+    unpinned, _ = page_address.read(PINNED.partition("&pin")[0])
+    found, _ = scenario_files.read(writing.write(unpinned), "x.toml", "x")
+    assert found.title == "Baseline: February 2021: Peacekeepers 1400, 1 more"
+    untouched, _ = page_address.read("scenario=rupture")
+    found, _ = scenario_files.read(writing.write(untouched), "x.toml", "x")
+    assert (found.title, found.summary) == (
+        model.load("rupture").title,
+        model.load("rupture").summary,
+    )
+
+
+def test_an_own_scenario_is_saved_under_the_variants_name_too() -> None:
+    own = SHELF.put("saving", "mine.toml", OWN.encode()).scenario.name
+    chosen, _ = page_address.read(f"scenario={own}&overlap=0.5&pin=Drones~{own}~overlap:0.5", [own])
+    found, table = scenario_files.read(writing.write(chosen), "x.toml", "x")
+    assert found.title == "Drones"
+    assert found.summary == "Mine, with Overlap of cover 0.5 instead of 0.9."
+    assert table["parameters"] == {"hedging": 0.8, "overlap": 0.5}
