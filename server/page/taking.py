@@ -7,7 +7,7 @@ good as the file.
 import io
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ import model
 from rulebook.errors import BadInput
 from server.page import address, answers, briefing, printing, sidebyside, writing
 from server.page.choice import RUNS, Choice
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Columns = dict[str, list[Any]]
 
@@ -68,21 +71,30 @@ def weeks(choice: Choice) -> Columns:
     return rows
 
 
-def _csv(columns: Columns) -> bytes:
+def _table(columns: Columns) -> "pa.Table":
+    """Columns as a table; as in a sweep's, the week of what never was is null."""
     import pyarrow as pa
+
+    from model.sweeps.table import WEEKS
+
+    held = {name: np.array(columns[name], float) for name in WEEKS if name in columns}
+    weeks = {name: pa.array(values, mask=values < 0) for name, values in held.items()}
+    return pa.table(columns | weeks)
+
+
+def _csv(columns: Columns) -> bytes:
     from pyarrow import csv
 
     out = io.BytesIO()
-    csv.write_csv(pa.table(columns), out)
+    csv.write_csv(_table(columns), out)
     return out.getvalue()
 
 
 def _parquet(columns: Columns) -> bytes:
-    import pyarrow as pa
     from pyarrow import parquet
 
     out = io.BytesIO()
-    parquet.write_table(pa.table(columns), out)
+    parquet.write_table(_table(columns), out)
     return out.getvalue()
 
 

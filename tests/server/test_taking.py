@@ -73,10 +73,22 @@ def test_the_scenario_file_gives_the_same_results(address: str, tmp_path: Path) 
     subprocess.run([*command, "--seed", "3", "--out", str(out)], check=True, capture_output=True)
     table = pq.read_table(io.BytesIO(fetch(f"{address}take/futures.parquet?{QUERY}")))
     now = table.filter([name == "the sliders now" for name in table["variant"].to_pylist()])
-    for name in ("violations", "western_agenda"):
+    for name in ("violations", "western_agenda", "centre_open_week"):
         assert csv.read_csv(out)[name].to_pylist() == now[name].to_pylist()
-    weeks = [None if week == -1 else week for week in now["centre_open_week"].to_pylist()]
-    assert csv.read_csv(out)["centre_open_week"].to_pylist() == weeks
+
+
+def test_a_week_of_never_is_empty_in_the_figures() -> None:
+    chosen, _ = page_address.read("seed=3")
+    table = pq.read_table(io.BytesIO(taking.TAKINGS["futures.parquet"].make(chosen)))
+    wars = table["war_week"].to_pylist()
+    assert [week is not None for week in wars] == table["outcome.war_resumed"].to_pylist()
+    assert set(table["guest_left_week"].to_pylist()) == {None}
+    assert table.schema.field("guest_left_week").type == "double"
+    text = taking.TAKINGS["futures.csv"].make(chosen).decode().splitlines()
+    at = text[0].split(",").index('"war_week"')
+    assert {
+        row.split(",")[at] for row, week in zip(text[1:], wars, strict=True) if week is None
+    } == {""}
 
 
 def test_the_briefing_needs_nothing_else_and_is_one_page(address: str, page: Page) -> None:
