@@ -69,6 +69,26 @@ def shift_size(now: NDArray[np.float64], untouched: NDArray[np.float64]) -> floa
     return abs(float(now.mean() - untouched.mean())) / spread if spread > 0 else 0.0
 
 
+def moved_apart(heights: list[float], room: float, low: float, high: float) -> list[float]:
+    """Places for names at these heights, moved as little as leaves each ``room`` from the next.
+
+    All within ``low`` to ``high``, or from ``low`` upwards where they do not fit. The order is
+    kept; of equal heights the first is lowest.
+    """
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    groups: list[tuple[float, int]] = []  # of names that touch: where the first is, how many
+    for at, k in enumerate(order):
+        start, count = heights[k] - at * room, 1
+        while groups and groups[-1][0] >= start:
+            before, many = groups.pop()
+            start, count = (before * many + start * count) / (many + count), many + count
+        groups.append((start, count))
+    top = max(low, high - (len(heights) - 1) * room)
+    starts = [min(max(start, low), top) for start, count in groups for _ in range(count)]
+    placed = dict(zip(order, starts, strict=True))
+    return [placed[k] + order.index(k) * room for k in range(len(heights))]
+
+
 def histograms(
     *samples: NDArray[np.float64], never: float | None = None, bins: int = 24
 ) -> tuple[Histogram, ...]:

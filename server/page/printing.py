@@ -20,7 +20,10 @@ STYLE = Path(__file__).parent / "assets" / "custom.css"
 
 WIDTH, HEIGHT = 7.2, 4.0  # inches
 DPI = 160
-LINE, MARGIN = 0.145, 0.75  # inches: of a name at a line's end, and of what is above and below
+NAME_POINTS = 7.5
+LINE = 0.115  # inches: of a name at a line's end
+LEADER = 0.16  # inches: of the thin line that leads to it
+MARGIN, SIDES = 0.55, 1.4  # inches: of what is above and below, and beside
 
 _DRAWING = threading.Lock()  # matplotlib's settings are one for the whole process
 _STYLE: dict[Any, Any] = {
@@ -63,7 +66,7 @@ def draw(
         if picture.chart.kind == "spread":
             _spread(axes, picture)
         else:
-            _fan(axes, picture, size[1])
+            _fan(axes, picture, size)
         axes.set_title(
             picture.chart.title, loc="left", fontweight="bold", fontsize=10 if line else 8.5
         )
@@ -77,7 +80,7 @@ def draw(
     return out.getvalue()
 
 
-def _fan(axes: "Axes", picture: Picture, tall: float) -> None:
+def _fan(axes: "Axes", picture: Picture, size: tuple[float, float]) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
     hues = colours()
@@ -92,8 +95,8 @@ def _fan(axes: "Axes", picture: Picture, tall: float) -> None:
         axes.fill_between(
             days, band.low, band.high, color=hue, alpha=0.13 if many else 0.2, linewidth=0
         )
-        axes.plot(days, band.middle, color=hue, linewidth=1.6)
-    _name_ends(axes, picture, tall)
+        axes.plot(days, band.middle, color=hue, linewidth=1.6, gid=f"line-{line.series}")
+    _name_ends(axes, picture, size)
     axis = drawing.draw(picture)["yAxis"]
     axes.set_ylim(axis["min"], axis["max"])
     axes.set_xlim(days[0], days[-1])
@@ -110,38 +113,36 @@ def _fan(axes: "Axes", picture: Picture, tall: float) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
 
 
-def _name_ends(axes: "Axes", picture: Picture, tall: float) -> None:
-    """Names at the lines' ends, moved apart where they would meet."""
+def _name_ends(axes: "Axes", picture: Picture, size: tuple[float, float]) -> None:
+    """Names at the lines' ends, moved apart where they would meet, each led to by a thin line."""
     if len(picture.chart.lines) < 2:  # noqa: PLR2004 - one line needs no name
         return
+    wide, tall = size
     axis = drawing.draw(picture)["yAxis"]
     room = (axis["max"] - axis["min"]) * LINE / (tall - MARGIN)
-    ends = sorted(
-        (band.middle[-1], line.label, line.colour)
-        for line, band in zip(picture.chart.lines, picture.now, strict=True)
-    )
-    place = -math.inf
-    for height, label, colour in ends:
-        place = max(height, place + room)
+    ends = [band.middle[-1] for band in picture.now]
+    places = figures.moved_apart(ends, room, axis["min"], axis["max"])
+    out = 1 + LEADER / (wide - SIDES)
+    for line, end, place in zip(picture.chart.lines, ends, places, strict=True):
+        axes.plot(
+            [1, out],
+            [end, place],
+            color=colours()[line.colour],
+            linewidth=0.7,
+            transform=axes.get_yaxis_transform(),
+            clip_on=False,
+            gid=f"leader-{line.series}",
+        )
         axes.annotate(
-            label,
-            (1, place),
+            line.label,
+            (out, place),
             xycoords=("axes fraction", "data"),
-            xytext=(6, 0),
+            xytext=(3, 0),
             textcoords="offset points",
             color=colours()["ink"],
             va="center",
-            fontsize=8,
+            fontsize=NAME_POINTS,
             bbox={"boxstyle": "square,pad=0", "color": "none"},
-        )
-        axes.plot(
-            [1.008],
-            [place],
-            marker="o",
-            markersize=3,
-            color=colours()[colour],
-            transform=axes.get_yaxis_transform(),
-            clip_on=False,
         )
 
 

@@ -1,5 +1,7 @@
 """The page's few statistics, against hand calculation."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,6 +55,23 @@ def test_what_never_happened_is_in_no_bin() -> None:
     mine, other = figures.histograms(np.array([-1.0, 3, 3, 4]), np.array([-1.0] * 4), never=-1.0)
     assert mine == ([2.5, 3.5, 4.5], [0.5, 0.25], 0.25)
     assert other == ([2.5, 3.5, 4.5], [0.0, 0.0], 1.0)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.floats(0.01, 0.2))
+def test_names_are_moved_apart_and_no_further(heights: list[float], room: float) -> None:
+    places = figures.moved_apart(heights, room, 0.0, 1.0)
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    put = [places[k] for k in order]
+    assert all(high - low >= room - 1e-9 for low, high in pairwise(put))
+    assert put[0] >= -1e-9
+    if (len(heights) - 1) * room <= 1:
+        assert put[-1] <= 1 + 1e-9
+
+
+def test_names_that_meet_share_the_way_they_are_moved() -> None:
+    assert figures.moved_apart([0.5, 0.5, 0.9], 0.1, 0, 1) == pytest.approx([0.45, 0.55, 0.9])
+    assert figures.moved_apart([0.9, 0.0, 0.0], 0.1, 0, 1) == pytest.approx([0.9, 0.0, 0.1])
+    assert figures.moved_apart([1.0, 1.0], 0.2, 0, 1) == pytest.approx([0.8, 1.0])
 
 
 @pytest.mark.parametrize("share", [True, False])

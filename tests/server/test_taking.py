@@ -1,10 +1,12 @@
 """Take it with me: files made from an address, and scenario files brought in."""
 
 import io
+import re
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,8 +16,9 @@ from pyarrow import csv
 
 import model
 from model import scenario_files
+from rulebook.names import ACTORS
 from server.page import address as page_address
-from server.page import choice, taking, writing
+from server.page import choice, printing, taking, writing
 from server.page.shelf import SHELF, Shelf
 from tests.conftest import ROOT
 from tests.server.conftest import without_welcome
@@ -63,6 +66,21 @@ def test_pictures_are_pictures(address: str) -> None:
     assert b"Who holds what" in drawn
     assert drawn == fetch(f"{address}take/picture.svg?{QUERY}&chart=monitoring")
     assert b"never" in fetch(f"{address}take/picture.svg?chart=centre_open_week")
+
+
+def test_a_name_beside_a_drawn_line_is_led_to_from_its_end() -> None:
+    chosen, _ = page_address.read("chart=monitoring")
+    drawn = taking.TAKINGS["picture.svg"].make(chosen).decode()
+    points = {
+        (kind, actor): [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)", path)]
+        for kind, actor, path in re.findall(
+            r'<g id="(line|leader)-control\.(\w+)\.monitoring">\s*<path d="([^"]*)"', drawn
+        )
+    }
+    for actor in ACTORS:
+        assert points["leader", actor][0] == pytest.approx(points["line", actor][-1], abs=0.01)
+    names = sorted(points["leader", actor][1][1] for actor in ACTORS)
+    assert min(high - low for low, high in pairwise(names)) > printing.NAME_POINTS
 
 
 def test_the_scenario_file_gives_the_same_results(address: str, tmp_path: Path) -> None:
