@@ -1,53 +1,93 @@
 """The briefing: one page to print, with everything in it, from an answer and its variants."""
 
 import base64
-from typing import Any
+from dataclasses import replace
 
 import model
-from rulebook.parameters import PARAMETERS
-from server.page import address, answers, charts, drawing, printing, sidebyside, variants, writing
-from server.page.choice import RUNS, Choice, own_values, scenario
+from server.page import (
+    address,
+    answers,
+    charts,
+    drawing,
+    moved,
+    printing,
+    sidebyside,
+    variants,
+    writing,
+)
+from server.page.choice import RUNS, Choice, scenario
 from server.page.futures import card_words
 from server.page.pages import PAGES
-from server.page.sliders import cited
+from server.page.shelf import SHELF
 
 FIXED = ("agenda", "monitoring", "minsk_relevance", "centre_state")
-"""The charts that stand in a briefing beside the one on the screen."""
+"""The charts in a briefing where nothing moved, beside the one on the screen."""
 
 PICTURES = 4
 SIZE = (3.7, 1.85)  # inches of a picture
+MOST_ROWS = 8
+"""Things told that a scenario itself changes: the page must stay one."""
+
+MOST_NAMED = 3
+"""Changes that are named under the title; the table has all of them."""
 
 
-def write(choice: Choice) -> bytes:
-    """The briefing of a choice as HTML that needs nothing else; the same choice, the same bytes."""
+def write(choice: Choice, page: str = "") -> bytes:
+    """The briefing of a choice as HTML that needs nothing else; the same choice, the same bytes.
+
+    ``page`` is the address of the page as its reader has it, without a query; empty if unknown.
+    """
     laid = sidebyside.lay(choice)
     here = next(column for column in laid if choice.is_point_of(column.point))
     base = next(column for column in laid if column.is_reference)
+    compared = here is not base
     others = [column for column in laid if column is not here and column is not base]
+    sides = [here, base] if compared else [here]
+    query = address.write(choice)
+    pictures, of_moved = drawn(choice, here)
     return (
         PAGES.get_template("briefing.html")
         .render(
-            title=scenario(choice.scenario).title,
-            summary=scenario(choice.scenario).summary,
+            title=title(choice),
+            summary=writing.summary(choice, MOST_NAMED),
             sentence=sentence(here, variants.title(choice)),
-            changes=changes(choice),
+            changes=sidebyside.differences(sides),
+            scenarios=[
+                block | {"rows": block["rows"][:MOST_ROWS], "more": len(block["rows"][MOST_ROWS:])}
+                for block in sidebyside.scenarios(sides)
+            ],
             reference=variants.title(choice),
-            compared=here is not base,
+            compared=compared,
             cards=[
-                card_words(card, changed=here is not base)
+                card_words(card, changed=compared)
                 | {"others": [f"{column.cards[k].probability:.0%}" for column in others]}
                 for k, card in enumerate(here.cards)
             ],
-            others=[column.name for column in others],
-            pictures=pictures(choice),
+            others=[
+                {
+                    "name": column.name,
+                    "summary": writing.summary(replace(column.point, pins=choice.pins)),
+                }
+                for column in others
+            ],
+            pictures=pictures,
+            moved=of_moved,
             runs=RUNS,
             seed=choice.seed,
             version=writing.version(),
             weeks=scenario(choice.scenario).weeks,
-            address=address.write(choice),
+            page=f"{page}?{query}" if query else page,
+            whole=bool(page),
+            own=[SHELF.find(name).file for name in choice.own_scenarios],
         )
         .encode()
     )
+
+
+def title(choice: Choice) -> str:
+    """The briefing's title: its variant's name, or its scenario and whether that was changed."""
+    base = scenario(choice.scenario).title
+    return choice.stands_at or (f"{base}, changed" if choice.changes else base)
 
 
 def sentence(here: sidebyside.Column, reference: str) -> str:
@@ -67,39 +107,26 @@ def sentence(here: sidebyside.Column, reference: str) -> str:
     )
 
 
-def changes(choice: Choice) -> list[dict[str, Any]]:
-    """What differs from the reference: each slider's value here and there."""
-    mine = {**own_values(choice.scenario), **choice.changes}
-    reference = choice.reference
-    theirs = {**own_values(reference.scenario), **reference.changes}
-    return [
-        {
-            "title": row.title,
-            "unit": row.unit,
-            "now": f"{mine[name]:g}",
-            "was": f"{theirs[name]:g}",
-            "source": cited(row.source),
-        }
-        for name, row in PARAMETERS.items()
-        if mine[name] != theirs[name]
-    ]
+def drawn(choice: Choice, here: sidebyside.Column) -> tuple[list[dict[str, str]], bool]:
+    """The pictures, as addresses that hold the whole of them, and whether they are of what moved.
 
-
-def pictures(choice: Choice) -> list[dict[str, str]]:
-    """The pictures, as addresses that hold the whole of them, and the words for each."""
+    The chart on the screen comes first, then what moved most against the reference.
+    """
     known = charts.charts()
-    names = list(dict.fromkeys((choice.chart, *FIXED)))[:PICTURES]
-    series = tuple(name for one in names for name in answers.followed(known[one]))
     reference = choice.reference
-    now = model.simulate(choice.resolved(), RUNS, choice.seed, series=series)
-    before = model.simulate(reference.resolved(), RUNS, choice.seed, series=series)
+    now = model.simulate(choice.resolved(), RUNS, choice.seed, series="all")
+    before = model.simulate(reference.resolved(), RUNS, choice.seed, series="all")
     compared = not choice.is_point_of(reference)
+    told = moved.moved(here.cards, now, before) if compared else []
     found = []
-    for name in names:
+    for name in list(dict.fromkeys((choice.chart, *(told or FIXED))))[:PICTURES]:
         picture = answers.picture_of(known[name], now, before if compared else None)
-        drawn = printing.draw(picture, "", "svg", SIZE)
-        data = base64.b64encode(drawn).decode()
+        made = printing.draw(picture, "", "svg", SIZE)
         found.append(
-            {"source": f"data:image/svg+xml;base64,{data}", "words": drawing.describe(picture)}
+            {
+                "name": name,
+                "source": f"data:image/svg+xml;base64,{base64.b64encode(made).decode()}",
+                "words": drawing.describe(picture),
+            }
         )
-    return found
+    return found, bool(told)

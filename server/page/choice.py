@@ -124,6 +124,12 @@ class Choice:
         return next((pin.name for pin in self.pins if self.is_point_of(pin)), "")
 
     @property
+    def own_scenarios(self) -> tuple[str, ...]:
+        """The visitor's own scenarios among those that it and its variants play in."""
+        names = (self.scenario, *(pin.scenario for pin in self.pins))
+        return tuple(dict.fromkeys(name for name in names if is_own(name)))
+
+    @property
     def untouched(self) -> "Choice":
         """The scenario as it is, under the luck of this choice."""
         return Choice(self.scenario, seed=self.seed)

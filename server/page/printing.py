@@ -23,6 +23,7 @@ DPI = 160
 NAME_POINTS = 7.5
 LINE = 0.115  # inches: of a name at a line's end
 LEADER = 0.16  # inches: of the thin line that leads to it
+LETTER = 0.075  # inches: of a letter beneath the columns
 MARGIN, SIDES = 0.55, 1.4  # inches: of what is above and below, and beside
 
 _DRAWING = threading.Lock()  # matplotlib's settings are one for the whole process
@@ -47,10 +48,11 @@ def caption(shown: Answer) -> str:
     count = len(choice.changes)
     changed = f", {count} slider{'s' if count > 1 else ''} changed" if count else ""
     ghost = f"; grey: {variants.title(choice)}" if shown.compared else ""
-    return (
-        f"{scenario(choice.scenario).title}{changed}. {RUNS} futures, seed {choice.seed}; "
-        f"median and 5 to 95%{ghost}."
-    )
+    place = f"{scenario(choice.scenario).title}{changed}"
+    name = f"{choice.stands_at} ({place})" if choice.stands_at else place
+    columns = shown.picture.chart.kind == "spread"
+    what = "share of futures" if columns else "median and 5 to 95%"
+    return f"{name}. {RUNS} futures, seed {choice.seed}; {what}{ghost}."
 
 
 def draw(
@@ -64,12 +66,11 @@ def draw(
         figure = Figure(figsize=size, layout="constrained", facecolor="white")
         axes = figure.subplots()
         if picture.chart.kind == "spread":
-            _spread(axes, picture)
+            _spread(axes, picture, size[0])
         else:
             _fan(axes, picture, size)
-        axes.set_title(
-            picture.chart.title, loc="left", fontweight="bold", fontsize=10 if line else 8.5
-        )
+        title = f"{picture.chart.title}{': when, if ever' if picture.chart.unit == 'week' else ''}"
+        axes.set_title(title, loc="left", fontweight="bold", fontsize=10 if line else 8.5)
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.tick_params(length=0, labelcolor=colours()["soft"])
         if line:
@@ -146,7 +147,7 @@ def _name_ends(axes: "Axes", picture: Picture, size: tuple[float, float]) -> Non
         )
 
 
-def _spread(axes: "Axes", picture: Picture) -> None:
+def _spread(axes: "Axes", picture: Picture, wide: float) -> None:
     hues = colours()
     styles: tuple[tuple[figures.Histogram | None, dict[str, Any]], ...] = (
         (picture.spread, {"color": hues["accent"], "alpha": 0.75}),
@@ -157,7 +158,8 @@ def _spread(axes: "Axes", picture: Picture) -> None:
             shares = [*([] if held.never is None else [held.never]), *held.shares]
             axes.bar(range(len(shares)), shares, width=0.88, **style)
     names = drawing.bin_names(picture)
-    every = max(1, math.ceil(len(names) / 6))
+    room = max(1, int((wide - SIDES / 2) / (LETTER * max(map(len, names)) + LETTER)))
+    every = max(1, math.ceil(len(names) / room))
     axes.set_xticks(range(0, len(names), every), names[::every], fontsize=8)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.grid(axis="y", color=hues["hair"])

@@ -82,7 +82,7 @@ def _take(request: Request) -> Response:
         return PlainTextResponse("There is no such file to take.", 404)
     RULES.wait()
     try:
-        made = taking.take(row.file, request.url.query, _own(request))
+        made = taking.take(row.file, request.url.query, _own(request), str(request.base_url))
     except BadInput as error:
         return PlainTextResponse(str(error), 400)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -24,14 +24,17 @@ Columns = dict[str, list[Any]]
 
 @dataclass(frozen=True)
 class Taking:
-    """A file to take: its name, its kind, what it is, and what makes its bytes."""
+    """A file to take: its name, its kind, what it is, and what makes its bytes.
+
+    ``make`` gets a choice and the address of the page without a query.
+    """
 
     file: str
     kind: str
     group: str
     title: str
     meaning: str
-    make: Callable[[Choice], bytes]
+    make: Callable[[Choice, str], bytes]
 
 
 def futures(choice: Choice) -> Columns:
@@ -98,8 +101,8 @@ def _parquet(columns: Columns) -> bytes:
     return out.getvalue()
 
 
-def _picture(kind: str) -> Callable[[Choice], bytes]:
-    def make(choice: Choice) -> bytes:
+def _picture(kind: str) -> Callable[[Choice, str], bytes]:
+    def make(choice: Choice, _: str) -> bytes:
         shown = answers.answer(choice)
         return printing.draw(shown.picture, printing.caption(shown), kind)
 
@@ -139,7 +142,7 @@ TAKINGS = {
             "Figures of every future",
             "CSV",
             "a row a future: measures and outcomes, of all variants",
-            lambda choice: _csv(futures(choice)),
+            lambda choice, _: _csv(futures(choice)),
         ),
         Taking(
             "futures.parquet",
@@ -147,7 +150,7 @@ TAKINGS = {
             "Figures of every future",
             "Parquet",
             "the same as Parquet",
-            lambda choice: _parquet(futures(choice)),
+            lambda choice, _: _parquet(futures(choice)),
         ),
         Taking(
             "weeks.csv",
@@ -155,7 +158,7 @@ TAKINGS = {
             "Figures week by week",
             "CSV",
             "a row a week and series: median and 5 to 95%, of all variants",
-            lambda choice: _csv(weeks(choice)),
+            lambda choice, _: _csv(weeks(choice)),
         ),
         Taking(
             "weeks.parquet",
@@ -163,7 +166,7 @@ TAKINGS = {
             "Figures week by week",
             "Parquet",
             "the same as Parquet",
-            lambda choice: _parquet(weeks(choice)),
+            lambda choice, _: _parquet(weeks(choice)),
         ),
         Taking(
             "scenario.toml",
@@ -171,14 +174,16 @@ TAKINGS = {
             "Scenario file",
             "TOML",
             "scenario and sliders as they stand, for the command line or this page",
-            writing.write,
+            lambda choice, _: writing.write(choice),
         ),
     )
 }
 
 
-def take(file: str, query: str, own: Collection[str]) -> bytes:
+def take(file: str, query: str, own: Collection[str], page: str = "") -> bytes:
     """The bytes of a file for an address; ``own`` are the visitor's own scenarios.
+
+    ``page`` is the page's address without a query, as the visitor has it.
 
     Raises KeyError when there is no such file, BadInput when the address says what cannot be.
     """
@@ -186,4 +191,4 @@ def take(file: str, query: str, own: Collection[str]) -> bytes:
     choice, complaints = address.read(query, own)
     if complaints:
         raise BadInput(complaints[0])
-    return row.make(choice)
+    return row.make(choice, page)

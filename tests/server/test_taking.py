@@ -1,5 +1,6 @@
 """Take it with me: files made from an address, and scenario files brought in."""
 
+import html
 import io
 import re
 import subprocess
@@ -18,7 +19,7 @@ import model
 from model import scenario_files
 from rulebook.names import ACTORS
 from server.page import address as page_address
-from server.page import choice, printing, taking, writing
+from server.page import answers, briefing, charts, choice, moved, printing, taking, writing
 from server.page.shelf import SHELF, Shelf
 from tests.conftest import ROOT
 from tests.server.conftest import without_welcome
@@ -70,7 +71,7 @@ def test_pictures_are_pictures(address: str) -> None:
 
 def test_a_name_beside_a_drawn_line_is_led_to_from_its_end() -> None:
     chosen, _ = page_address.read("chart=monitoring")
-    drawn = taking.TAKINGS["picture.svg"].make(chosen).decode()
+    drawn = taking.TAKINGS["picture.svg"].make(chosen, "").decode()
     points = {
         (kind, actor): [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)", path)]
         for kind, actor, path in re.findall(
@@ -97,12 +98,12 @@ def test_the_scenario_file_gives_the_same_results(address: str, tmp_path: Path) 
 
 def test_a_week_of_never_is_empty_in_the_figures() -> None:
     chosen, _ = page_address.read("seed=3")
-    table = pq.read_table(io.BytesIO(taking.TAKINGS["futures.parquet"].make(chosen)))
+    table = pq.read_table(io.BytesIO(taking.TAKINGS["futures.parquet"].make(chosen, "")))
     wars = table["war_week"].to_pylist()
     assert [week is not None for week in wars] == table["outcome.war_resumed"].to_pylist()
     assert set(table["guest_left_week"].to_pylist()) == {None}
     assert table.schema.field("guest_left_week").type == "double"
-    text = taking.TAKINGS["futures.csv"].make(chosen).decode().splitlines()
+    text = taking.TAKINGS["futures.csv"].make(chosen, "").decode().splitlines()
     at = text[0].split(",").index('"war_week"')
     assert {
         row.split(",")[at] for row, week in zip(text[1:], wars, strict=True) if week is None
@@ -119,9 +120,69 @@ def test_the_briefing_needs_nothing_else_and_is_one_page(address: str, page: Pag
     expect(body).to_contain_text("Turkish war aid")
     expect(body).to_contain_text("Condominium 0.1.0")
     expect(body).to_contain_text("In “Asked”")
+    expect(body).to_contain_text("Armenia must consent 1 instead of 0.")
+    expect(body).to_contain_text(f"The page: {address}?war_aid=0.2&overlap=0.3")
     assert page.locator("img").count() == 4
     assert page.evaluate("[...document.images].every(i => i.naturalWidth > 0 && i.alt)")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def brief(query: str, own: tuple[str, ...] = (), page: str = "") -> str:
+    """The text of the briefing at an address, its tags and line ends taken out."""
+    chosen, complaints = page_address.read(query, own)
+    assert complaints == []
+    made = briefing.write(chosen, page).decode()
+    return " ".join(html.unescape(re.sub(r"<(?!img)[^>]*>", "", made)).split())
+
+
+def test_the_briefing_shows_what_moved_most_after_the_chart_on_the_screen() -> None:
+    said = brief("peacekeepers=0&war_hazard=0.01&chart=monitoring")
+    shown = re.findall(r'data-chart="(\w+)"', said)
+    assert shown[:3] == ["monitoring", "centre_state", "war_week"]
+    assert len(shown) == 4
+    assert re.findall(r'data-chart="(\w+)"', brief("")) == list(briefing.FIXED)
+
+
+def test_what_moved_is_the_outcomes_then_the_measures() -> None:
+    before = model.simulate(model.load("baseline"), 64)
+    now = model.simulate(model.load("west_reengages"), 64)
+    cards = [answers.card(outcome, now, before) for outcome in model.OUTCOMES.values()]
+    found = moved.moved(cards, now, before)
+    assert set(found[:2]) == {"minsk_relevance", "western_agenda"}
+    assert "power_russia" in found
+    assert len(found) == len(set(found))
+    assert (
+        moved.moved(
+            [answers.card(o, before, before) for o in model.OUTCOMES.values()], before, before
+        )
+        == []
+    )
+    known = {*moved.OUTCOMES_IN.values(), *moved.MEASURES_IN.values()}
+    assert known <= set(charts.charts())
+
+
+def test_the_briefing_bears_the_variants_name_and_says_what_it_is() -> None:
+    said = brief(PINNED)
+    assert "Condominium, a briefing Fewer men Baseline: February 2021, with Turkish war aid" in said
+    assert "The article as it stands" not in said
+    assert "The article as it stands" in brief("")
+
+
+def test_the_briefing_tells_what_an_own_scenario_changes() -> None:
+    dated = (
+        OWN + '[[event]]\ndate = 2021-04-24\nlabel = "A"\nparameters = { western_effort = 0.6 }\n'
+    )
+    own = SHELF.put("briefing", "mine.toml", dated.encode()).scenario.name
+    said = brief(f"scenario={own}&overlap=0.5", (own,))
+    assert "The scenario “Mine” itself changes (in brackets: “Baseline: February 2021”)" in said
+    assert "Hedging: 0.8 (0.5); A: 24 April 2021: Western effort 0.6 (does not happen)." in said
+    assert "must first open mine.toml there" in said
+
+
+def test_the_briefing_gives_the_address_as_its_reader_has_it() -> None:
+    there = brief("overlap=0.5", page="https://a.example/")
+    assert "The page: https://a.example/?overlap=0.5" in there
+    assert "at its own address, followed by ?overlap=0.5" in brief("overlap=0.5")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +275,7 @@ def test_a_refused_file_leaves_the_page_as_it_was(visitor: Visitor) -> None:
 
 def test_every_choice_can_be_taken_as_a_scenario_that_is_read_back() -> None:
     chosen, _ = page_address.read("scenario=rupture&overlap=0.3&staff=35")
-    found, _ = scenario_files.read(taking.TAKINGS["scenario.toml"].make(chosen), "x.toml", "x")
+    found, _ = scenario_files.read(taking.TAKINGS["scenario.toml"].make(chosen, ""), "x.toml", "x")
     resolved = chosen.resolved()
     assert found.parameters == resolved.parameters
     assert found.event_rows().tolist() == resolved.event_rows().tolist()
