@@ -58,8 +58,20 @@ def Variants(
 
 
 @solara.component_vue("panels/Take.vue", vuetify=False)
-def Take(takings: Rows, query: str, own: list[str], event_open_file: Said) -> None:
-    """The address to share, files to save, a scenario file to open; ``query`` is the address."""
+def Take(
+    takings: Rows,
+    query: str,
+    own: list[str],
+    told: str,
+    event_open_file: Said,
+    event_reset: Said,
+    event_heard: Said,
+) -> None:
+    """The address to share, files to save, a scenario file to open; ``query`` is the address.
+
+    ``own`` are the visitor's own files that the address rests on; ``told`` is what is to be known
+    of the file just opened, empty where there is nothing.
+    """
 
 
 @solara.component_vue("panels/Beside.vue", vuetify=False)

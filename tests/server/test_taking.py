@@ -241,6 +241,48 @@ def test_an_own_scenario_is_chosen_kept_and_nobody_elses(
         assert other.page.locator("option", has_text="Mine").count() == 0
 
 
+def test_what_the_address_of_an_own_scenario_needs_is_said_and_enough(
+    visitor: Visitor, browser: Browser, address: str
+) -> None:
+    page = visitor.open("?overlap=0.5").page
+    page.get_by_test_id("take").click()
+    expect(page.get_by_test_id("address-holds")).to_contain_text("whoever opens it sees what you")
+    page.get_by_test_id("take").click()
+    bring(page, "mine.toml", OWN.encode())
+    page.wait_for_function("location.search.includes('scenario=own-')")
+    page.get_by_role("button", name="keep them").click()
+    page.get_by_test_id("take").click()
+    said = page.get_by_test_id("address-holds")
+    expect(said).to_contain_text("but not your own file mine.toml")
+    expect(said).to_contain_text("whoever opens it here first, then the address, sees what you see")
+    with browser.new_context() as elsewhere:
+        without_welcome(elsewhere)
+        other = Visitor(elsewhere.new_page(), address).open()
+        bring(other.page, "mine.toml", OWN.encode())
+        other.page.wait_for_function("location.search.includes('scenario=own-')")
+        other.open("?" + page.url.partition("?")[2])
+        expect(other.page.get_by_role("alert")).to_have_count(0)
+        expect(other.slider("hedging")).to_have_value("0.8")
+        expect(other.slider("overlap")).to_have_value("0.5")
+
+
+def test_that_sliders_stay_changed_in_an_opened_file_is_told(visitor: Visitor) -> None:
+    page = visitor.open("?overlap=0.5&war_aid=0.2").page
+    bring(page, "mine.toml", OWN.encode())
+    told = page.get_by_test_id("file-told")
+    expect(told).to_contain_text("“Mine” is open. 2 sliders changed before keep their values:")
+    expect(page.get_by_role("button", name="keep them")).to_be_focused()
+    expect(visitor.slider("overlap")).to_have_value("0.5")
+    page.get_by_label("The file just opened").get_by_role("button", name="reset all").click()
+    expect(told).to_have_count(0)
+    expect(visitor.slider("overlap")).to_have_value("0.9")
+    expect(visitor.slider("hedging")).to_have_value("0.8")
+    bring(page, "mine.toml", OWN.encode() + b"# again")
+    expect(page.get_by_test_id("take")).to_have_attribute("aria-expanded", "false")
+    page.wait_for_timeout(500)
+    expect(told).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
