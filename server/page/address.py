@@ -200,6 +200,12 @@ class _Reading:
             raise BadInput(f"is one variant too many; there can be {MOST_PINS}")
         taken = [pin.name for pin in self.choice.pins]
         pin = variants.read(text, taken, self._place, _slide_in_pin)
+        name = " ".join(text.partition("~")[0].split())
+        if len(name) > variants.LONGEST_NAME:
+            self.complaints.append(
+                f"{HERE}, a variant's name is longer than {variants.LONGEST_NAME} letters; "
+                f"it is “{pin.name}” here."
+            )
         return replace(self.choice, pins=(*self.choice.pins, pin))
 
     def _place(self, name: str) -> str:

@@ -111,6 +111,16 @@ def test_a_bad_variant_is_one_sentence(pin: str, sentence: str) -> None:
     assert read == choice.Choice().moved("staff", 100)
 
 
+def test_a_variants_name_is_not_cut_in_silence() -> None:
+    long = "No peacekeepers, and a West that looks away"
+    read, complaints = address.read(urlencode({"pin": f"{long}~baseline~peacekeepers:0"}))
+    (pin,) = read.pins
+    assert long.startswith(pin.name)
+    (said,) = complaints
+    assert "a variant's name is longer than 32 letters" in said
+    assert said.endswith(f"it is “{pin.name}” here.")
+
+
 def test_a_variant_is_pinned_once_renamed_and_removed() -> None:
     chosen = variants.pinned(choice.Choice().moved("overlap", 0.5))
     assert [pin.name for pin in chosen.pins] == ["Overlap of cover 0.5"]
