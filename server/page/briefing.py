@@ -8,6 +8,7 @@ from server.page import (
     address,
     answers,
     charts,
+    differing,
     drawing,
     moved,
     printing,
@@ -43,6 +44,7 @@ def write(choice: Choice, page: str = "") -> bytes:
     compared = here is not base
     others = [column for column in laid if column is not here and column is not base]
     sides = [here, base] if compared else [here]
+    told_already = differing.BASE in {column.point.scenario for column in sides}
     query = address.write(choice)
     pictures, of_moved = drawn(choice, here)
     return (
@@ -54,19 +56,21 @@ def write(choice: Choice, page: str = "") -> bytes:
             changes=sidebyside.differences(sides),
             scenarios=[
                 block | {"rows": block["rows"][:MOST_ROWS], "more": len(block["rows"][MOST_ROWS:])}
-                for block in sidebyside.scenarios(sides)
+                for block in ([] if told_already else sidebyside.scenarios(sides))
             ],
             reference=variants.title(choice),
             compared=compared,
             cards=[
                 card_words(card, changed=compared)
                 | {"others": [f"{column.cards[k].probability:.0%}" for column in others]}
+                | ({"sentence": card.title} if len(others) > 1 else {})  # for want of room
                 for k, card in enumerate(here.cards)
             ],
             others=[
                 {
-                    "name": column.name,
-                    "summary": writing.summary(replace(column.point, pins=choice.pins)),
+                    "letter": column.letter,
+                    "name": name(column),
+                    "summary": writing.summary(replace(column.point, pins=choice.pins), MOST_NAMED),
                 }
                 for column in others
             ],
@@ -88,6 +92,11 @@ def title(choice: Choice) -> str:
     """The briefing's title: its variant's name, or its scenario and whether that was changed."""
     base = scenario(choice.scenario).title
     return choice.stands_at or (f"{base}, changed" if choice.changes else base)
+
+
+def name(column: sidebyside.Column) -> str:
+    """What a variant is called in a sentence."""
+    return f"“{column.name}”" if column.letter != "A" else "the untouched scenario"
 
 
 def sentence(here: sidebyside.Column, reference: str) -> str:

@@ -109,7 +109,12 @@ def differences(laid: list[Column]) -> list[dict[str, Any]]:
 
 
 def scenarios(laid: list[Column]) -> list[dict[str, Any]]:
-    """What each scenario in the columns, but the baseline, itself has otherwise than that."""
+    """What each scenario in the columns, but the baseline, itself has otherwise than that.
+
+    Nothing where the untouched baseline is a column: what differs from it is told already.
+    """
+    if any(column.point.is_point_of(Choice(differing.BASE)) for column in laid):
+        return []
     names = dict.fromkeys(column.point.scenario for column in laid)
     return [
         {

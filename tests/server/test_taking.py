@@ -127,6 +127,17 @@ def test_the_briefing_needs_nothing_else_and_is_one_page(address: str, page: Pag
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
 
 
+def test_the_briefing_of_many_variants_is_one_page_too(address: str, page: Page) -> None:
+    pins = "&".join(f"pin=Variant+{k}~baseline~war_aid:0.{k}~staff:{k}0" for k in range(1, 6))
+    page.goto(f"{address}take/briefing.html?scenario=rupture&overlap=0.3&{pins}&against=Variant+2")
+    head = page.get_by_role("columnheader")
+    said = ["In A", "In B", "In D", "In E", "In F"]
+    assert head.all_inner_texts()[-5:] == said
+    expect(page.locator("body")).to_contain_text("A, the untouched scenario: In the spring")
+    expect(page.locator("body")).to_contain_text("D, “Variant 3”: Baseline: February 2021, with")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
 def brief(query: str, own: tuple[str, ...] = (), page: str = "") -> str:
     """The text of the briefing at an address, its tags and line ends taken out."""
     chosen, complaints = page_address.read(query, own)

@@ -118,6 +118,8 @@ def test_what_an_own_scenario_changes_is_told_side_by_side() -> None:
     assert (block["title"], block["base"]) == ("A wary host", "Baseline: February 2021")
     told = {row["title"]: (row["text"], row["was"]) for row in block["rows"]}
     assert told == {"Hedging": ("0.8", "0.5"), "Recognition": (RECOGNISED, "does not happen")}
+    plain, _ = address.read(f"scenario={own}&pin=Base~baseline", [own])
+    assert sidebyside.scenarios(sidebyside.columns(plain)) == []  # what differs tells it
     chosen, _ = address.read(f"scenario={own}&{PINS}", [own])
     rows = {r["title"]: r["cells"] for r in sidebyside.differences(sidebyside.columns(chosen))}
     there = [cell["text"] for cell in rows["Recognition"]]
