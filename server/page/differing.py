@@ -10,6 +10,7 @@ from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS
 from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, DAYS_A_TURN, SECTOR_TITLES
 from rulebook.parameters import PARAMETERS
 from rulebook.state import place
+from server.page import words
 from server.page.choice import Choice, own_values, scenario
 from server.page.sliders import cited
 
@@ -42,7 +43,9 @@ def facts(choice: Choice) -> dict[str, Fact]:
     """All that a point rests on, each under a key that is the same in every scenario."""
     values = {**own_values(choice.scenario), **choice.changes}
     found = {
-        name: Fact(slider_title(name), value_words(name, values[name]), row.unit, cited(row.source))
+        name: Fact(
+            words.slider_title(name), words.number(name, values[name]), row.unit, cited(row.source)
+        )
         for name, row in PARAMETERS.items()
     }
     given = scenario(choice.scenario)
@@ -65,21 +68,6 @@ def rows(points: Sequence[Mapping[str, Fact]]) -> list[Row]:
 def own_rows(name: str) -> list[Row]:
     """What a scenario itself has otherwise than the baseline."""
     return rows([facts(Choice(name)), facts(Choice(BASE))])
-
-
-def slider_title(name: str) -> str:
-    """A slider's title where it stands alone: with its group, where it is but an actor's name."""
-    row = PARAMETERS[name]
-    return f"{row.group}: {row.title}" if row.title in ACTOR_TITLES.values() else row.title
-
-
-def value_words(name: str, value: float) -> str:
-    """A slider's value, by its name where values have names."""
-    parameter = PARAMETERS[name]
-    if parameter.names:
-        said = parameter.names[round(value - parameter.low)]
-        return ACTOR_TITLES.get(said, f"by {said}")
-    return f"{value:g}"
 
 
 def _is_table(key: str) -> bool:
@@ -107,7 +95,7 @@ def _events(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
 
 def _event_words(event: DatedEvent) -> str:
     said = ["signed without the other co-chairs of the Minsk Group"] if event.sign else []
-    said += [f"{slider_title(n)} {value_words(n, v)}" for n, v in event.parameters.items()]
+    said += [f"{words.slider_title(n)} {words.number(n, v)}" for n, v in event.parameters.items()]
     said += [f"{path_title(path)} {value:g}" for path, value in event.set.items()]
     said += [f"{path_title(path)} {value:+g}" for path, value in event.add.items()]
     said += [

@@ -6,9 +6,8 @@ from typing import Any
 
 import solara
 
-from server.page import widgets
+from server.page import widgets, words
 from server.page.choice import Choice, scenario
-from server.page.differing import slider_title
 from server.page.session import Session
 from server.page.taking import TAKINGS
 
@@ -56,7 +55,7 @@ def open_file(session: Session, said: dict[str, Any]) -> str:
 
 def kept(choice: Choice) -> str:
     """That changed sliders keep their values in a scenario just opened; empty where none is."""
-    names = [slider_title(name) for name in choice.changes]
+    names = [words.slider_title(name) for name in choice.changes]
     if not names:
         return ""
     shown = ", ".join(names[:MOST_NAMED]) + ("" if len(names) <= MOST_NAMED else " and others")

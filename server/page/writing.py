@@ -8,9 +8,8 @@ from typing import Any
 import tomli_w
 
 from rulebook.parameters import PARAMETERS
-from server.page import variants
+from server.page import variants, words
 from server.page.choice import RUNS, Choice, is_own, own_values, scenario
-from server.page.differing import slider_title, value_words
 from server.page.shelf import SHELF
 
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
@@ -37,8 +36,8 @@ def summary(choice: Choice, most: int = len(PARAMETERS)) -> str:
         return f"{base.title}: {base.summary}" if choice.stands_at else base.summary
     own = own_values(choice.scenario)
     said = [
-        f"{slider_title(name)} {value_words(name, choice.changes[name])} "
-        f"instead of {value_words(name, own[name])}"
+        f"{words.slider_title(name)} {words.number(name, choice.changes[name])} "
+        f"instead of {words.number(name, own[name])}"
         for name in PARAMETERS
         if name in choice.changes
     ]

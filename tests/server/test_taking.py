@@ -120,7 +120,7 @@ def test_the_briefing_needs_nothing_else_and_is_one_page(address: str, page: Pag
     expect(body).to_contain_text("Turkish war aid")
     expect(body).to_contain_text("Condominium 0.1.0")
     expect(body).to_contain_text("In “Asked”")
-    expect(body).to_contain_text("Armenia must consent 1 instead of 0.")
+    expect(body).to_contain_text("Armenia must consent on instead of off.")
     expect(body).to_contain_text(f"The page: {address}?war_aid=0.2&overlap=0.3")
     assert page.locator("img").count() == 4
     assert page.evaluate("[...document.images].every(i => i.naturalWidth > 0 && i.alt)")
@@ -343,7 +343,7 @@ def test_the_scenario_file_bears_the_variants_name_and_says_what_was_changed() -
     assert found.title == "Fewer men"
     assert found.summary == (
         "Baseline: February 2021, with Turkish war aid 0.2 instead of 0.9, "
-        "Peacekeepers 1400 instead of 1960."
+        "Peacekeepers 1,400 instead of 1,960."
     )
     unpinned, _ = page_address.read(PINNED.partition("&pin")[0])
     found, _ = scenario_files.read(writing.write(unpinned), "x.toml", "x")

@@ -69,7 +69,7 @@ def test_variants_are_laid_side_by_side(visitor: Visitor) -> None:
     expect(row.nth(0)).to_contain_text(re.compile(r"\+\d+ pts ± \d+"))
     expect(row.nth(1)).not_to_contain_text("pts")
     differs = page.locator(".differs", has_text="Armenia must consent").locator("td")
-    expect(differs).to_have_text(["0", "0", "1", "0"])
+    expect(differs).to_have_text(["off", "off", "on", "off"])
     page.get_by_test_id("beside-figures").click()
     figures = page.get_by_role("region", name="Figures of Asked").locator("tbody tr")
     expect(figures).to_have_count(53)
@@ -109,7 +109,7 @@ label = "Recognition"
 parameters = { western_effort = 0.6, attention_usa = 0.9 }
 """
 
-RECOGNISED = "24 April 2021: Western effort 0.6, Attention: United States 0.9"
+RECOGNISED = "24 April 2021: Western effort 0.6, Attention of United States 0.9"
 
 
 def test_what_an_own_scenario_changes_is_told_side_by_side() -> None:
