@@ -96,3 +96,29 @@ def test_what_is_moved_while_the_server_is_away_is_not_lost(
     expect(card).to_contain_text(re.compile(r"−\d+ pts"), timeout=15_000)
     page.wait_for_function("location.search.includes('armenia_consent=1')")
     assert "overlap=0.5" in page.url
+
+
+def test_what_was_said_long_before_a_break_is_not_said_again(
+    context: BrowserContext, wire: Wire
+) -> None:
+    """A slider moved in a rule and then among all: after a break the last move holds."""
+    without_welcome(context)
+    page = Visitor(context.new_page(), wire.address).open().page
+    page.locator("#tab-rulebook").click()
+    page.locator("[data-rule=sector_overlap] a").click()
+    page.locator("#r-overlap").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("location.search.includes('overlap=0.85')")
+    page.locator("#tab-futures").click()
+    typed = page.locator("#panel-futures").get_by_label("Overlap of cover, typed")
+    typed.fill("0.5")
+    typed.press("Enter")
+    page.wait_for_function("location.search.includes('overlap=0.5')")
+    wire.drop()
+    expect(page.get_by_test_id("away")).to_be_visible()
+    assert "overlap=0.5" in page.url
+    wire.mend()
+    expect(page.get_by_test_id("away")).to_have_count(0, timeout=30_000)
+    page.wait_for_timeout(1000)
+    assert "overlap=0.5" in page.url
+    expect(typed).to_have_value("0.5")

@@ -143,3 +143,19 @@ def test_a_scenarios_own_changes_stand_on_the_page(visitor: Visitor) -> None:
     block = page.get_by_test_id("beside-scenario")
     expect(block).to_contain_text("What the scenario “A rupture elsewhere” itself changes")
     expect(block).to_contain_text("in “Baseline: February 2021”: does not happen")
+
+
+def test_a_slider_put_back_to_what_was_said_last_is_said_again(visitor: Visitor) -> None:
+    """A variant moves it in between, and the page answers what the slider says."""
+    page = visitor.open("?overlap=0.2&pin=Thin~baseline~overlap:0.2").page
+    typed = page.get_by_label("Overlap of cover, typed")
+    typed.fill("0.5")
+    typed.press("Enter")
+    page.wait_for_function("location.search.includes('overlap=0.5')")
+    page.wait_for_timeout(700)  # no longer under the hand
+    page.get_by_role("button", name="Put the sliders to Thin").click()
+    page.wait_for_function("location.search.includes('overlap=0.2')")
+    expect(typed).to_have_value("0.2")
+    typed.fill("0.5")
+    typed.press("Enter")
+    page.wait_for_function("location.search.includes('overlap=0.5')", timeout=5000)
