@@ -122,3 +122,31 @@ def test_what_was_said_long_before_a_break_is_not_said_again(
     page.wait_for_timeout(1000)
     assert "overlap=0.5" in page.url
     expect(typed).to_have_value("0.5")
+
+
+def test_a_server_that_is_away_is_not_taken_for_one_that_is_back(
+    context: BrowserContext, wire: Wire
+) -> None:
+    """A proxy may answer for a server that is down: that is no reason to load the page anew."""
+    without_welcome(context)
+    page = Visitor(context.new_page(), wire.address).open().page
+    page.route("**/healthz", lambda route: route.fulfill(status=502, body="Bad Gateway"))
+    page.evaluate("window.stayed = true")
+    wire.drop()
+    expect(page.get_by_test_id("away")).to_be_visible()
+    page.wait_for_timeout(6000)
+    assert page.evaluate("window.stayed")
+
+
+def test_a_server_that_does_not_answer_is_asked_once_at_a_time(
+    context: BrowserContext, wire: Wire
+) -> None:
+    without_welcome(context)
+    page = Visitor(context.new_page(), wire.address).open().page
+    page.evaluate(
+        "() => { window.asked = 0; window.fetch = () => new Promise(() => (window.asked += 1)); }"
+    )
+    wire.drop()
+    expect(page.get_by_test_id("away")).to_be_visible()
+    page.wait_for_timeout(4000)
+    assert page.evaluate("window.asked") == 1
