@@ -73,7 +73,7 @@ def HeaderPanel(session: Session) -> None:
         tab=session.tab.value,
         scenarios=known,
         scenario=scenario,
-        summary=next(s["summary"] for s in known if s["name"] == scenario),
+        summary=next((s["summary"] for s in known if s["name"] == scenario), ""),
         compiling=session.compiling.value,
         status=glossary.hinted(status(shown.runs)) if shown else [],
         glossary=json.dumps(glossary.glossary(), ensure_ascii=False),

@@ -4,11 +4,14 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import solara
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import glossary
+from server.page.app import HeaderPanel
+from server.page.session import Session
 from tests.server.conftest import without_welcome
 from tests.server.visitor import Visitor
 
@@ -333,3 +336,14 @@ def test_all_controls_have_names(visitor: Visitor) -> None:
         .map(e => e.outerHTML)"""
     assert page.evaluate(nameless) == []
     assert page.locator("[role=img]:not([aria-label])").count() == 0
+
+
+def test_the_header_is_drawn_though_the_scenario_is_gone() -> None:
+    """An own scenario falls off the shelf while its page stays open."""
+    session = Session("", "visitor")
+    session.scenario.value = "own-gone"
+    _, drawn = solara.render(HeaderPanel(session), handle_error=False)
+    header = next(widget for widget in drawn.find().widgets if hasattr(widget, "scenarios"))
+    assert header.summary == ""
+    assert header.scenarios
+    drawn.close()
