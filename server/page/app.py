@@ -50,6 +50,7 @@ def TabPanel(session: Session, tab: Tab) -> None:
     attributes = {
         "role": "tabpanel",
         "id": f"panel-{tab.name}",
+        "tabindex": "-1",
         "aria-labelledby": f"tab-{tab.name}",
     }
     away = "" if shown else " away"

@@ -1,7 +1,7 @@
 """Everybody can use the page: axe-core finds nothing, the keyboard reaches everything."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from server.page import tabs
 from tests.server.visitor import Visitor
@@ -89,6 +89,87 @@ def test_everything_that_can_be_clicked_can_be_reached(visitor: Visitor) -> None
         unreachable = page.evaluate(
             """() => [...document.querySelectorAll('.page :is(button, a, input, select)')]
             .filter(e => e.offsetParent && e.tabIndex < 0 && e.role !== 'tab')
+            .filter(e => !e.matches('.slider:has(input[aria-keyshortcuts]) .number'))
             .map(e => e.outerHTML)"""
         )
         assert unreachable == [], tab
+
+
+FOCUS = "document.activeElement"
+
+
+def test_a_sliders_number_is_reached_from_it_and_is_no_stop_on_the_way(visitor: Visitor) -> None:
+    page = visitor.open().page
+    typed = page.get_by_label("Turkish war aid, typed")
+    visitor.slider("war_aid").focus()
+    page.keyboard.press("Enter")
+    expect(typed).to_be_focused()
+    page.keyboard.type("0.3")
+    page.keyboard.press("Enter")
+    expect(visitor.slider("war_aid")).to_be_focused()
+    expect(visitor.slider("war_aid")).to_have_value("0.3")
+    page.keyboard.type("7")
+    expect(typed).to_have_value("7")
+    page.keyboard.press("Escape")
+    expect(visitor.slider("war_aid")).to_be_focused()
+    expect(typed).to_have_value("0.3")
+    page.get_by_role("button", name="Reset Turkish war aid to 0.9").focus()
+    page.keyboard.press("Enter")
+    expect(visitor.slider("war_aid")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{FOCUS}.type") == "range"
+
+
+def test_who_uses_the_keyboard_can_skip_to_the_sliders_and_to_the_figures(visitor: Visitor) -> None:
+    page = visitor.open().page
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("skip-sliders")).to_be_focused()
+    box = page.get_by_test_id("skip-sliders").bounding_box()
+    assert box is not None
+    assert box["height"] > 20
+    page.keyboard.press("Enter")
+    expect(visitor.slider("war_aid")).to_be_focused()
+    page.get_by_test_id("skip-shown").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".why").first).to_be_focused()
+    page.locator("#tab-tipping").click()
+    expect(page.locator(".heat")).to_be_visible()
+    page.get_by_test_id("skip-shown").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".heat")).to_be_focused()
+    page.get_by_test_id("skip-sliders").focus()
+    page.keyboard.press("Enter")
+    expect(visitor.slider("war_aid")).to_be_focused()
+
+
+def test_who_jumps_to_another_tab_is_put_there(visitor: Visitor) -> None:
+    page = visitor.open("?week=20").page
+    visitor.week()
+    page.locator(".why").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-why")).to_be_focused()
+    page.locator("#tab-futures").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-futures")).to_be_visible()
+    expect(page.locator("#tab-futures")).to_be_focused()
+    page.locator(".dispatch .rule a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("rule-title")).to_be_focused()
+
+
+def test_escape_closes_the_first_visit_and_then_the_complaints(
+    context: BrowserContext, address: str
+) -> None:
+    page = Visitor(context.new_page(), address).open("?staff=none").page
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("welcome")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(1)
+    page.get_by_role("button", name="close").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("#tab-futures")).to_be_focused()
+    page.get_by_role("button", name="What is this page?").click()
+    expect(page.get_by_test_id("welcome")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="What is this page?")).to_be_focused()
