@@ -47,12 +47,13 @@ def charts() -> dict[str, Chart]:
             rows.append(
                 Chart(name, series.title, series.unit, series.group, "fan", line, levels=levels)
             )
-    taken = {row.name for row in rows}
+    taken, titles = {row.name for row in rows}, {row.title for row in rows}
     for name, measure in model.MEASURES.items():
         key = f"{name}.whole" if name in taken else name
-        line = (Line(name, measure.title),)
+        title = f"{measure.title} at the end" if measure.title in titles else measure.title
+        line = (Line(name, title),)
         group = "Over a whole run"
-        rows.append(Chart(key, measure.title, measure.unit, group, "spread", line, measure.meaning))
+        rows.append(Chart(key, title, measure.unit, group, "spread", line, measure.meaning))
     return {row.name: row for row in rows}
 
 
