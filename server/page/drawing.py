@@ -21,7 +21,7 @@ GLIDE_MS = 150
 RIGHT_PX = {"many": 116, "one": 72}
 """Room for the names at the lines' ends."""
 
-BAND_OPACITY = {"many": 0.13, "one": 0.2, "ghost": 0.2}
+BAND_OPACITY = {"many": 0.13, "one": 0.2}
 
 _TENTHS = 0.45
 """Shares up to here are ruled in tenths, above in fifths."""
@@ -112,12 +112,21 @@ def _band(id_: str, colour: str, opacity: float, band: figures.Band, z: int) -> 
     ]
 
 
+def _edges(id_: str, band: figures.Band) -> list[Option]:
+    """The two edges of the reference's band: filled, it would dull the colours it lies under."""
+    style: Option = {"lineStyle": {"color": _GHOST, "width": 1, "opacity": 0.8}, "z": 1}
+    return [
+        _line(f"{id_}-low", _GHOST, band.low, **style),
+        _line(f"{id_}-high", _GHOST, band.high, **style),
+    ]
+
+
 def _fan(picture: Picture, shown: Sequence[Picture]) -> Option:
     chart = picture.chart
     series: list[Option] = []
     for line, was in zip(chart.lines, picture.ghost, strict=False):
         style = {"color": f"var(--{line.colour})", "width": 1.5, "type": [3, 4], "opacity": 0.9}
-        series += _band(f"{line.series}~was", _GHOST, BAND_OPACITY["ghost"], was, 1)
+        series += _edges(f"{line.series}~was", was)
         series.append(_line(f"{line.series}~was-middle", _GHOST, was.middle, z=2, lineStyle=style))
     count = "many" if len(chart.lines) > 1 else "one"
     for line, band in zip(chart.lines, picture.now, strict=True):

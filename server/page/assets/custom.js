@@ -51,6 +51,19 @@ window.condominium = (() => {
       (i === earliest || days[i].getMonth() === 0 ? ` ${days[i].getFullYear()}` : "");
   }
 
+  /** Labels for an axis of bins: "never", and evenly as many others as there is room for; years go below their days where there is little. */
+  function bins(axis, room, right) {
+    const said = axis.data.map((bin) => (room < 480 ? bin.replace(/ (\d{4})$/, "\n$1") : bin));
+    const wide = room / said.length, letter = 7.5, gap = 6;
+    const longest = letter * Math.max(...said.flatMap((label) => label.split("\n").map((line) => line.length)));
+    const never = axis.data[0] === "never" ? wide / 2 + (letter * 5) / 2 + gap : -Infinity;
+    const fits = (i) => (i + 0.5) * wide - longest / 2 >= never && (said.length - i - 0.5) * wide + right >= longest / 2;
+    const first = said.findIndex((_, i) => fits(i)), every = Math.ceil((longest + gap) / wide);
+    axis.axisLabel.interval = (i) => (i === 0 && never > 0) || (fits(i) && (i - first) % every === 0);
+    axis.axisLabel.formatter = (_, i) => said[i];
+    Object.assign(axis.axisLabel, { hideOverlap: false, lineHeight: 16 });
+  }
+
   /** Calls back whenever the reader's system turns dark or light; returns what stops it. */
   function onScheme(callback) {
     const query = window.matchMedia("(prefers-color-scheme: dark)");
@@ -165,6 +178,7 @@ window.condominium = (() => {
       const say = drawn.yAxis ? words(drawn.yAxis.axisLabel) : plain;
       if (drawn.yAxis) drawn.yAxis.axisLabel.formatter = say;
       if (drawn.xAxis && drawn.xAxis.axisLabel.months) months(drawn.xAxis, drawn.xAxis.axisLabel.few ? 3 : 7);
+      if (drawn.xAxis && !extra) bins(drawn.xAxis, this.element.clientWidth - 56 - drawn.grid.right, drawn.grid.right);
       if (extra) {
         const more = this.element.classList.contains("pointed") ? '<p class="soft">click: the future that passes here</p>' : "";
         drawn.tooltip.formatter = (points) => readout(extra.rows, extra.dates, say, points[0].dataIndex) + more;
@@ -260,6 +274,6 @@ window.condominium = (() => {
   document.addEventListener("focusout", hush);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
 
-  const api = { Drawing, hatch, land, showWeek, tableOf, week: () => shownWeek };
+  const api = { Drawing, bins, hatch, land, showWeek, tableOf, week: () => shownWeek };
   return api;
 })();
