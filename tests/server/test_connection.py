@@ -111,6 +111,7 @@ def test_what_was_said_long_before_a_break_is_not_said_again(
     page.wait_for_function("location.search.includes('overlap=0.85')")
     page.locator("#tab-futures").click()
     typed = page.locator("#panel-futures").get_by_label("Overlap of cover, typed")
+    expect(typed).to_have_value("0.85")
     typed.fill("0.5")
     typed.press("Enter")
     page.wait_for_function("location.search.includes('overlap=0.5')")
