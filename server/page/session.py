@@ -203,6 +203,18 @@ class Session:
         self.own.value = tuple(SHELF.of(self.visitor).values())
         self.take_scenario(own.scenario.name)
 
+    def take_address(self, query: str) -> None:
+        """Go where an address says, as a step back in the browser's history does."""
+        new, complaints = address.read(query, SHELF.of(self.visitor))
+        self._keep(lambda _: new)
+        self.complaints.value = tuple(complaints)
+        self.scenario.value, self.chart.value, self.run.value = new.scenario, new.chart, new.run
+        self.tab.value, self.rule.value = new.tab, new.rule
+        self.view.value += 1
+        self.revision.value += 1
+        self._stories.put(new)
+        self._effects.put(new)
+
     def take_chart(self, name: str) -> None:
         """Another picture in the big chart."""
         if name in charts.charts():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from server.page import shelf
+from server.page import address, shelf
 from server.page.choice import Choice
 from server.page.session import Session
 
@@ -91,3 +91,16 @@ def test_a_variant_whose_scenario_is_no_longer_kept_is_told_of(
     (said,) = session.complaints.value
     assert "no longer kept" in said
     assert session.choice.scenario == session.scenario.value
+
+
+def test_an_address_of_before_brings_all_of_it_back() -> None:
+    session = Session("?overlap=0.5&chart=monitoring", "a visitor")
+    before = session.query.value
+    session.pin()
+    session.take_scenario("no_war_aid")
+    session.take_run(7, 3)
+    session.take_rule("worn")
+    session.take_address(before)
+    assert session.choice == address.read(before)[0]
+    assert (session.tab.value, session.rule.value, session.pins.value) == ("futures", "", ())
+    assert (session.scenario.value, session.run.value) == ("baseline", None)
