@@ -82,6 +82,7 @@ def HeaderPanel(session: Session) -> None:
         complaints=list(session.complaints.value),
         event_take_tab=session.take_tab,
         event_take_scenario=session.take_scenario,
+        event_take_address=session.take_address,
         event_dismiss_complaints=lambda _=None: session.dismiss(),
     )
 

@@ -28,6 +28,7 @@ def Header(
     complaints: list[str],
     event_take_tab: Said,
     event_take_scenario: Said,
+    event_take_address: Said,
     event_dismiss_complaints: Said,
 ) -> None:
     """Title, tabs, scenario, status, complaints; keeps the address in step with ``query``."""
