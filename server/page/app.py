@@ -79,6 +79,7 @@ def HeaderPanel(session: Session) -> None:
         status=glossary.hinted(status(shown.runs)) if shown else [],
         glossary=json.dumps(glossary.glossary(), ensure_ascii=False),
         query=session.query.value,
+        steps=session.steps.value,
         complaints=list(session.complaints.value),
         event_take_tab=session.take_tab,
         event_take_scenario=session.take_scenario,

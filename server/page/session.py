@@ -79,6 +79,9 @@ class Session:
         self.chart = solara.reactive(self.choice.chart)
         self.run = solara.reactive(self.choice.run)
         self.query = solara.reactive(address.write(self.choice))
+        self.steps = solara.reactive(0)
+        """Counts what one may go back from: another tab, rule or scenario."""
+        self._steps = 0
         self.pins = solara.reactive(self.choice.pins)
         self.against = solara.reactive(self.choice.against)
         self.revision = solara.reactive(0)
@@ -206,7 +209,9 @@ class Session:
     def take_address(self, query: str) -> None:
         """Go where an address says, as a step back in the browser's history does."""
         new, complaints = address.read(query, SHELF.of(self.visitor))
+        steps = self._steps
         self._keep(lambda _: new)
+        self._steps = steps  # to go back is no step that one may go back from
         self.complaints.value = tuple(complaints)
         self.scenario.value, self.chart.value, self.run.value = new.scenario, new.chart, new.run
         self.tab.value, self.rule.value = new.tab, new.rule
@@ -299,6 +304,7 @@ class Session:
             new = how(self.choice)
             if new == self.choice:
                 return
+            self._steps += _is_step(self.choice, new)
             self.choice = self._asked = new
             self._asked_at = time.monotonic()
         self._answers.put(new)
@@ -313,7 +319,9 @@ class Session:
     def _turn(self, **fields: object) -> None:
         """Look at something else, of which the figures shown are none."""
         with self._choosing:
-            self.choice = replace(self.choice, **fields)  # type: ignore[arg-type]
+            new = replace(self.choice, **fields)  # type: ignore[arg-type]
+            self._steps += _is_step(self.choice, new)
+            self.choice = new
         self._addresses.put(self.choice)
 
     # what the workers do
@@ -358,6 +366,7 @@ class Session:
         self.told.value = story
 
     def _address(self, asked: Choice) -> None:
+        self.steps.value = self._steps
         self.query.value = address.write(asked)
 
     def fail(self, error: Exception) -> None:
@@ -366,6 +375,11 @@ class Session:
             str(error) if isinstance(error, BadInput) else f"This could not be computed: {error}"
         )
         self.complaints.value = (sentence,)
+
+
+def _is_step(one: Choice, other: Choice) -> bool:
+    """Whether who goes from one choice to another may wish to go back."""
+    return (one.tab, one.rule, one.scenario) != (other.tab, other.rule, other.scenario)
 
 
 def _same(one: object, other: object) -> bool:

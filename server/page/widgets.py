@@ -25,6 +25,7 @@ def Header(
     status: Rows,
     glossary: str,
     query: str,
+    steps: int,
     complaints: list[str],
     event_take_tab: Said,
     event_take_scenario: Said,
