@@ -177,7 +177,7 @@ PICTURES = {
         _said("search-verdict"),
     ),
     "one": Stop(
-        "?tab=one&week=52&follow=casualties", _one, _said("one-sentence", "ledger-sentence")
+        "?tab=one&week=51&follow=casualties", _one, _said("one-sentence", "ledger-sentence")
     ),
     "tipping": Stop(
         "?tab=tipping&outcome=centre_signed_by_january", _tipping, _said("tipping-verdict")

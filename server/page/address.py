@@ -91,7 +91,7 @@ def _held(text: str) -> str:
 KEYS = (
     whole("seed", lambda _: SEEDS),
     whole("run", lambda _: RUNS - 1),
-    whole("week", lambda choice: scenario(choice.scenario).weeks),
+    whole("week", lambda choice: scenario(choice.scenario).weeks - 1),
     one_of("chart", lambda _: charts.charts()),
     one_of("tab", lambda _: tabs.TABS),
     one_of("rule", lambda _: RULES),

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 import model
 from model import showcase
 from rulebook.measures import Outcome
@@ -119,6 +121,15 @@ def answer(choice: Choice, runs: int = RUNS) -> Answer:
     return Answer(choice, runs, compared, cards, picture, typical, time.perf_counter() - begun)
 
 
+def by_week(values: np.ndarray) -> np.ndarray:
+    """A series (runs, weeks + 1) as the page shows it: what each week brings stands at that week.
+
+    Of a week that is its first day's name, a map, a chart and a dispatch then say the same. What
+    was before the first week is left out.
+    """
+    return values[:, 1:]
+
+
 def followed(chart: Chart) -> tuple[str, ...]:
     """The series that a chart follows week by week."""
     return tuple(line.series for line in chart.lines) if chart.kind == "fan" else ()
@@ -150,7 +161,7 @@ def picture_of(
 
     ``among`` are other ensembles that are shown beside it: the bins of a histogram span them too.
     """
-    dates = tuple(day.isoformat() for day in now.dates)
+    dates = tuple(day.isoformat() for day in now.dates[:-1])
     if chart.kind == "spread":
         shown = (now, before or now, *among)
         spread, other, *_ = figures.histograms(
@@ -158,10 +169,10 @@ def picture_of(
             never=NEVER if chart.unit == "week" else None,
         )
         return Picture(chart, dates, spread=spread, spread_ghost=other if before else None)
-    bands = tuple(figures.band(now.series[line.series]) for line in chart.lines)
+    bands = tuple(figures.band(by_week(now.series[line.series])) for line in chart.lines)
     weeks = len(dates)
     ghosts = (
-        tuple(figures.band(before.series[line.series][:, :weeks]) for line in chart.lines)
+        tuple(figures.band(by_week(before.series[line.series])[:, :weeks]) for line in chart.lines)
         if before
         else ()
     )

@@ -14,7 +14,7 @@ from rulebook.names import (
     MOTIVES,
 )
 from server.page import words
-from server.page.theatre import date_words, frame_after
+from server.page.theatre import date_words
 
 if TYPE_CHECKING:
     import model
@@ -26,11 +26,13 @@ DIGITS = 4
 
 
 def holdings(story: model.Story) -> dict[str, Any]:
-    """Shares of every arena and deals of every pair so far, one frame a week.
+    """Shares of every arena and deals of every pair by the end of each week, one frame a week.
 
-    Shares are in per mille, arenas and actors in their order; pairs as in ``pairs``.
+    Shares are in per mille, arenas and actors in their order; pairs as in ``pairs``. ``first`` are
+    the shares before the first week.
     """
-    pairs = list(story.frames[0]["deals"])
+    first, *after = story.frames
+    pairs = list(first["deals"])
     return {
         "arenas": [{"name": arena, "title": ARENA_TITLES[arena]} for arena in ARENAS],
         "actors": [
@@ -42,18 +44,16 @@ def holdings(story: model.Story) -> dict[str, Any]:
             for actor in ACTORS
         ],
         "pairs": [[ACTORS.index(one), ACTORS.index(other)] for one, other in pairs],
+        "first": _shares(first),
         "frames": [
-            {
-                "date": date_words(frame["date"]),
-                "shares": [
-                    [round(1000 * frame["control"][arena][actor]) for actor in ACTORS]
-                    for arena in ARENAS
-                ],
-                "deals": [frame["deals"][pair] for pair in pairs],
-            }
-            for frame in story.frames
+            {"shares": _shares(frame), "deals": [frame["deals"][pair] for pair in pairs]}
+            for frame in after
         ],
     }
+
+
+def _shares(frame: dict[str, Any]) -> list[list[int]]:
+    return [[round(1000 * frame["control"][arena][actor]) for actor in ACTORS] for arena in ARENAS]
 
 
 def deals(story: model.Story) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ def _deal(number: int, event: model.Dispatch) -> dict[str, Any]:
     other = event.runner_up
     return {
         "id": number,
-        "week": frame_after(event.week),
+        "week": event.week,
         "date": date_words(event.date),
         "title": event.title,
         "kind": event.kind,

@@ -42,8 +42,8 @@ class Wish:
 class Lines:
     """Every future's line of one series, and the futures that criteria pick, None where none fits.
 
-    ``lines`` is JSON: a list of the futures, each a list with a value a week. ``weeks`` are
-    the first that show what a criterion asks for, where that comes about in a week.
+    ``lines`` is JSON: a list of the futures, each a list with the value that each week ends with.
+    ``weeks`` are those in which what a criterion asks for comes about, where there is one.
     """
 
     wish: Wish
@@ -64,11 +64,11 @@ class Desk:
         played = answers.KEPT.play(choice, (wish.follow,))
         picked = {name: one.choose(played.measures) for name, one in CRITERIA.items()}
         weeks = {
-            name: theatre.frame_after(int(played.measures[CRITERIA[name].week][run]))
+            name: int(played.measures[CRITERIA[name].week][run])
             for name, run in picked.items()
             if CRITERIA[name].week and run is not None
         }
-        lines = json.dumps(np.round(played.series[wish.follow], DIGITS).tolist())
+        lines = json.dumps(np.round(answers.by_week(played.series[wish.follow]), DIGITS).tolist())
         if not stop():
             self.lines.value = Lines(wish, lines, picked, weeks)
 

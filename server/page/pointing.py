@@ -16,7 +16,7 @@ from server.page.session import Session
 
 @dataclass(frozen=True)
 class Point:
-    """A point in the fan of a choice: a week, and a value of what the fan shows."""
+    """A point in the fan of a choice: a week, and a value of what the fan shows at its end."""
 
     choice: Choice
     week: int
@@ -30,10 +30,10 @@ def future_at(point: Point) -> tuple[int, str]:
     """
     series = answers.followed(charts()[point.choice.chart])
     played = answers.KEPT.play(point.choice, series)
-    there = [np.abs(played.series[name][:, point.week] - point.value) for name in series]
-    middles = [np.median(played.series[name][:, point.week]) for name in series]
+    ends = [answers.by_week(played.series[name])[:, point.week] for name in series]
+    middles = [np.median(end) for end in ends]
     nearest = int(np.argmin(np.abs(np.array(middles) - point.value)))
-    return int(np.argmin(there[nearest])), series[nearest]
+    return int(np.argmin(np.abs(ends[nearest] - point.value))), series[nearest]
 
 
 def use_pointing(session: Session) -> Callable[[dict[str, float]], None]:
@@ -54,7 +54,7 @@ def use_pointing(session: Session) -> Callable[[dict[str, float]], None]:
 
     def point(said: dict[str, float]) -> None:
         weeks = session.choice.resolved().weeks
-        week = min(max(round(said["week"]), 0), weeks)
+        week = min(max(round(said["week"]), 0), weeks - 1)
         box.put(Point(session.choice, week, float(said["value"])))
 
     return point

@@ -11,7 +11,6 @@ from rulebook.compiled import RULES, Rule
 from rulebook.parameters import PARAMETERS
 from rulebook.reading import callers_of, parameters_of
 from server.page.choice import Choice, own_values
-from server.page.theatre import frame_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +44,7 @@ THEMES = {
 class Trace:
     """The last dispatch of a future that a rule is behind: by itself, or by way of another rule.
 
-    ``week`` is the first whose frame shows what it tells of.
+    ``week`` is the one in which it happened.
     """
 
     dispatch: int
@@ -132,7 +131,7 @@ def marks(choice: Choice) -> dict[str, str]:
 def traces(events: Sequence[model.Dispatch]) -> dict[str, Trace]:
     """The last dispatch behind which each rule stands; none for a rule that is never told of."""
     return {
-        event.rule: Trace(number, frame_after(event.week), event.date.isoformat(), event.title)
+        event.rule: Trace(number, event.week, event.date.isoformat(), event.title)
         for number, event in enumerate(events)
     }
 

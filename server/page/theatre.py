@@ -58,33 +58,34 @@ def theatre_json() -> str:
     return json.dumps(theatre(), ensure_ascii=False)
 
 
-def frame_after(week: int) -> int:
-    """The first frame that shows what comes about in a week: each shows how its week begins."""
-    return week + 1
-
-
 def opening_week(story: model.Story) -> int:
     """The week a future is first shown at: that of the centre's opening, else its last."""
-    opened = [frame["week"] for frame in story.frames if frame["centre"] == "open"]
-    return int(opened[0]) if opened else len(story.frames) - 1
+    after = story.frames[1:]
+    opened = [week for week, frame in enumerate(after) if frame["centre"] == "open"]
+    return opened[0] if opened else len(after) - 1
 
 
 def tell(story: model.Story) -> str:
-    """One future for the player, as JSON: a frame a week, and the dispatches, oldest first."""
+    """One future for the player, as JSON: a frame a week, and the dispatches, oldest first.
+
+    A week is named by its first day; its frame shows what happened in it and how it ends.
+    """
     told = {
         "seed": story.seed,
         "run": story.run,
         "scenario": story.scenario.name,
         "opening": opening_week(story),
-        "frames": [_frame(frame) for frame in story.frames],
+        "frames": [
+            _frame(day, frame) for day, frame in zip(story.dates, story.frames[1:], strict=False)
+        ],
         "dispatches": [_dispatch(index, event) for index, event in enumerate(story.events)],
     }
     return json.dumps(told, ensure_ascii=False)
 
 
-def _frame(frame: dict[str, Any]) -> dict[str, Any]:
+def _frame(day: date, frame: dict[str, Any]) -> dict[str, Any]:
     return {
-        "date": date_words(frame["date"]),
+        "date": date_words(day),
         "centre": frame["centre"],
         "staff": frame["staff"],
         "peacekeepers": round(frame["peacekeepers"]),
@@ -108,7 +109,7 @@ def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
     ]
     return {
         "id": index,
-        "week": frame_after(event.week),
+        "week": event.week,
         "date": date_words(event.date),
         "kind": event.kind,
         "kind_title": KIND_TITLES.get(event.kind, event.kind),

@@ -72,18 +72,18 @@ def test_variants_are_laid_side_by_side(visitor: Visitor) -> None:
     expect(differs).to_have_text(["off", "off", "on", "off"])
     page.get_by_test_id("beside-figures").click()
     figures = page.get_by_role("region", name="Figures of Asked").locator("tbody tr")
-    expect(figures).to_have_count(53)
+    expect(figures).to_have_count(52)
 
 
 def test_the_week_on_the_map_is_named_within_each_picture(visitor: Visitor) -> None:
-    page = visitor.open(f"?week=52&{PINS}").page
+    page = visitor.open(f"?week=51&{PINS}").page
     page.get_by_role("tab", name="Side by side").click()
     weeks = page.locator("[data-testid=beside-chart] .week-line")
     expect(weeks).to_have_count(3)
     right = "e.getBoundingClientRect().right"
     over = f"all => all.map(e => {right} - {right.replace('e.', 'e.parentElement.', 1)})"
     assert max(weeks.evaluate_all(over)) <= 1
-    expect(weeks.last).to_have_text("week 52")
+    expect(weeks.last).to_have_text("week 51")
 
 
 def test_pictures_side_by_side_have_the_same_scale() -> None:

@@ -1,0 +1,80 @@
+"""One future as the page tells it: its weeks, its dispatches and its charts say the same."""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+import model
+from server.page import answers, ledger, rules, theatre
+from server.page.choice import Choice
+
+AT_WAR = {"war_hazard": 0.02}
+"""Under which war resumes in many a future."""
+
+
+@cache
+def story(run: int, *, at_war: bool = False) -> model.Story:
+    return model.tell(model.load("baseline").replace(AT_WAR if at_war else {}), 1, run)
+
+
+def told(run: int, *, at_war: bool = False) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(theatre.tell(story(run, at_war=at_war)))
+    return said
+
+
+@pytest.mark.parametrize("run", [0, 3, 5, 8])
+def test_the_figures_of_a_week_are_those_of_its_dispatches(run: int) -> None:
+    said = told(run, at_war=True)
+    weeks = {frame["date"]: frame for frame in said["frames"]}
+    told_of = 0
+    for dispatch in said["dispatches"]:
+        frame = weeks[dispatch["date"]]
+        assert said["frames"][dispatch["week"]] is frame
+        if found := re.match(r"(\d+) violations, (\d+) of them seen", dispatch["text"]):
+            sectors = frame["sectors"].values()
+            line = [sum(sector[key] for sector in sectors) for key in ("violations", "seen")]
+            assert line == [int(found[1]), int(found[2])]
+            told_of += 1
+        if dispatch["title"] == "The centre opens":
+            assert frame["centre"] == "open"
+            assert said["frames"][dispatch["week"] - 1]["centre"] != "open"
+        if dispatch["title"] == "War resumes":
+            assert frame["war"]
+            assert not said["frames"][dispatch["week"] - 1]["war"]
+    assert told_of
+    assert "10 Nov 2020" in weeks
+
+
+def test_a_future_opens_in_the_week_of_its_dispatch() -> None:
+    said = told(5)
+    opens = [row for row in said["dispatches"] if row["title"] == "The centre opens"]
+    assert said["opening"] == opens[0]["week"]
+
+
+def test_the_charts_of_a_week_say_what_its_map_says() -> None:
+    """The fan of one future alone would be that future, week by week, date by date."""
+    future = story(5)
+    said = told(5)
+    seen = model.simulate(future.scenario, 6, 1, series=("seen",))
+    line = answers.by_week(seen.series["seen"])[5]
+    counted = [sum(row["seen"] for row in week["sectors"].values()) for week in said["frames"]]
+    assert np.array_equal(line, counted)
+    picture = answers.answer(Choice(chart="agenda"), 64).picture
+    dates = [theatre.date_words(day) for day in picture.dates]
+    assert dates == [week["date"] for week in said["frames"]]
+    assert len(picture.now[0].middle) == len(dates)
+
+
+def test_holdings_ledger_and_traces_keep_the_same_weeks() -> None:
+    future = story(5)
+    said = told(5)
+    held = ledger.holdings(future)
+    assert len(held["frames"]) == len(said["frames"])
+    assert held["first"] != held["frames"][0]["shares"]
+    weeks = {row["id"]: row["week"] for row in said["dispatches"]}
+    assert all(weeks[row["id"]] == row["week"] for row in ledger.deals(future))
+    assert all(weeks[row.dispatch] == row.week for row in rules.traces(future.events).values())
