@@ -12,7 +12,7 @@ import model
 from model.showcase import CRITERIA
 from rulebook.names import ARENA_TITLES
 from server.page import answers, ledger, theatre, widgets, words
-from server.page.bench import Bench, Stop, use_bench
+from server.page.bench import APART, Bench, Stop, use_bench
 from server.page.choice import RUNS, Choice
 from server.page.session import Session
 
@@ -61,7 +61,7 @@ class Desk:
 
     def _play(self, wish: Wish, stop: Stop) -> None:
         choice = Choice(wish.scenario, dict(wish.changes), wish.seed)
-        played = answers.KEPT.play(choice, (wish.follow,))
+        played = APART.do(lambda: answers.KEPT.play(choice, (wish.follow,)))
         picked = {name: one.choose(played.measures) for name, one in CRITERIA.items()}
         weeks = {
             name: int(played.measures[CRITERIA[name].week][run])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 import pytest
 
 import model
-from server.page import answers, ledger, rules, theatre
+from rulebook.errors import BadInput
+from server.page import answers, ledger, onefuture, rules, theatre
 from server.page.choice import Choice
+from server.page.session import Session
 
 AT_WAR = {"war_hazard": 0.02}
 """Under which war resumes in many a future."""
@@ -78,3 +81,19 @@ def test_holdings_ledger_and_traces_keep_the_same_weeks() -> None:
     weeks = {row["id"]: row["week"] for row in said["dispatches"]}
     assert all(weeks[row["id"]] == row["week"] for row in ledger.deals(future))
     assert all(weeks[row.dispatch] == row.week for row in rules.traces(future.events).values())
+
+
+def test_lines_are_played_in_no_pages_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that closes meanwhile would take the threads of the play with it."""
+    played_in = []
+
+    def play(*_: object) -> None:
+        played_in.append(threading.current_thread().name)
+        raise BadInput("that is all that is asked")
+
+    monkeypatch.setattr(answers.KEPT, "play", play)
+    desk = onefuture.Desk(Session("", "visitor"))
+    wish = onefuture.Wish.of(Choice())
+    with pytest.raises(BadInput):
+        desk._play(wish, lambda: False)
+    assert played_in == ["bench"]
