@@ -148,7 +148,8 @@ def test_stepping_weeks_shows_dispatches(visitor: Visitor) -> None:
 def test_a_future_is_played_and_paused(visitor: Visitor) -> None:
     page = visitor.open("?week=3").page
     assert visitor.week() == 3
-    page.get_by_role("button", name="Speed: 1 weeks a second").click()
+    page.get_by_role("button", name="Speed: 1 week a second").click()
+    expect(page.get_by_test_id("speed")).to_have_attribute("title", "Speed: 4 weeks a second")
     page.get_by_test_id("play").click()
     page.wait_for_function(
         "!document.querySelector('[data-testid=now]').innerText.startsWith('Week 3,')"
@@ -158,6 +159,48 @@ def test_a_future_is_played_and_paused(visitor: Visitor) -> None:
     assert stood > 3
     page.wait_for_timeout(400)
     assert visitor.week() == stood
+
+
+def test_the_player_goes_to_both_ends_and_by_a_week_either_way(visitor: Visitor) -> None:
+    page = visitor.open("?week=3").page
+    visitor.week()
+    buttons = page.locator(".player button:not(.speed)")
+    titles = ["First week", "One week back", "Play", "One week on", "Last week"]
+    assert buttons.evaluate_all("all => all.map(b => b.title)") == titles
+    for name, week in (("forward", 4), ("back", 3), ("first", 0), ("last", 51), ("back", 50)):
+        page.get_by_test_id(name).click()
+        expect(page.get_by_test_id("now")).to_contain_text(f"Week {week},")
+
+
+def test_the_week_of_one_future_is_not_that_of_the_next(visitor: Visitor) -> None:
+    """Another future is asked for while the week gone to is still on its way to the address."""
+    page = visitor.open("?week=8").page
+    visitor.week()
+    page.evaluate(
+        """() => {
+            document.querySelector('[data-testid=back]').click();
+            document.querySelector('[data-testid=back]').click();
+            [...document.querySelectorAll('.future-head button')].pop().click();
+        }"""
+    )
+    page.wait_for_function("location.search.includes('run=')")
+    page.wait_for_timeout(1000)
+    assert "week" not in parse_qs(urlsplit(page.url).query)
+    shown = visitor.week()
+    page.reload()
+    page.wait_for_selector("[data-testid=now]:has-text('Week')")
+    assert visitor.week() == shown
+
+
+def test_a_future_typed_is_one_that_there_is(visitor: Visitor) -> None:
+    page = visitor.open("?run=5").page
+    visitor.week()
+    field = page.get_by_test_id("run")
+    for typed, shown in (("", "5"), ("999", "255"), ("998", "255"), ("-3", "0"), ("6.4", "6")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(field).to_have_value(shown)
+    page.wait_for_function("location.search.includes('run=6')")
 
 
 def test_another_future_is_another_story(visitor: Visitor) -> None:
