@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from model import MEASURES
 from rulebook.names import ACTOR_TITLES
 from rulebook.parameters import PARAMETERS
+from server.citing import cited
 from server.commands.console import Page, number
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MARGIN = 13
 LEAST_WORTH = 0.0005
-SEVERAL = re.compile(r"[-,]|\band\b")
 
 
 def write(page: Page, story: Story) -> None:
@@ -84,7 +83,9 @@ def _write_dispatch(page: Page, dispatch: Dispatch) -> None:
         page.paragraph(dispatch.text, "", MARGIN)
     if dispatch.worth:
         page.paragraph(f"Worth: {_worth(dispatch.worth)}.", "", MARGIN)
-    page.paragraph(f"[{dispatch.rule}; {_paragraphs(dispatch.paragraphs)}]", "", MARGIN, "dim")
+    page.paragraph(
+        f"[{dispatch.rule}; {cited(dispatch.paragraphs) or 'judgement'}]", "", MARGIN, "dim"
+    )
 
 
 def _worth(worth: dict[str, float]) -> str:
@@ -95,9 +96,3 @@ def _worth(worth: dict[str, float]) -> str:
         else f"{ACTOR_TITLES[actor]} nothing"
         for actor, value in ranked
     )
-
-
-def _paragraphs(paragraphs: str) -> str:
-    if not any(character.isdigit() for character in paragraphs):
-        return paragraphs or "judgement"
-    return f"paragraph{'s' if SEVERAL.search(paragraphs) else ''} {paragraphs}"

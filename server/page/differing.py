@@ -10,9 +10,9 @@ from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS
 from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, DAYS_A_TURN, SECTOR_TITLES
 from rulebook.parameters import PARAMETERS
 from rulebook.state import place
+from server.citing import cited
 from server.page import words
 from server.page.choice import Choice, own_values, scenario
-from server.page.sliders import cited
 
 BASE = Choice().scenario
 """The scenario that others are told against: all that is shipped extends it."""

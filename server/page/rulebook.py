@@ -11,13 +11,14 @@ from reacton.ipyvuetify import Html
 from rulebook.compiled import RULES, Rule
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
+from server.citing import cited
 from server.page import glossary, rules, widgets
 from server.page.choice import RUNS
 from server.page.effects import Effect, Shift
 from server.page.futures import card_words
 from server.page.rules import Trace
 from server.page.session import Session
-from server.page.sliders import SlidersPanel, cited
+from server.page.sliders import SlidersPanel
 from server.page.theatre import date_words
 
 

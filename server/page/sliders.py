@@ -7,6 +7,7 @@ import solara
 
 from rulebook.names import ACTOR_TITLES
 from rulebook.parameters import PARAMETERS, Parameter
+from server.citing import cited
 from server.page import glossary, widgets, words
 from server.page.choice import own_values
 from server.page.session import Session
@@ -42,13 +43,6 @@ def slider_groups(names: Iterable[str]) -> list[dict[str, Any]]:
     for name in names:
         groups.setdefault(PARAMETERS[name].group, []).append(_slider(PARAMETERS[name]))
     return [{"name": name, "parameters": parameters} for name, parameters in groups.items()]
-
-
-def cited(source: str) -> str:
-    """A source in words: "paragraphs 4, 9", "paragraph 11", "judgement"."""
-    if source[:1].isdigit() or source[:1] in {"S", "C"}:
-        return f"paragraph {source}" if source.isalnum() else f"paragraphs {source}"
-    return source
 
 
 def _slider(parameter: Parameter) -> dict[str, Any]:

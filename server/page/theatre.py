@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rulebook.compiled import RULES
 from rulebook.names import ACTOR_TITLES, ACTORS
+from server.citing import cited
 
 if TYPE_CHECKING:
     import model
@@ -117,7 +118,7 @@ def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
         "text": event.text,
         "rule": event.rule,
         "rule_title": RULES[event.rule].title,
-        "paragraphs": str(event.paragraphs),
+        "source": cited(event.paragraphs),
         "ledger": bool(event.motives),
         "worth": sorted(worth, key=lambda row: -row["worth"]),
     }
