@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.choice import appraise, weigh_the_rest
+from rulebook.choice import appraise, chance_of_consent, weigh_the_rest
 from rulebook.diplomacy import bypass, consents, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
@@ -85,7 +85,8 @@ class Actor(mesa.Agent):
         opening = OPENINGS[row]
         instrument = INSTRUMENTS[opening.instrument]
         if not all(answers):
-            text = describe_refusal(instrument, self.name, desk)
+            chances = {j: float(chance_of_consent(state, params, desk, j)) for j in signers}
+            text = describe_refusal(instrument, self.name, desk, chances)
             world.report_deal("refusal", instrument, text, runner_up)
             return
         seal(state, params, desk, self.number)

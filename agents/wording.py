@@ -1,22 +1,36 @@
 """How deals are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from rulebook.diplomacy import BYPASS_LEAST
 from rulebook.instruments import AID, Instrument
-from rulebook.names import ACTOR_NAMES, ACTORS, ARENA_TITLES, ARENAS
+from rulebook.line import NORMAL_INTENSITY, chance_of_war
+from rulebook.names import (
+    ACTOR_NAMES,
+    ACTORS,
+    ARENA_TITLES,
+    ARENAS,
+    SECTOR_TITLES,
+    SECTORS,
+)
+from rulebook.odds import FRICTION
 
 LEAST_TOLD = 0.0005  # share below which a move would be told as nothing
+LEAST_PERCENT = 0.1  # chance below which its size does not matter, in per cent
+EVEN = 0.5  # chance from which on a small gain is no reason to refuse
+FINE_BELOW_PERCENT = 10  # and below which a decimal does
 
 
 def names_of(numbers: Iterable[int]) -> str:
     """Return the actors' names in a sentence: 'Russia, Turkey and Armenia'."""
-    names = [ACTOR_NAMES[ACTORS[number]] for number in numbers]
-    if len(names) <= 1:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([ACTOR_NAMES[ACTORS[number]] for number in numbers])
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return some words in a row: "a, b and c"."""
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
 
 
 def sentence(text: str) -> str:
@@ -82,12 +96,70 @@ def describe_deal(instrument: Instrument, proposer: str, desk: np.record) -> str
     return text
 
 
-def describe_refusal(instrument: Instrument, proposer: str, desk: np.record) -> str:
-    """Return the refused proposal in words."""
-    against = [j for j in _signers(desk) if desk.consented[j] == 0]
-    verb = "refuses" if len(against) == 1 else "refuse"
+def describe_refusal(
+    instrument: Instrument, proposer: str, desk: np.record, chances: Mapping[int, float]
+) -> str:
+    """Return the refused proposal in words; `chances` are each other signatory's, to sign."""
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
     offer = instrument.offer.format(to=names_of(others))
-    return sentence(
-        f"{ACTOR_NAMES[proposer]} proposes {offer}. {sentence(names_of(against))} {verb}."
+    refused = sentence(describe_no(desk, chances))
+    return sentence(f"{ACTOR_NAMES[proposer]} proposes {offer}. {refused}")
+
+
+def describe_no(desk: np.record, chances: Mapping[int, float], *, final: bool = False) -> str:
+    """Return who refuses the deal on the desk, and how likely it was to sign, as a sentence's end.
+
+    A gain below the friction is mostly not worth a signature: that is said where it was so, and
+    not where it was the threat of being left out that counted.
+    """
+    against = [j for j in _signers(desk) if desk.consented[j] == 0]
+    one = len(against) == 1
+    verb = "will not sign" if final else "refuses" if one else "refuse"
+    slight = all(0.0 < desk.total[j] < FRICTION and chances[j] < EVEN for j in against)
+    what = " for so small a gain" if final else " so small a gain"
+    odds = [chance_in_words(chances[j]) for j in against]
+    return (
+        f"{names_of(against)} {verb}{what if slight else ''}; "
+        f"{'its chance' if one else 'their chances'} to sign "
+        f"{'was' if one else 'were'} {' and '.join(odds)}."
     )
+
+
+def chance_in_words(chance: float) -> str:
+    """Return a chance as a percentage, finer where it is small."""
+    percent = 100.0 * min(chance, 1.0)
+    if percent < LEAST_PERCENT:
+        return f"under {LEAST_PERCENT:g}%"
+    return f"{percent:.0f}%" if percent >= FINE_BELOW_PERCENT else f"{percent:.1f}%"
+
+
+def describe_outbreak(state: np.record, params: np.record) -> str:
+    """Return that war resumes, and how likely that was made by the violations to be expected.
+
+    The line's intensity must be that by which the rule drew.
+    """
+    return (
+        f"War resumes along the line. {float(state.intensity):.1f} violations were to be expected "
+        f"in the week, where the article's first had {NORMAL_INTENSITY:.1f}; that made the chance "
+        f"of war {chance_in_words(float(chance_of_war(state, params)))} in this week."
+    )
+
+
+def describe_front(before: np.ndarray, now: np.ndarray) -> str:
+    """Return which sectors have changed hands in a war, by their holders before and after."""
+    fallen = [SECTOR_TITLES[SECTORS[s]] for s in _numbers(before != now)]
+    return f"Azerbaijan takes {listed(fallen)}." if fallen else "No sector changes hands."
+
+
+def describe_week(state: np.record) -> str:
+    """Return a week's violations, and the sectors that saw most of them if not all saw as many."""
+    count, seen = int(state.violations.sum()), int(state.seen.sum())
+    most = int(state.violations.max())
+    worst = [SECTOR_TITLES[SECTORS[s]] for s in _numbers(state.violations == most)]
+    if len(worst) == len(SECTORS):
+        where = f"{most} in every sector"
+    elif len(worst) == 1:
+        where = f"the worst sector is {worst[0]} with {most}"
+    else:
+        where = f"the worst sectors are {listed(worst)} with {most} each"
+    return f"{count} violations, {seen} of them seen; {where}."

@@ -13,10 +13,17 @@ import numpy as np
 from agents import ACTOR_CLASSES, Sector
 from agents.actor import Actor
 from agents.dispatch import Dispatch, LedgerRow, RunnerUp, motives_on
-from agents.wording import describe_deal
+from agents.wording import (
+    describe_deal,
+    describe_front,
+    describe_no,
+    describe_outbreak,
+    describe_week,
+)
 from model.scenario import Scenario
 from model.scenario_files import load
 from rulebook.bounds import MOST_SEED
+from rulebook.choice import chance_of_consent
 from rulebook.compiled import RULES
 from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, regrow
@@ -26,7 +33,7 @@ from rulebook.line import survey, war
 from rulebook.luck import new_luck, open_luck
 from rulebook.measures import MEASURES, SERIES, look, measure
 from rulebook.minsk import minsk
-from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTOR_TITLES, SECTORS
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTORS
 from rulebook.payoffs import utility
 from rulebook.start import begin
 from rulebook.state import new_desk
@@ -217,29 +224,18 @@ class World(mesa.Model):
         before = float(self.state.war_left)
         holders = self.state.holder.copy()
         war(self.state, self.params, self.luck)
+        resumes = before == 0.0 and self.state.war_left > 0.0
+        cause = describe_outbreak(self.state, self.params) if resumes else ""
         survey(self.state, self.params)
         take_stock(self.state, self.params, self.desk)
         self.book("The line")
         count = sum(sector.violations for sector in self.sectors)
-        if before == 0.0 and self.state.war_left > 0.0:
-            self._on_war("War resumes", "War resumes along the line.")
+        if resumes:
+            self._on_war("War resumes", cause)
         elif before > 0.0 and self.state.war_left == 0.0:
-            fallen = [
-                SECTOR_TITLES[SECTORS[s]] for s in np.nonzero(holders != self.state.holder)[0]
-            ]
-            lost = (
-                f"Azerbaijan takes {' and '.join(fallen)}."
-                if fallen
-                else "No sector changes hands."
-            )
-            self._on_war("The fighting ends", lost)
+            self._on_war("The fighting ends", describe_front(holders, self.state.holder))
         elif count >= NOTABLE_VIOLATIONS:
-            worst = max(self.sectors, key=lambda sector: sector.violations)
-            seen = sum(sector.seen for sector in self.sectors)
-            text = (
-                f"{count} violations, {seen} of them seen; the worst sector is "
-                f"{SECTOR_TITLES[worst.name]} with {worst.violations}."
-            )
+            text = describe_week(self.state)
             self.report("line", (), "A bad week on the line", text, "sector_week")
 
     def _on_war(self, title: str, text: str) -> None:
@@ -294,18 +290,15 @@ class World(mesa.Model):
             text = "The text is ready, but a joint centre is off the table."
             self.report("refusal", (), instrument.title, text, "draft_agreement")
             return
+        chances = {}
         for j in range(len(ACTORS)):
             if desk.signs[j] > 0.0:
+                chances[j] = float(chance_of_consent(state, params, desk, j))
                 signs_agreement(state, params, desk, luck, j)
         drafter = ACTORS[int(state.drafter)]
         if not conclude_agreement(state, params, desk):
-            against = [
-                j for j in range(len(ACTORS)) if desk.signs[j] > 0 and desk.consented[j] == 0
-            ]
-            names = " and ".join(self.actors[j].title for j in against)
-            self.report_deal(
-                "refusal", instrument, f"The text is ready, but {names} will not sign."
-            )
+            text = f"The text is ready, but {describe_no(desk, chances, final=True)}"
+            self.report_deal("refusal", instrument, text)
             return
         self.book(instrument.title)
         self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))

@@ -294,6 +294,12 @@ def survey(state, params):
             state.base_open += base
 
 
+@compiled
+def chance_of_war(state, params):
+    """Return the chance that war resumes in a week of peace, by the violations to be expected."""
+    return params.war_hazard * state.intensity / NORMAL_INTENSITY
+
+
 @rule(
     "War",
     "10, C0",
@@ -315,8 +321,7 @@ def war(state, params, luck):
                     state.holder[sector] = AZERBAIJAN
                     state.territory = clip(state.territory + SECTOR_LAND, 0.0, 1.0)
         return
-    hazard = params.war_hazard * state.intensity / NORMAL_INTENSITY
-    if draw(luck, WAR) < hazard:
+    if draw(luck, WAR) < chance_of_war(state, params):
         state.war_left = WAR_WEEKS
         if state.war_week < 0.0:
             state.war_week = state.week

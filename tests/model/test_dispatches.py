@@ -1,0 +1,86 @@
+"""What dispatches say: what the rules know of the causes, and nothing that is not so."""
+
+import numpy as np
+import pytest
+
+from agents.wording import chance_in_words, describe_front, describe_no, describe_week
+from model import load, tell
+from rulebook.line import NORMAL_INTENSITY
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS
+from rulebook.odds import FRICTION
+from rulebook.state import new_desk
+
+AT_WAR = {"war_hazard": 0.02}
+
+
+@pytest.mark.parametrize(
+    ("violations", "where"),
+    [
+        ((6, 6, 6, 6, 6), "6 in every sector."),
+        ((1, 5, 2, 0, 0), "the worst sector is Aghdam with 5."),
+        ((4, 4, 1, 0, 4), "the worst sectors are Martakert, Aghdam and Syunik border with 4 each."),
+    ],
+)
+def test_the_worst_sector_is_named_where_there_is_one(
+    violations: tuple[int, ...], where: str
+) -> None:
+    state = load("baseline").first_state()[0]
+    state.violations[:] = violations
+    state.seen[:] = 1
+    assert describe_week(state) == f"{sum(violations)} violations, 5 of them seen; {where}"
+
+
+def test_a_war_is_told_with_its_cause_and_its_end() -> None:
+    stage = load("baseline").replace(AT_WAR)
+    told = 0
+    for run in range(6):
+        story = tell(stage, 1, run)
+        for event in story.events:
+            if event.title == "War resumes":
+                expected = story.series["intensity"][event.week]
+                chance = AT_WAR["war_hazard"] * expected / NORMAL_INTENSITY
+                assert f"{expected:.1f} violations were to be expected" in event.text
+                assert f"the chance of war {chance_in_words(chance)} in" in event.text
+                told += 1
+    assert told
+    held = np.array([ARMENIA] * len(SECTORS))
+    fallen = np.array([AZERBAIJAN] * 3 + [ARMENIA] * 2)
+    assert describe_front(held, fallen) == "Azerbaijan takes Martakert, Aghdam and Martuni."
+    assert describe_front(held, held) == "No sector changes hands."
+
+
+def test_who_refuses_is_told_with_its_chance_to_sign() -> None:
+    refusals = [
+        event
+        for run in range(4)
+        for event in tell(load("no_war_aid"), 1, run).events
+        if event.kind == "refusal" and event.motives
+    ]
+    assert len(refusals) > 4
+    assert all("to sign w" in event.text for event in refusals)
+    small = [event for event in refusals if "refuses so small a gain" in event.text]
+    assert small
+    assert all(any(0 < worth < FRICTION for worth in event.worth.values()) for event in small)
+
+
+def test_a_small_gain_is_the_reason_only_where_it_is() -> None:
+    desk = new_desk()[0]
+    desk.signs[RUSSIA] = desk.signs[ARMENIA] = 1.0
+    desk.total[RUSSIA] = desk.total[ARMENIA] = FRICTION / 2
+    desk.consented[RUSSIA] = 1.0
+    said = describe_no(desk, {RUSSIA: 1.0, ARMENIA: 0.2})
+    assert said == "Armenia refuses so small a gain; its chance to sign was 20%."
+    said = describe_no(desk, {RUSSIA: 1.0, ARMENIA: 0.9}, final=True)
+    assert said == "Armenia will not sign; its chance to sign was 90%."
+    desk.consented[:] = 0.0
+    said = describe_no(desk, dict.fromkeys(range(len(ACTORS)), 0.005))
+    assert said == (
+        "Russia and Armenia refuse so small a gain; their chances to sign were 0.5% and 0.5%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"), [(0.0004, "under 0.1%"), (0.0432, "4.3%"), (0.2, "20%"), (1.7, "100%")]
+)
+def test_a_chance_is_said_as_finely_as_it_needs(chance: float, words: str) -> None:
+    assert chance_in_words(chance) == words
