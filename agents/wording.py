@@ -140,8 +140,8 @@ def describe_outbreak(state: np.record, params: np.record) -> str:
     """
     return (
         f"War resumes along the line. {float(state.intensity):.1f} violations were to be expected "
-        f"in the week, where the article's first had {NORMAL_INTENSITY:.1f}; that made the chance "
-        f"of war {chance_in_words(float(chance_of_war(state, params)))} in this week."
+        f"in the week, where the article's first had {NORMAL_INTENSITY:.1f}; that put the chance "
+        f"of war at {chance_in_words(float(chance_of_war(state, params)))}."
     )
 
 

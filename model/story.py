@@ -52,6 +52,7 @@ def frame(world: World) -> dict[str, Any]:
             for s, name in enumerate(SECTORS)
         },
         "war": bool(state.war_left > 0),
+        "casualties": float(state.total_casualties),
         "control": {
             arena: dict(zip(ACTORS, state.control[:, d].tolist(), strict=True))
             for d, arena in enumerate(ARENAS)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rulebook.compiled import RULES
-from rulebook.names import ACTOR_TITLES, ACTORS
+from rulebook.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES
 from server.citing import cited
+from server.page import words
 
 if TYPE_CHECKING:
     import model
@@ -19,6 +20,17 @@ MAP_FILE = Path(__file__).resolve().parents[2] / "scenarios" / "theatre.geojson"
 
 NEGLIGIBLE = 0.0005
 """A worth that would show as zero."""
+
+TAKER = ACTORS[AZERBAIJAN]
+"""Who takes the sectors that fall."""
+
+WAR = {
+    (False, False): "",
+    (False, True): "war resumes",
+    (True, True): "war",
+    (True, False): "the fighting ends",
+}
+"""What a week is called, by whether it begins and ends at war."""
 
 KIND_TITLES = {
     "deal": "Deal",
@@ -42,15 +54,51 @@ def theatre() -> dict[str, Any]:
             if item["properties"]["kind"] == kind
         ]
 
-    land = [item for item in features if item["properties"]["kind"] in ("land", "area")]
+    (area,) = of("area")
+    sectors, fronts = behind(of("sector"), area)
+    land = [item for item in features if item["properties"]["kind"] == "land"]
+    grounds = [
+        {
+            "type": "Feature",
+            "properties": {"name": sector["ground"]},
+            "geometry": {"type": "Polygon", "coordinates": [[*sector["at"], area["heart"]]]},
+        }
+        for sector in sectors
+        if sector["ground"]
+    ]
+    above = [item for item in features if item["properties"]["kind"] == "area"]
     return {
-        "land": {"type": "FeatureCollection", "features": land},
-        "area": of("area")[0]["name"],
-        "sectors": of("sector"),
+        "land": {"type": "FeatureCollection", "features": [*land, *grounds, *above]},
+        "area": area["name"],
+        "sectors": sectors,
+        "fronts": fronts,
         "lands": of("name"),
         "places": of("place"),
         "centre": of("centre")[0],
     }
+
+
+def behind(
+    sectors: list[dict[str, Any]], area: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The sectors with the name of the ground behind each, and the fronts between two grounds.
+
+    A ground reaches from its sector's line to the heart of the area, of which it is a part; a
+    sector that is no part of the area's rim has none (an empty name). A front is where the line of
+    contact runs once one of two neighbours has fallen.
+    """
+    (rim,) = area["at"]
+    named = [
+        {**row, "ground": f"Ground behind {row['title']}" if row["at"][0] in rim else ""}
+        for row in sectors
+    ]
+    fronts = [
+        {"between": [one["name"], other["name"]], "at": [one["at"][-1], area["heart"]]}
+        for one in named
+        for other in named
+        if one["ground"] and one["at"][-1] == other["at"][0]
+    ]
+    return named, fronts
 
 
 @cache
@@ -77,27 +125,34 @@ def tell(story: model.Story) -> str:
         "scenario": story.scenario.name,
         "opening": opening_week(story),
         "frames": [
-            _frame(day, frame) for day, frame in zip(story.dates, story.frames[1:], strict=False)
+            _frame(day, before, frame)
+            for day, before, frame in zip(story.dates, story.frames, story.frames[1:], strict=False)
         ],
         "dispatches": [_dispatch(index, event) for index, event in enumerate(story.events)],
     }
     return json.dumps(told, ensure_ascii=False)
 
 
-def _frame(day: date, frame: dict[str, Any]) -> dict[str, Any]:
+def _frame(day: date, before: dict[str, Any], frame: dict[str, Any]) -> dict[str, Any]:
+    """A week on the map, from how it began and how it ends."""
+    sectors = frame["sectors"]
+    taken = [SECTOR_TITLES[name] for name in sectors if sectors[name]["holder"] == TAKER]
     return {
         "date": date_words(day),
         "centre": frame["centre"],
         "staff": frame["staff"],
         "peacekeepers": round(frame["peacekeepers"]),
-        "war": bool(frame["war"]),
+        "war": WAR[before["war"], frame["war"]],
+        "casualties": round(frame["casualties"]),
+        "taken": words.listed(taken),
         "sectors": {
             name: {
                 "violations": round(sector["violations"]),
                 "seen": round(sector["seen"]),
                 "tension": round(float(sector["tension"]), 3),
+                "holder": sector["holder"],
             }
-            for name, sector in frame["sectors"].items()
+            for name, sector in sectors.items()
         },
     }
 

@@ -40,7 +40,7 @@ def test_a_war_is_told_with_its_cause_and_its_end() -> None:
                 expected = story.series["intensity"][event.week]
                 chance = AT_WAR["war_hazard"] * expected / NORMAL_INTENSITY
                 assert f"{expected:.1f} violations were to be expected" in event.text
-                assert f"the chance of war {chance_in_words(chance)} in" in event.text
+                assert f"the chance of war at {chance_in_words(chance)}." in event.text
                 told += 1
     assert told
     held = np.array([ARMENIA] * len(SECTORS))

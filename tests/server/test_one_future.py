@@ -37,9 +37,17 @@ def test_a_future_is_picked_by_what_is_of_interest(visitor: Visitor) -> None:
     expect(room.locator("[data-pick=worst_line]")).to_have_attribute("aria-pressed", "true")
     room.locator("[data-pick=war]").click()  # which goes to the week in which it does
     expect(room.locator(".dispatch").first).to_contain_text("War resumes")
-    expect(room.get_by_test_id("now")).to_contain_text("war;")
+    expect(room.get_by_test_id("now")).to_contain_text("war resumes;")
     room.locator("[data-pick=typical]").click()
     page.wait_for_function("!location.search.includes('run=')")
+
+
+def test_the_week_says_what_war_has_taken(visitor: Visitor) -> None:
+    _, room = one(visitor, "&war_hazard=0.02&run=0&week=17")
+    expect(room.get_by_test_id("now")).to_contain_text(
+        re.compile(r"1,\d{3} casualties so far; Azerbaijan has taken Martakert, Aghdam and Martuni")
+    )
+    expect(room.locator(".map [role=img]")).to_have_attribute("aria-label", re.compile("has taken"))
 
 
 def test_a_future_is_picked_by_its_line(visitor: Visitor) -> None:

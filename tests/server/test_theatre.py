@@ -46,8 +46,10 @@ def test_the_figures_of_a_week_are_those_of_its_dispatches(run: int) -> None:
             assert frame["centre"] == "open"
             assert said["frames"][dispatch["week"] - 1]["centre"] != "open"
         if dispatch["title"] == "War resumes":
-            assert frame["war"]
-            assert not said["frames"][dispatch["week"] - 1]["war"]
+            assert frame["war"] == "war resumes"
+            assert not said["frames"][dispatch["week"] - 1]["war"].startswith("war")
+        if dispatch["title"] == "The fighting ends":
+            assert frame["war"] == "the fighting ends"
     assert told_of
     assert "10 Nov 2020" in weeks
 
@@ -97,3 +99,31 @@ def test_lines_are_played_in_no_pages_thread(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(BadInput):
         desk._play(wish, lambda: False)
     assert played_in == ["bench"]
+
+
+def test_what_falls_in_a_war_is_fallen_on_the_map() -> None:
+    said = told(0, at_war=True)
+    ends = [row for row in said["dispatches"] if row["title"] == "The fighting ends"]
+    assert ends[0]["text"] == "Azerbaijan takes Martakert, Aghdam and Martuni."
+    before, after = (said["frames"][ends[0]["week"] + step] for step in (-1, 0))
+    assert (before["taken"], after["taken"]) == ("", "Martakert, Aghdam and Martuni")
+    fallen = {name for name, row in after["sectors"].items() if row["holder"] == "azerbaijan"}
+    assert fallen == {"martakert", "aghdam", "martuni"}
+    assert after["casualties"] > before["casualties"] + 100
+    assert said["frames"][-1]["casualties"] == round(story(0, at_war=True).measures["casualties"])
+
+
+def test_each_part_of_the_area_has_its_ground_and_its_fronts() -> None:
+    place = theatre.theatre()
+    grounds = {row["name"]: row["ground"] for row in place["sectors"] if row["ground"]}
+    assert list(grounds) == ["martakert", "aghdam", "martuni", "lachin"]
+    drawn = [item["properties"]["name"] for item in place["land"]["features"]]
+    assert set(grounds.values()) < set(drawn)
+    assert drawn[-1] == place["area"]  # the hatching is above what is filled
+    pairs = {tuple(front["between"]) for front in place["fronts"]}
+    assert pairs == {
+        ("martakert", "aghdam"),
+        ("aghdam", "martuni"),
+        ("martuni", "lachin"),
+        ("lachin", "martakert"),
+    }
