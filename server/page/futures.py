@@ -148,6 +148,8 @@ def FuturePanel(session: Session) -> None:
         week=week,
         spot=session.spot.value.as_json(),
         deep=False,
+        such="",
+        event_take_such=lambda _: None,
         event_take_run=lambda said: session.take_run(said["run"]),
         event_take_week=lambda said: session.take_week(said["week"]),
         event_take_rule=lambda said: session.take_rule(said["rule"]),

@@ -40,16 +40,30 @@ class Wish:
 
 @dataclass(frozen=True)
 class Lines:
-    """Every future's line of one series, and the futures that criteria pick, None where none fits.
+    """Every future's line of one series, and by criterion the futures that fit, the best first.
 
     ``lines`` is JSON: a list of the futures, each a list with the value that each week ends with.
-    ``weeks`` are those in which what a criterion asks for comes about, where there is one.
+    ``weeks`` are those in which what a criterion asks for comes about, by future, where there are
+    such.
     """
 
     wish: Wish
     lines: str
-    picked: dict[str, int | None]
-    weeks: dict[str, int]
+    ranked: dict[str, list[int]]
+    weeks: dict[str, dict[int, int]]
+
+    @property
+    def typical(self) -> int | None:
+        """The typical future."""
+        return next(iter(self.ranked["typical"]), None)
+
+
+@dataclass(frozen=True)
+class Such:
+    """The future shown as one of those that fit a criterion: its rank among them, from 1."""
+
+    criterion: str
+    rank: int
 
 
 class Desk:
@@ -57,37 +71,39 @@ class Desk:
 
     def __init__(self, session: Session) -> None:
         self.lines: solara.Reactive[Lines | None] = solara.reactive(None)
+        self.walked: solara.Reactive[tuple[str, int] | None] = solara.reactive(None)
+        """The criterion along which one has walked from future to future, and to which."""
         self.bench = Bench(self._play, settle=0.1, failed=session.fail, name="lines")
 
     def _play(self, wish: Wish, stop: Stop) -> None:
         choice = Choice(wish.scenario, dict(wish.changes), wish.seed)
         played = APART.do(lambda: answers.KEPT.play(choice, (wish.follow,)))
-        picked = {name: one.choose(played.measures) for name, one in CRITERIA.items()}
+        ranked = {name: one.rank(played.measures) for name, one in CRITERIA.items()}
         weeks = {
-            name: int(played.measures[CRITERIA[name].week][run])
-            for name, run in picked.items()
-            if CRITERIA[name].week and run is not None
+            name: {run: int(played.measures[CRITERIA[name].week][run]) for run in runs}
+            for name, runs in ranked.items()
+            if CRITERIA[name].week
         }
         lines = json.dumps(np.round(answers.by_week(played.series[wish.follow]), DIGITS).tolist())
         if not stop():
-            self.lines.value = Lines(wish, lines, picked, weeks)
+            self.lines.value = Lines(wish, lines, ranked, weeks)
 
 
 @solara.component
 def OneFutureTab(session: Session) -> None:
     """Which future on the left, the map in the middle, influence and deals on the right."""
+    desk = solara.use_memo(lambda: Desk(session), [])
     with Html(tag="div", class_="spread"):
-        ChoosePanel(session)
+        ChoosePanel(session, desk)
         with Html(tag="div", class_="stage"):
-            StagePanel(session)
+            StagePanel(session, desk)
         with Html(tag="div", class_="right holdings"):
             HoldingsPanel(session)
 
 
 @solara.component
-def ChoosePanel(session: Session) -> None:
+def ChoosePanel(session: Session, desk: Desk) -> None:
     """The criteria, and the lines of all futures."""
-    desk = solara.use_memo(lambda: Desk(session), [])
     session.answer.value  # noqa: B018 - read, so that the lines follow the sliders
     session.revision.value  # noqa: B018
     session.view.value  # noqa: B018
@@ -95,34 +111,90 @@ def ChoosePanel(session: Session) -> None:
     wish = Wish.of(choice)
     use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     known = desk.lines.value
-    run = session.run.value
-    typical = known.picked["typical"] if known is not None else None
-    shown = typical if run is None else run
+    shown, such = shown_of(session, desk)
     drawn = choice.follow if known is None else known.wish.follow
     widgets.Choose(
-        criteria=criteria_rows(known),
+        criteria=criteria_rows(known, shown, such),
         run=-1 if shown is None else shown,
         runs=RUNS,
-        sentence=sentence(known, shown),
+        sentence=sentence(known, shown, such),
         followed=solara.use_memo(followed_groups, []),
         follow=choice.follow,
         title=line_title(drawn),
         unit=model.SERIES[drawn].unit,
         lines=known.lines if known is not None else "",
-        event_take_run=lambda said: session.take_run(
-            None if said["run"] == typical else said["run"], said.get("week")
-        ),
+        event_take_run=lambda said: go(session, desk, said["run"], said.get("week")),
         event_take_follow=lambda said: (
             session.take_view(follow=said["follow"]) if said["follow"] in model.SERIES else None
         ),
     )
 
 
-def criteria_rows(known: Lines | None) -> list[dict[str, Any]]:
-    """The criteria, and the future that each picks, -1 where none fits or none is known yet."""
+def shown_of(session: Session, desk: Desk) -> tuple[int | None, Such | None]:
+    """The future shown, None where it is not known yet, and as what it is shown."""
+    known, run = desk.lines.value, session.run.value
+    shown = known.typical if run is None and known is not None else run
+    return shown, such_of(known, shown, desk.walked.value)
+
+
+def such_of(known: Lines | None, run: int | None, walked: tuple[str, int] | None) -> Such | None:
+    """As one of which futures one is shown, None where there is nothing to say of it.
+
+    That along which one has walked to it, else what it is the first of, else what few are.
+    """
+    if known is None or run is None:
+        return None
+    if walked is not None and walked[1] == run and run in known.ranked[walked[0]]:
+        return Such(walked[0], known.ranked[walked[0]].index(run) + 1)
+    firsts = [Such(name, 1) for name, runs in known.ranked.items() if runs[:1] == [run]]
+    few = [
+        Such(name, runs.index(run) + 1)
+        for name, runs in known.ranked.items()
+        if run in runs and len(runs) < RUNS
+    ]
+    return next(iter((*firsts, *few)), None)
+
+
+def go(session: Session, desk: Desk, run: int, week: int | None, walked: str | None = None) -> None:
+    """Show another future, at a week of its own or at the one shown; as what one walks along."""
+    known = desk.lines.value
+    desk.walked.value = None if walked is None else (walked, run)
+    typical = known is not None and run == known.typical
+    session.take_run(None if typical else run, session.choice.week if week is None else week)
+
+
+def walk(session: Session, desk: Desk, step: int) -> None:
+    """Go to the next such future, or to the one before."""
+    known = desk.lines.value
+    _, such = shown_of(session, desk)
+    if known is None or such is None:
+        return
+    runs = known.ranked[such.criterion]
+    run = runs[min(max(such.rank - 1 + step, 0), len(runs) - 1)]
+    go(session, desk, run, known.weeks.get(such.criterion, {}).get(run), such.criterion)
+
+
+def such_words(known: Lines | None, such: Such | None) -> str:
+    """As what the future is shown, and how many such there are, as JSON; empty where nothing is."""
+    if known is None or such is None:
+        return ""
+    title = CRITERIA[such.criterion].title
+    return json.dumps({"title": title, "rank": such.rank, "of": len(known.ranked[such.criterion])})
+
+
+def criteria_rows(
+    known: Lines | None, shown: int | None, such: Such | None
+) -> list[dict[str, Any]]:
+    """The criteria, and the future that each picks, -1 where none fits or none is known yet.
+
+    That as which the future shown is shown has picked it.
+    """
     rows = []
     for criterion in CRITERIA.values():
-        run = known.picked[criterion.name] if known is not None else None
+        run = next(iter(known.ranked[criterion.name]), None) if known is not None else None
+        if such is not None and such.criterion == criterion.name:
+            run = shown
+        weeks = known.weeks.get(criterion.name, {}) if known is not None else {}
         rows.append(
             {
                 "name": criterion.name,
@@ -130,17 +202,20 @@ def criteria_rows(known: Lines | None) -> list[dict[str, Any]]:
                 "actor": criterion.actor,
                 "short": words.short(criterion.actor) if criterion.actor else "",
                 "run": -1 if run is None else run,
-                "week": known.weeks.get(criterion.name) if known is not None else None,
+                "week": None if run is None else weeks.get(run),
             }
         )
     return rows
 
 
-def sentence(known: Lines | None, run: int | None) -> str:
+def sentence(known: Lines | None, run: int | None, such: Such | None) -> str:
     """Which future is shown, and why it is of interest."""
     if known is None or run is None:
         return "The futures are on their way."
-    why = [one.sentence for name, one in CRITERIA.items() if known.picked[name] == run]
+    ranks = {name: 1 for name, runs in known.ranked.items() if runs[:1] == [run]}
+    if such is not None:
+        ranks[such.criterion] = such.rank
+    why = [CRITERIA[name].sentence(rank) for name, rank in ranks.items()]
     which = f"This is future {run} of {RUNS}"
     return f"{which}: the one {words.listed(why)}." if why else f"{which}."
 
@@ -163,8 +238,8 @@ def line_title(name: str) -> str:
 
 
 @solara.component
-def StagePanel(session: Session) -> None:
-    """The map, the player and the dispatches."""
+def StagePanel(session: Session, desk: Desk) -> None:
+    """As what a future is shown, the map, the player and the dispatches."""
     week = solara.use_memo(lambda: session.choice.week, [])
     widgets.Future(
         theatre=theatre.theatre_json(),
@@ -174,6 +249,8 @@ def StagePanel(session: Session) -> None:
         week=week,
         spot=session.stage.value.as_json(),
         deep=True,
+        such=such_words(desk.lines.value, shown_of(session, desk)[1]),
+        event_take_such=lambda said: walk(session, desk, said["step"]),
         event_take_run=lambda said: session.take_run(said["run"]),
         event_take_week=lambda said: session.take_week(said["week"]),
         event_take_rule=lambda said: session.take_rule(said["rule"]),

@@ -128,14 +128,17 @@ def Future(
     week: int | None,
     spot: str,
     deep: bool,
+    such: str,
     event_take_run: Said,
+    event_take_such: Said,
     event_take_week: Said,
     event_take_rule: Said,
 ) -> None:
     """One future: the map, the player, the dispatches, both given as JSON.
 
     ``week`` is read once, when the panel appears; ``spot``, a dispatch or a week, at each change. A
-    ``deep`` one leaves the choice of the future to others and leads from dispatches to ledgers.
+    ``deep`` one leaves the choice of the future to others and leads from dispatches to ledgers;
+    ``such`` is as what the future is shown there (as JSON, or empty), with the way to the next.
     """
 
 

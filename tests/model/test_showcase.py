@@ -33,6 +33,20 @@ def test_each_criterion_picks_a_future_that_no_other_beats() -> None:
     assert weeks[picked["war"]] == weeks[weeks >= 0].min()
 
 
+def test_all_that_fit_are_ranked_and_each_rank_is_said() -> None:
+    measures = played(war_hazard=0.02)
+    war = CRITERIA["war"]
+    runs = war.rank(measures)
+    assert sorted(runs) == np.nonzero(measures["war_week"] >= 0)[0].tolist()
+    assert np.all(np.diff(measures["war_week"][runs]) >= 0)
+    for name in ("typical", "best_france", "quiet_line"):
+        assert sorted(CRITERIA[name].rank(measures)) == list(range(24))
+    said = [war.sentence(rank) for rank in (1, 2, 3, 11, 22)]
+    assert said == [
+        f"in which war resumes {nth}soonest" for nth in ("", "2nd ", "3rd ", "11th ", "22nd ")
+    ]
+
+
 def test_where_nothing_fits_none_is_picked() -> None:
     peaceful = played(war_hazard=0)
     assert CRITERIA["war"].choose(peaceful) is None
