@@ -24,6 +24,9 @@ SLIGHT = 0.0015
 
 DIGITS = 4
 
+AS_LIKELY = 1.05
+"""Odds up to which two deals are told as equally likely."""
+
 
 def holdings(story: model.Story) -> dict[str, Any]:
     """Shares of every arena and deals of every pair by the end of each week, one frame a week.
@@ -76,7 +79,7 @@ def _deal(number: int, event: model.Dispatch) -> dict[str, Any]:
         "other": None
         if other is None
         else {
-            "sentence": f"Weighed besides: {other.offer}, {_odds(other.odds)}.",
+            "sentence": f"Weighed besides: {other.offer}{_odds(other.odds)}.",
             "signers": words.listed([ACTOR_NAMES[actor] for actor in other.actors]),
             "totals": [_total(other.motives, actor) for actor in ACTORS],
             "rows": _rows(other.motives),
@@ -122,9 +125,17 @@ def _sentence(event: model.Dispatch) -> str:
 
 
 def _odds(odds: float) -> str:
-    """How likely the runner-up was to be chosen, against the deal that was."""
-    if odds > 1:
-        return f"{odds:.1f} times as likely to be chosen"
+    """How likely the runner-up was to be proposed, against the deal that was: as a sentence's end.
+
+    What is proposed is drawn by luck, so that the runner-up can be the likelier.
+    """
+    if odds > AS_LIKELY:
+        return (
+            f". It was the likelier, by {odds:.1f} to 1: luck fell on the less likely of the two, "
+            "the deal above"
+        )
+    if odds > 1 / AS_LIKELY:
+        return ", as likely to be proposed: luck fell on the deal above"
     if odds >= 0.01:  # noqa: PLR2004 - one in a hundred
-        return f"{odds:.0%} as likely to be chosen"
-    return "hardly ever chosen"
+        return f", {odds:.0%} as likely to be proposed as the deal above"
+    return ", which is hardly ever proposed in place of the deal above"

@@ -161,3 +161,7 @@ def test_the_ledger_of_a_deal_names_its_runner_up(visitor: Visitor) -> None:
     expect(ledger.get_by_test_id("runner-up")).to_contain_text("Weighed besides: a trade")
     expect(ledger.locator("tr.other")).to_have_count(1)
     assert page.get_by_role("alert").count() == 0
+    for wide, high in ((1440, 900), (1280, 800), (1024, 768)):
+        page.set_viewport_size({"width": wide, "height": high})
+        table = ledger.locator(".scrolls")
+        assert table.evaluate("e => e.scrollWidth <= e.clientWidth"), f"cut off at {wide}"

@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -83,6 +84,27 @@ def test_holdings_ledger_and_traces_keep_the_same_weeks() -> None:
     weeks = {row["id"]: row["week"] for row in said["dispatches"]}
     assert all(weeks[row["id"]] == row["week"] for row in ledger.deals(future))
     assert all(weeks[row.dispatch] == row.week for row in rules.traces(future.events).values())
+
+
+@pytest.mark.parametrize(
+    ("odds", "said"),
+    [
+        (1.3, ". It was the likelier, by 1.3 to 1: luck fell on the less likely of the two"),
+        (1.01, ", as likely to be proposed: luck fell on the deal above"),
+        (0.4, ", 40% as likely to be proposed as the deal above"),
+        (0.001, ", which is hardly ever proposed in place of the deal above"),
+    ],
+)
+def test_luck_is_said_to_choose_among_deals(odds: float, said: str) -> None:
+    future = story(5)
+    number, event = next(
+        (number, event) for number, event in enumerate(future.events) if event.runner_up
+    )
+    assert event.runner_up is not None
+    other = replace(event.runner_up, odds=odds)
+    told_of = replace(future, events=[*future.events[:number], replace(event, runner_up=other)])
+    (*_, last) = ledger.deals(told_of)
+    assert f"Weighed besides: {other.offer}{said}" in last["other"]["sentence"]
 
 
 def test_lines_are_played_in_no_pages_thread(monkeypatch: pytest.MonkeyPatch) -> None:
