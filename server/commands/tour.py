@@ -72,7 +72,7 @@ def _cards(page: Page) -> list[str]:
         sentence = card.locator(".sentence").inner_text().removesuffix("why?").strip()
         figure = card.get_by_test_id("probability").inner_text()
         change = card.get_by_test_id("change").all_inner_texts()
-        rows.append(f"| {sentence} | {figure} | {' '.join(change)} |")
+        rows.append(f"| {sentence} | {figure} | {_line(' '.join(change))} |")
     return ["| Outcome | of futures | change |", "|---|--:|---|", *rows]
 
 
