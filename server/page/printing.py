@@ -89,7 +89,8 @@ def _fan(axes: "Axes", picture: Picture, size: tuple[float, float]) -> None:
     many = len(picture.chart.lines) > 1
     for line, was in zip(picture.chart.lines, picture.ghost, strict=False):
         part = days[: len(was.middle)]
-        axes.fill_between(part, was.low, was.high, color=hues["ghost"], alpha=0.2, linewidth=0)
+        for edge in (was.low, was.high):
+            axes.plot(part, edge, color=hues["ghost"], linewidth=0.7)
         axes.plot(part, was.middle, color=hues[line.colour], linewidth=1, linestyle=(0, (2, 2)))
     for line, band in zip(picture.chart.lines, picture.now, strict=True):
         hue = hues[line.colour]

@@ -173,3 +173,18 @@ def test_escape_closes_the_first_visit_and_then_the_complaints(
     expect(page.get_by_test_id("welcome")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="What is this page?")).to_be_focused()
+
+
+def test_what_is_pressed_and_goes_leaves_the_reader_beside_it(visitor: Visitor) -> None:
+    page = visitor.open().page
+    page.get_by_test_id("take").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#take-sheet")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#take-sheet")).to_be_hidden()
+    expect(page.get_by_test_id("take")).to_be_focused()
+    visitor.read("worn")
+    page.get_by_test_id("all-rules").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("all-rules")).to_have_count(0)
+    expect(page.get_by_test_id("find-rule")).to_be_focused()
