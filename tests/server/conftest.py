@@ -68,7 +68,7 @@ def address() -> Iterator[str]:
 def _wait_for_rules(address: str) -> None:
     end = time.monotonic() + COMPILE_S
     while time.monotonic() < end:
-        with urllib.request.urlopen(address + "healthz", timeout=START_S) as reply:
+        with urllib.request.urlopen(address + "healthz", timeout=COMPILE_S) as reply:
             state = json.load(reply)
         assert not state["problem"], state["problem"]
         if state["compiled"]:
