@@ -22,7 +22,7 @@ def clean(name: str, taken: Iterable[str] = ()) -> str:
     short = " ".join(shown.replace(_PART, " ").split())[:LONGEST_NAME].strip() or "Variant"
     taken, number, free = set(taken), 2, short
     while free in taken:
-        free = f"{short[: LONGEST_NAME - 4]} {number}"
+        free = f"{short[: LONGEST_NAME - 4].rstrip()} {number}"
         number += 1
     return free
 

@@ -94,6 +94,15 @@ def test_variants_survive_the_address(
     assert len({pin.name for pin in chosen.pins}) == len(chosen.pins)
 
 
+def test_a_name_given_twice_is_cut_between_words() -> None:
+    name = "0" * (variants.LONGEST_NAME - 5) + " 0"
+    twice = choice.Choice()
+    for value in (0.3, 0.5):
+        twice = variants.pinned(twice.moved("overlap", value), name)
+    assert [pin.name for pin in twice.pins] == [name, name[:-2] + " 2"]
+    assert address.read(address.write(twice))[0].pins == twice.pins
+
+
 @pytest.mark.parametrize(
     ("pin", "sentence"),
     [
