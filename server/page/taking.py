@@ -56,19 +56,21 @@ def futures(choice: Choice) -> Columns:
 
 
 def weeks(choice: Choice) -> Columns:
-    """One row a week of each series and variant: median and 5 to 95% over the futures."""
+    """One row a week of each series and variant: median and 5 to 95% of how the week ends."""
     rows: Columns = {name: [] for name in ("variant", "series", "unit", "week", "date")}
     rows |= {"p5": [], "median": [], "p95": []}
     for column in sidebyside.columns(choice):
         played = model.simulate(column.point.resolved(), RUNS, choice.seed, series="all")
+        days = played.dates[:-1]
+        count = len(days)
         for name, series in model.SERIES.items():
-            count = len(played.dates)
-            low, middle, high = np.quantile(played.series[name], (0.05, 0.5, 0.95), axis=0)
+            shown = answers.by_week(played.series[name])
+            low, middle, high = np.quantile(shown, (0.05, 0.5, 0.95), axis=0)
             rows["variant"] += [column.name] * count
             rows["series"] += [name] * count
             rows["unit"] += [series.unit] * count
             rows["week"] += range(count)
-            rows["date"] += played.dates
+            rows["date"] += days
             for key, values in (("p5", low), ("median", middle), ("p95", high)):
                 rows[key] += values.tolist()
     return rows
@@ -157,7 +159,7 @@ TAKINGS = {
             "text/csv; charset=utf-8",
             "Figures week by week",
             "CSV",
-            "a row a week and series: median and 5 to 95%, of all variants",
+            "a row a week and series: median and 5 to 95% of how it ends, of all variants",
             lambda choice, _: _csv(weeks(choice)),
         ),
         Taking(

@@ -10,6 +10,7 @@ import urllib.request
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -55,9 +56,19 @@ def test_figures_are_the_ensembles_own(address: str) -> None:
 
 def test_weeks_are_bands_of_every_series(address: str) -> None:
     table = pq.read_table(io.BytesIO(fetch(f"{address}take/weeks.parquet?{QUERY}")))
-    assert table.num_rows == 3 * len(model.SERIES) * 53
+    assert table.num_rows == 3 * len(model.SERIES) * 52
     rows = table.slice(0, 60).to_pylist()
     assert all(row["p5"] <= row["median"] <= row["p95"] for row in rows)
+    chosen, _ = page_address.read(QUERY)
+    played = model.simulate(chosen.resolved(), choice.RUNS, chosen.seed, series=("violations",))
+    now = [
+        row
+        for row in table.to_pylist()
+        if (row["variant"], row["series"]) == ("the sliders now", "violations")
+    ]
+    assert [row["date"] for row in now] == played.dates[:-1]
+    week = np.median(played.series["violations"][:, 1:], axis=0)
+    assert [row["median"] for row in now] == week.tolist()
 
 
 def test_pictures_are_pictures(address: str) -> None:
