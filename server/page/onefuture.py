@@ -104,10 +104,7 @@ def OneFutureTab(session: Session) -> None:
 @solara.component
 def ChoosePanel(session: Session, desk: Desk) -> None:
     """The criteria, and the lines of all futures."""
-    session.answer.value  # noqa: B018 - read, so that the lines follow the sliders
-    session.revision.value  # noqa: B018
-    session.view.value  # noqa: B018
-    choice = session.choice
+    choice = session.watched()
     wish = Wish.of(choice)
     use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     known = desk.lines.value

@@ -39,12 +39,11 @@ def RulebookTab(session: Session) -> None:
 def IndexPanel(session: Session) -> None:
     """All rules by theme; a rule that is switched off or changed is marked."""
     book = solara.use_memo(lambda: json.dumps(index_rows(), ensure_ascii=False), [])
-    session.answer.value  # noqa: B018 - read, so that the marks follow the sliders
-    session.revision.value  # noqa: B018
+    choice = session.watched()
     widgets.RuleIndex(
         book=book,
         open_rule=session.rule.value,
-        marks=rules.marks(session.choice),
+        marks=rules.marks(choice),
         event_take_rule=lambda said: session.take_rule(said["rule"]),
     )
 
@@ -76,14 +75,13 @@ def rule_words(rule: Rule) -> dict[str, Any]:
 @solara.component
 def RulePanel(session: Session, name: str) -> None:
     """What the open rule says, and its switch."""
-    session.answer.value  # noqa: B018 - read, so that the switch follows the sliders
-    session.revision.value  # noqa: B018
+    choice = session.watched()
     rule = RULES[name]
     said = rule_words(rule)
     hinted = {key: glossary.hinted(said[key]) for key in ("sentence", "where")}
     widgets.RuleHead(
         rule=said | hinted,
-        off=rules.is_off(session.choice, rule),
+        off=rules.is_off(choice, rule),
         sets=switch_words(rule),
         event_turn=lambda said: session.switch(said["rule"]),
     )

@@ -17,8 +17,7 @@ from server.page import answers, widgets
 from server.page import choice as choices
 from server.page.bench import APART, Bench, Stop, apart
 from server.page.choice import Choice
-from server.page.session import APART as ANSWERING
-from server.page.session import Session
+from server.page.session import PLAYER, Session
 from server.page.sliders import slider_groups
 from server.page.wishes import Known, Wish, told_of, wish_words
 
@@ -90,10 +89,7 @@ def SearchTab(session: Session) -> None:
             desk.halt()
 
     solara.use_effect(follow, [looked_at])
-    session.answer.value  # noqa: B018 - read, so that it is seen when sliders move
-    session.revision.value  # noqa: B018
-    session.view.value  # noqa: B018
-    choice = session.choice
+    choice = session.watched()
     known = desk.seen()
     fact = Fact.of(choice.bound or choice.outcome)
     told = json.dumps(told_of(known, choice), ensure_ascii=False) if known is not None else ""
@@ -143,7 +139,7 @@ def take(session: Session, said: dict[str, Any]) -> None:
         bound = said.get("bound")
         if bound is None:
             scenario = Choice(choice.scenario, seed=choice.seed)
-            untouched = ANSWERING.do(lambda: answers.KEPT.play(scenario, ()))
+            untouched = PLAYER.do(lambda: answers.KEPT.play(scenario, ()))
             bound = f"{untouched.measures[said['name']].mean():.2g}"
         text = f"{said['name']}{said.get('sense') or '>='}{bound}"
         try:

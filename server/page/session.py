@@ -37,7 +37,9 @@ BREATH_S = 0.05
 """How long they must rest before the open rule is taken out anew, in seconds."""
 
 
-APART = Apart("player")
+PLAYER = Apart("player")
+"""Plays what is answered at once."""
+
 ANSWERS, STORIES = Turns(), Turns()
 """Whose turn it is to be answered, among all sessions, and to be told a future."""
 
@@ -122,6 +124,13 @@ class Session:
                 box.close()
 
         return close
+
+    def watched(self) -> Choice:
+        """What is chosen; whoever draws by it is drawn anew when that changes."""
+        changing = (self.answer, self.revision, self.view, self.pins, self.against)
+        for one in changing:
+            one.get()
+        return self.choice
 
     # what a visitor does
 
@@ -334,7 +343,7 @@ class Session:
             return
         moving = time.monotonic() - self._asked_at < MOVING_S
         runs = choices.FEW_RUNS if moving and ANSWERS.wanted else choices.RUNS
-        self.answer.value = APART.do(lambda: answers.answer(asked, runs))
+        self.answer.value = PLAYER.do(lambda: answers.answer(asked, runs))
         if runs < choices.RUNS:
             self._rests.put(asked)
             return
@@ -344,7 +353,7 @@ class Session:
         """All futures, where few were played because others waited; what moved on is let be."""
         shown = self.answer.value
         if asked is self._asked and shown is not None and shown.runs < choices.RUNS:
-            self.answer.value = APART.do(lambda: answers.answer(asked))
+            self.answer.value = PLAYER.do(lambda: answers.answer(asked))
             self._answered(asked)
 
     def _answered(self, asked: Choice) -> None:
@@ -354,7 +363,7 @@ class Session:
     def _effect(self, _: Choice) -> None:
         now = self.choice
         if now.tab == "rulebook" and RULES.wait() and not RULES.failed:
-            self.effect.value = APART.do(lambda: effects.effect(now, self._before))
+            self.effect.value = PLAYER.do(lambda: effects.effect(now, self._before))
 
     def _tell(self, asked: Choice) -> None:
         ANSWERS.wait_for_quiet(PATIENCE_S)

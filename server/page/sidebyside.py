@@ -14,7 +14,7 @@ from server.page.bench import Bench, Stop
 from server.page.charts import charts
 from server.page.choice import MOST_PINS, RUNS, Choice, scenario
 from server.page.futures import card_words, chart_groups
-from server.page.session import APART, Session
+from server.page.session import PLAYER, Session
 
 TAB = "beside"
 
@@ -22,14 +22,13 @@ TAB = "beside"
 @solara.component
 def VariantsPanel(session: Session) -> None:
     """The untouched scenario and the variants pinned; one of them is the reference."""
-    session.answer.value  # noqa: B018 - read, so that the strip follows the sliders
-    session.revision.value  # noqa: B018
+    choice = session.watched()
     pins = session.pins.value
     widgets.Variants(
         pins=[{"name": pin.name, "letter": letter(place)} for place, pin in enumerate(pins, 1)],
         untouched=scenario(session.scenario.value).title,
         against=session.against.value,
-        pinned=session.choice.stands_at,
+        pinned=choice.stands_at,
         full=len(pins) >= MOST_PINS,
         event_compare=lambda said: session.compare_with(said["name"]),
         event_pin=lambda _=None: session.pin(),
@@ -167,7 +166,7 @@ class Desk:
         self.bench: Bench[Choice] = Bench(self._lay, failed=session.fail, name="beside")
 
     def _lay(self, choice: Choice, stop: Stop) -> None:
-        laid = APART.do(lambda: lay(choice))
+        laid = PLAYER.do(lambda: lay(choice))
         if not stop():
             self.told.value = json.dumps(words(laid), ensure_ascii=False)
 
@@ -177,12 +176,9 @@ def SideBySideTab(session: Session) -> None:
     """The untouched scenario, the variants pinned and the sliders as they stand."""
     desk = solara.use_memo(lambda: Desk(session), [])
     solara.use_effect(desk.bench.open, [])
-    session.answer.value  # noqa: B018 - read, so that the tab follows the sliders
-    session.pins.value  # noqa: B018
-    session.against.value  # noqa: B018
     chart = session.chart.value
     looked_at = session.tab.value == TAB
-    choice = session.choice
+    choice = session.watched()
 
     def follow() -> None:
         if looked_at:

@@ -85,9 +85,7 @@ class Desk:
 def TippingTab(session: Session) -> None:
     """What is asked on the left, the map on the right."""
     desk = solara.use_memo(lambda: Desk(session), [])
-    session.revision.value  # noqa: B018 - read, so that the map follows the sliders
-    session.view.value  # noqa: B018
-    choice = session.choice
+    choice = session.watched()
     wish = Wish.of(choice)
     use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     shown = session.answer.value

@@ -111,10 +111,7 @@ class Desk:
 def WhyTab(session: Session) -> None:
     """The outcome asked about on the left, its explanation on the right."""
     desk = solara.use_memo(lambda: Desk(session), [])
-    session.answer.value  # noqa: B018 - read, so that the explanation follows the sliders
-    session.revision.value  # noqa: B018
-    session.view.value  # noqa: B018
-    choice = session.choice
+    choice = session.watched()
     wish = Wish.of(choice)
     use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     known = desk.known.value
