@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rulebook.errors import BadInput
+from server.commands import options  # noqa: TC001 - typer reads the annotation when it runs
 from server.commands.environment import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def check(
     runs: Runs = 400,
     robust: Robust = False,
     worlds: Worlds = 2000,
+    force: options.Force = False,
 ) -> int:
     """Check every row of the article, with its mechanism on and off."""
     if robust:
@@ -59,7 +61,7 @@ def check(
             hint = nearest(row.upper(), chosen)
             raise BadInput(f"--row: there is no row {row!r}; allowed are R01 to R54.{hint}")
         chosen = {row.upper(): chosen[row.upper()]}
-    with files.reserve(json, "--json", (".json",)) as output:
+    with files.reserve(json, "--json", (".json",), force=force) as output:
         compiling()
         lab = Lab(runs)
         checked = [check_row(one, lab) for one in steps(list(chosen.values()), "Checking rows")]

@@ -21,10 +21,11 @@ ENDINGS = (".json", ".csv", ".parquet")
 class Output:
     """A file that is to be written: until it is whole, it stands under another name beside."""
 
-    def __init__(self, path: Path, flag: str, endings: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, flag: str, endings: tuple[str, ...], *, force: bool) -> None:
         self.path = path
         self.flag = flag
         self.endings = endings
+        self.force = force
         name = path.name or "unnamed"
         self._part = path.parent / f".{name}.{os.getpid()}.part"
 
@@ -36,6 +37,7 @@ class Output:
             )
         if self.path.is_dir():
             raise BadInput(f"{self.flag} {self.path}: this is a folder; name a file in it.")
+        self._spare()
         with self._failing_plainly():
             self._part.touch()
 
@@ -60,17 +62,27 @@ class Output:
                     _write_csv(self._part, columns())
                 case _:
                     _write_parquet(self._part, columns())
-            self._part.replace(self.path)
+            self._take_place()
 
     def write_text(self, text: str) -> None:
         """Write a text; raise BadInput as `write` does."""
         with self._failing_plainly():
             self._part.write_text(text, encoding="utf-8", newline="\n")
-            self._part.replace(self.path)
+            self._take_place()
 
     def close(self) -> None:
         """Leave nothing half-written."""
         self._part.unlink(missing_ok=True)
+
+    def _take_place(self) -> None:
+        self._spare()  # Another may have written it while the work went on.
+        self._part.replace(self.path)
+
+    def _spare(self) -> None:
+        if self.path.is_file() and not self.force:
+            raise BadInput(
+                f"{self.flag} {self.path}: there is such a file; --force writes over it."
+            )
 
     @contextlib.contextmanager
     def _failing_plainly(self) -> Iterator[None]:
@@ -83,17 +95,21 @@ class Output:
 
 @contextlib.contextmanager
 def reserve(
-    path: Path | None, flag: str = "--out", endings: tuple[str, ...] = ENDINGS
+    path: Path | None,
+    flag: str = "--out",
+    endings: tuple[str, ...] = ENDINGS,
+    *,
+    force: bool = True,
 ) -> Iterator[Output | None]:
-    """Hold the place of a result file while the work goes on.
+    """Hold the place of a result file while the work goes on; write over one only by `force`.
 
     Raises:
-        BadInput: the name's ending is not known, or the place can't be written.
+        BadInput: the name's ending is not known, the place can't be written, or a file is there.
     """
     if path is None:
         yield None
         return
-    output = Output(path, flag, endings)
+    output = Output(path, flag, endings, force=force)
     output.open()
     try:
         yield output

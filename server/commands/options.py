@@ -57,6 +57,7 @@ Runs = Annotated[
         help="Play many futures and tell what they have in common.",
     ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Write over files that are there already.")]
 Port = Annotated[
     int,
     typer.Option(

@@ -27,12 +27,13 @@ def run(
     weeks: options.Weeks = None,
     runs: options.Runs = None,
     out: OutFile = None,
+    force: options.Force = False,
 ) -> int:
     """Play one future of SCENARIO and tell its story, or many of them (--runs)."""
     from server.commands import files
 
     chosen = options.chosen(scenario, assignments, weeks)
-    with files.reserve(out) as output:
+    with files.reserve(out, force=force) as output:
         if runs is None:
             return _one(chosen, seed, output)
         return _many(chosen, seed, runs, output)

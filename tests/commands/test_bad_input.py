@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import model.story
 from rulebook.parameters import PARAMETERS
 from server.commands.main import main
 from tests.conftest import names_in
@@ -16,6 +18,7 @@ from tests.conftest import names_in
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from model import Scenario, Story
     from tests.conftest import Program
 
 RUN = ("run", "baseline")
@@ -47,6 +50,9 @@ REFUSED = [
     ((*RUN, "--out", "x"), ("--out", ".json, .csv, .parquet")),
     ((*RUN, "--out", "missing/x.json"), ("--out", "x.json", "can't be written")),
     ((*RUN, "--out", "folder.json"), ("--out", "folder.json", "folder")),
+    ((*RUN, "--out", "kept.json"), ("--out kept.json", "there is such a file; --force")),
+    ((*RUN, "--runs", "9", "--out", "kept.json"), ("kept.json", "there is such a file")),
+    (("check", "--json", "kept.json"), ("--json kept.json", "there is such a file; --force")),
     ((*RUN, "extra"), ("extra",)),
     (("parameters", "qqqqq"), ("qqqqq",)),
     (("serve", "--port", "70000"), ("--port", "70000", "65,535")),
@@ -59,6 +65,7 @@ REFUSED = [
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.json").mkdir()
+    (tmp_path / "kept.json").write_text("kept", encoding="utf-8")
     return tmp_path
 
 
@@ -76,7 +83,8 @@ def test_bad_input_is_one_sentence(
     assert written.err.endswith((".\n", "?\n"))
     for part in named:
         assert part in written.err
-    assert names_in(folder) == ["folder.json"]
+    assert names_in(folder) == ["folder.json", "kept.json"]
+    assert (folder / "kept.json").read_text(encoding="utf-8") == "kept"
 
 
 def test_a_port_in_use_is_one_sentence(program: Program) -> None:
@@ -99,19 +107,41 @@ def test_a_process_refuses_with_the_same_words(program: Program) -> None:
 def test_a_failed_write_leaves_what_stood_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = folder / "x.json"
-    target.write_text("before", encoding="utf-8")
+    target = folder / "kept.json"
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.write_text", full)
-    assert main((*RUN, "--weeks", "2", "--out", "x.json")) == 2
+    assert main((*RUN, "--weeks", "2", "--out", "kept.json", "--force")) == 2
     assert capsys.readouterr().err == (
-        "--out x.json: it can't be written (no space left on device).\n"
+        "--out kept.json: it can't be written (no space left on device).\n"
     )
-    assert target.read_bytes() == b"before"
-    assert names_in(folder) == ["folder.json", "x.json"]
+    assert target.read_bytes() == b"kept"
+    assert names_in(folder) == ["folder.json", "kept.json"]
+
+
+def test_a_file_that_is_there_is_written_over_by_force_alone(folder: Path) -> None:
+    words = (*RUN, "--weeks", "2", "--out", "kept.json")
+    assert main((*words, "--force")) == 0
+    first = (folder / "kept.json").read_bytes()
+    assert json.loads(first)["seed"] == 1
+    assert main((*words, "--seed", "2")) == 2
+    assert (folder / "kept.json").read_bytes() == first
+
+
+def test_a_file_that_came_while_the_runs_were_played_is_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def tell(scenario: Scenario, seed: int) -> Story:
+        (folder / "x.json").write_text("another's", encoding="utf-8")
+        return model.story.tell(scenario, seed)
+
+    monkeypatch.setattr(model, "tell", tell, raising=False)
+    assert main((*RUN, "--weeks", "2", "--out", "x.json")) == 2
+    assert "--out x.json: there is such a file; --force" in capsys.readouterr().err
+    assert (folder / "x.json").read_text(encoding="utf-8") == "another's"
+    assert names_in(folder) == ["folder.json", "kept.json", "x.json"]
 
 
 NAMES = st.sampled_from(sorted(PARAMETERS)) | st.text(max_size=12)
