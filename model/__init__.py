@@ -16,7 +16,7 @@ from rulebook.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from agents.dispatch import Dispatch, LedgerRow
-    from model.design import ema_parameters, problem
+    from model.design import ema_parameters, points_of, problem
     from model.story import Story, tell
     from model.sweeps import Swept, open_sweep, sweep
     from model.world import World
@@ -29,6 +29,7 @@ _LATER = {
     "World": "model.world",
     "ema_parameters": "model.design",
     "open_sweep": "model.sweeps",
+    "points_of": "model.design",
     "problem": "model.design",
     "sweep": "model.sweeps",
     "tell": "model.story",
@@ -54,6 +55,7 @@ __all__ = [
     "is_warm",
     "load",
     "open_sweep",
+    "points_of",
     "problem",
     "scenarios",
     "simulate",

@@ -17,6 +17,8 @@ from rulebook.errors import BadInput, nearest
 from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
 
+ROUNDING = 1e-9
+
 Point = dict[str, float]
 Problem = dict[str, Any]
 Numbers = NDArray[np.float64]
@@ -109,9 +111,32 @@ def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
 
 
 def points_of(space: Problem, rows: Numbers) -> list[Point]:
-    """Return each row of a sample, shape (points, parameters), as values of the parameters."""
+    """Return each row of a sample, shape (points, parameters), as values of the parameters.
+
+    Whole numbers are made whole, so that a scenario takes each point, and `sweep` all as a design.
+
+    Raises:
+        BadInput: the sample is not of this space.
+    """
     names: list[str] = space["names"]
+    _check_sample(space, rows)
     return [dict(zip(names, row, strict=True)) for row in values_of(space, rows).tolist()]
+
+
+def _check_sample(space: Problem, rows: Numbers) -> None:
+    names, (low, high) = space["names"], np.array(space["bounds"], float).T
+    if np.ndim(rows) != 2 or np.shape(rows)[1] != len(names):  # noqa: PLR2004 - points, parameters
+        raise BadInput(
+            f"rows: their shape is {np.shape(rows)}; allowed is (points, {len(names)}), "
+            "one column a parameter of the space."
+        )
+    out = np.argwhere(~((low - ROUNDING <= rows) & (rows <= high + ROUNDING)))
+    if len(out):
+        at, k = out[0]
+        raise BadInput(
+            f"rows, row {at}: {names[k]} is {rows[at][k]:g}; the space goes from {low[k]:g} to "
+            f"{high[k]:g}."
+        )
 
 
 def values_of(space: Problem, rows: Numbers) -> Numbers:

@@ -1,34 +1,35 @@
 """Points made elsewhere: a table with a heading of parameters and one row a point."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from model.design import Numbers
+from model.design import Numbers, Point
 from model.sweeps.axes import Axis
 from model.sweeps.designs import MOST_HELD, Held
 from rulebook.errors import BadInput, nearest
 from rulebook.parameters import PARAMETERS
 
+# Where points are: a file, a data frame, or the points themselves, as `points_of` gives them.
+Source: TypeAlias = str | Path | pd.DataFrame | Sequence[Point]
+FRAME = "data frame"
 
-def design_of(given: str | Path | pd.DataFrame, place: str = "design") -> Held:
-    """Return the design in a file that ends in .csv or .parquet, or in a data frame.
+
+def design_of(given: Source, place: str = "design") -> Held:
+    """Return the design in a file that ends in .csv or .parquet, in a data frame, or in points.
 
     Raises:
         BadInput: it cannot be read, a heading is no parameter, or a value is out of bounds; the
             line is named.
     """
-    if isinstance(given, pd.DataFrame):
-        names = [str(name) for name in given.columns]
-        try:
-            rows = given.astype(float).to_numpy()
-        except (TypeError, ValueError) as error:
-            raise BadInput(f"{place}: not every value is a number ({error}).") from error
-        return _design(names, rows, list(range(len(rows))), "row", place, "data frame")
+    if not isinstance(given, str | Path):
+        return _design_of_frame(given, place)
     path = Path(given)
     place = f"{place} {path}"
     try:
@@ -49,6 +50,16 @@ def design_of(given: str | Path | pd.DataFrame, place: str = "design") -> Held:
             raise
         raise BadInput(f"{place}: it can't be read ({error}).") from error
     raise BadInput(f"{place}: the name must end in .csv or .parquet.")
+
+
+def _design_of_frame(given: pd.DataFrame | Sequence[Point], place: str) -> Held:
+    try:
+        frame = pd.DataFrame(given)
+        names = [str(name) for name in frame.columns]
+        rows = frame.astype(float).to_numpy()
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"{place}: not every value is a number ({error}).") from error
+    return _design(names, rows, list(range(len(rows))), "row", place, FRAME)
 
 
 def _read_csv(path: Path, place: str) -> tuple[list[str], Numbers, list[int]]:
@@ -111,7 +122,15 @@ def _design(
     bad = np.argwhere(~good)
     if len(bad):
         at, k = bad[0]
-        value = float(rows[at, k])
-        PARAMETERS[names[k]].check(value, f"{place}, {line} {lines[at]}")
+        row, value = PARAMETERS[names[k]], float(rows[at, k])
+        try:
+            row.check(value, f"{place}, {line} {lines[at]}")
+        except BadInput as error:
+            if source == FRAME and row.is_whole and row.low <= value < row.high + 1:
+                raise BadInput(
+                    f"{str(error)[:-1]}; points_of(space, rows) makes whole what a sample of "
+                    "problem() is not."
+                ) from None
+            raise
     ends = zip(names, rows.min(axis=0).tolist(), rows.max(axis=0).tolist(), strict=True)
     return Held([Axis(*one) for one in ends], rows, {"kind": "file", "file": source})

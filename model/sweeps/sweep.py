@@ -18,7 +18,7 @@ from model.sweeps.cluster import Cluster
 from model.sweeps.designs import Design, Grid, sampled
 from model.sweeps.plan import Luck, Manifest, Plan
 from model.sweeps.play import Played, Players, Threads, play
-from model.sweeps.points_file import design_of
+from model.sweeps.points_file import Source, design_of
 from model.sweeps.store import Folder, part_paths, read_manifest
 from model.sweeps.table import from_bytes
 from rulebook.errors import BadInput
@@ -65,7 +65,7 @@ def open_sweep(folder: str | Path) -> Swept:
 def design_for(
     vary: Vary | Literal["all"] | None,
     sample: str | None,
-    design: str | Path | pd.DataFrame | None,
+    design: Source | None,
     seed: int,
     place: tuple[str, str, str] = ("vary", "sample", "design"),
 ) -> Design:
@@ -128,7 +128,7 @@ def sweep(
     seed: int = 1,
     *,
     sample: str | None = None,
-    design: str | Path | pd.DataFrame | None = None,
+    design: Source | None = None,
     luck: Luck = "common",
     out: str | Path | None = None,
     resume: bool = False,
@@ -145,7 +145,8 @@ def sweep(
         runs: runs at each point.
         seed: of the luck and of a sample.
         sample: "sobol:N", "saltelli:N" or "lhs:N" in place of a grid.
-        design: a file or data frame of points made elsewhere, in place of both.
+        design: points made elsewhere, in place of both: a file, a data frame, or a list of them as
+            `points_of` makes it from a sample of `problem()`.
         luck: "common": run r has the same luck at every point; or "independent".
         out: a folder to write to; without one, the table is kept in memory.
         resume: go on with the sweep that the folder holds.

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from SALib.sample import latin
 
 from model import PARAMETERS, BadInput, load, simulate
 from model.design import (
@@ -51,6 +52,30 @@ def test_a_narrower_space_keeps_defaults_and_rivals_inside() -> None:
     assert bounds["overlap"] == pytest.approx([0.45, 0.95])
     assert bounds["first_mover"] == [-1, 6]
     assert bounds["armenia_consent"] == [0, 2]
+
+
+def test_a_sample_that_salib_drew_becomes_points_that_a_scenario_takes() -> None:
+    space = problem()
+    rows = np.vstack([latin.sample(space, 30, seed=1), np.array(space["bounds"]).T])
+    for point in points_of(space, rows):
+        assert list(point) == list(PARAMETERS)
+        BASELINE.replace(point)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([0.5], "rows: their shape is (1,); allowed is (points, 2), one column a parameter"),
+        ([[0.5]], "rows: their shape is (1, 1); allowed is (points, 2)"),
+        ([[0.5, 1.5], [0.5, 2.5]], "rows, row 1: armenia_consent is 2.5; the space goes from 0"),
+        ([[np.nan, 1]], "rows, row 0: overlap is nan; the space goes from 0 to 1."),
+    ],
+)
+def test_a_sample_of_another_space_is_refused(rows: list[float], sentence: str) -> None:
+    space = problem(("overlap", "armenia_consent"))
+    with pytest.raises(BadInput) as refused:
+        points_of(space, np.array(rows))
+    assert str(refused.value).startswith(sentence)
 
 
 def test_a_hypercube_draws_every_slice_once_and_every_whole_number_alike() -> None:

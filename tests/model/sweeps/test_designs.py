@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from SALib.sample import sobol
+from SALib.sample import latin, sobol
 
-from model import PARAMETERS, BadInput, load
+from model import PARAMETERS, BadInput, load, points_of, problem
+from model.design import values_of
 from model.sweeps.axes import Axis, axes, axis
 from model.sweeps.designs import Grid, sampled, space_of
 from model.sweeps.sweep import design_for
@@ -181,6 +182,21 @@ def test_points_made_elsewhere_are_read_as_they_are(tmp_path: Path) -> None:
             ("parity", 0, 1),
         ]
         assert design.values(0, 3).tolist() == [[0.1, 1], [0.7, 0], [0.1, 1]]
+
+
+def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
+    space = problem()
+    rows = latin.sample(space, 20, seed=1)
+    design = design_for(None, None, points_of(space, rows), 1)
+    assert [one.name for one in design.axes] == list(PARAMETERS)
+    assert np.array_equal(design.values(0, 20), values_of(space, rows))
+    raw = pd.DataFrame(rows, columns=space["names"])
+    with pytest.raises(
+        BadInput, match=r"^design, row 0: silent_renewal is .*points_of\(space, row"
+    ):
+        design_for(None, None, raw, 1)
+    with pytest.raises(BadInput, match=r"allowed is 0 or 1\.$"):
+        design_for(None, None, pd.DataFrame({"parity": [2.0]}), 1)
 
 
 @pytest.mark.parametrize(
