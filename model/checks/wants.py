@@ -27,7 +27,10 @@ def counterweight(lab: Lab) -> Figure:
     ).total["azerbaijan"]
     fall = 1 - before / now
     rises = stronger > now + 1e-12
-    return Figure(fall, f"falls by {fall:.0%} at pre-war influence", bool(fall >= 0.3 and rises))
+    moves = "falls" if fall >= 0 else "rises"
+    return Figure(
+        fall, f"{moves} by {abs(fall):.0%} at pre-war influence", bool(fall >= 0.3 and rises)
+    )
 
 
 @row("R07", rule="fade", off={"novelty_value": 0})

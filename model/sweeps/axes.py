@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.sweeps.words import counted
 from rulebook.errors import BadInput, nearest
 from rulebook.parameters import PARAMETERS, Parameter
 
@@ -119,7 +120,8 @@ def _spaced(row: Parameter, low: float, high: float, count: str, place: str) -> 
         )
     if (whole == 1) != (low == high):
         raise BadInput(
-            f"{place}: {whole:,} value{'s' * (whole > 1)} from {low:g} to {high:g} make no grid; "
+            f"{place}: {counted(whole, 'value')} from {low:g} to {high:g} "
+            f"{'makes' if whole == 1 else 'make'} no grid; "
             "give one value for equal ends and at least 2 for others."
         )
     values = [round(value, 12) for value in np.linspace(low, high, whole).tolist()]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.sweeps.plan import Part, different_version, versions
 from model.sweeps.play import Played, play_part
+from model.sweeps.words import going_on
 from rulebook.errors import BadInput
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ MOST_LOCAL = 1_024
 SECONDS_TO_ANSWER = 10
 SECONDS_FOR_WORKERS = 60
 SECONDS_BETWEEN_COUNTS = 2
-KEPT = "the finished parts are kept, and --resume goes on."
 PARTS_A_THREAD = 2  # one that is played and one that waits
 
 
@@ -54,6 +54,7 @@ class Cluster:
                 workers have another version of the rules.
         """
         self._place = f"{place} {address}"
+        self._kept = f"the finished parts are kept, and {going_on(place)} goes on."
         self._here: Any = None
         self._client: Any = None
         self._counted = 0.0
@@ -119,7 +120,7 @@ class Cluster:
             elif now - self._worked > SECONDS_FOR_WORKERS:
                 raise BadInput(
                     f"{self._place}: the scheduler has had no worker for {SECONDS_FOR_WORKERS} "
-                    f"seconds; {KEPT}"
+                    f"seconds; {self._kept}"
                 )
         return max(PARTS_A_THREAD * self._threads, 1)
 
@@ -129,11 +130,11 @@ class Cluster:
 
         def pass_on(done: Future[Played | None]) -> None:
             if done.cancelled():
-                result.set_exception(BadInput(f"{self._trouble(None)}; {KEPT}"))
+                result.set_exception(BadInput(f"{self._trouble(None)}; {self._kept}"))
             elif isinstance(error := done.exception(), BadInput):
                 result.set_exception(BadInput(f"{self._place}: {error}"))
             elif error is not None:
-                result.set_exception(BadInput(f"{self._trouble(error)}; {KEPT}"))
+                result.set_exception(BadInput(f"{self._trouble(error)}; {self._kept}"))
             else:
                 played = done.result()
                 try:

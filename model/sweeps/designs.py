@@ -22,6 +22,7 @@ from model.design import (
 )
 from model.ensemble import whole_number
 from model.sweeps.axes import Axis
+from model.sweeps.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.errors import BadInput
 
@@ -150,7 +151,8 @@ def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample")
     points = number * (len(axes) + 2) if kind == "saltelli" else number
     if points * len(axes) > MOST_HELD:
         raise BadInput(
-            f"{place}: {sample!r} of {len(axes)} parameters makes {points:,} points, more than "
+            f"{place}: {sample!r} of {counted(len(axes), 'parameter')} makes "
+            f"{counted(points, 'point')}, more than "
             f"are kept at once ({MOST_HELD // len(axes):,}); sobol:N has no such bound."
         )
     space = space_of(axes)

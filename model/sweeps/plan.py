@@ -15,6 +15,7 @@ from model.design import Numbers
 from model.ensemble import whole_number
 from model.scenario import Scenario
 from model.sweeps.designs import Design
+from model.sweeps.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.compiled import source_hash
 from rulebook.errors import BadInput
@@ -96,8 +97,9 @@ class Plan:
             raise BadInput(f"luck: {self.luck!r} is neither of {' and '.join(get_args(Luck))}.")
         if self.rows > MOST_ROWS_IN_ALL:
             raise BadInput(
-                f"A sweep of {self.design.points:,} points × {self.runs:,} runs is "
-                f"{self.rows:,} runs; allowed are at most {MOST_ROWS_IN_ALL:,}."
+                f"A sweep of {counted(self.design.points, 'point')} × "
+                f"{counted(self.runs, 'run')} is {self.rows:,} runs; "
+                f"allowed are at most {MOST_ROWS_IN_ALL:,}."
             )
 
     @property

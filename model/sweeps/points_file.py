@@ -13,6 +13,7 @@ from pyarrow import parquet
 from model.design import Numbers, Point
 from model.sweeps.axes import Axis
 from model.sweeps.designs import MOST_HELD, Held
+from model.sweeps.words import counted
 from rulebook.errors import BadInput, nearest
 from rulebook.parameters import PARAMETERS
 
@@ -45,6 +46,8 @@ def design_of(given: Source, place: str = "design") -> Held:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BadInput(f"{place}: it can't be read ({reason}).") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{place}: it is no text file in UTF-8.") from error
     except (csv.Error, pa.ArrowException, TypeError, ValueError) as error:
         if isinstance(error, BadInput):
             raise
@@ -73,8 +76,8 @@ def _read_csv(path: Path, place: str) -> tuple[list[str], Numbers, list[int]]:
                 continue
             if len(row) != len(names):
                 raise BadInput(
-                    f"{place}, line {reader.line_num}: it has {len(row)} values; "
-                    f"allowed is one for each of the {len(names)} headings."
+                    f"{place}, line {reader.line_num}: it has {counted(len(row), 'value')} "
+                    f"under {counted(len(names), 'heading')}; allowed is one for each."
                 )
             rows.append(
                 [_number(text, names, k, reader.line_num, place) for k, text in enumerate(row)]
@@ -96,8 +99,9 @@ def _number(text: str, names: list[str], column: int, line: int, place: str) -> 
 def _check_size(rows: int, columns: int, place: str) -> None:
     if rows * columns > MOST_HELD:
         raise BadInput(
-            f"{place}: it has more than {MOST_HELD // columns:,} points of {columns} parameters, "
-            "which is as many as are kept at once; divide it into several sweeps."
+            f"{place}: it has more than {MOST_HELD // columns:,} points of "
+            f"{counted(columns, 'parameter')}, which is as many as are kept at once; divide it "
+            "into several sweeps."
         )
 
 

@@ -16,7 +16,9 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 from pyarrow import csv, parquet
 
+from model.sweeps.differences import differences
 from model.sweeps.plan import FORMAT, Manifest, different_version
+from model.sweeps.words import going_on
 from rulebook.errors import BadInput
 
 MANIFEST = "manifest.json"
@@ -43,6 +45,7 @@ class Folder:
     def __init__(self, path: Path, place: str) -> None:
         self.path = path
         self.place = f"{place} {path}"
+        self._going_on = going_on(place)
 
     @contextlib.contextmanager
     def held(self, manifest: Manifest, *, resume: bool) -> Iterator[dict[int, int]]:
@@ -92,7 +95,7 @@ class Folder:
 
     def keep(self, number: int, content: bytes) -> None:
         """Write a part; raise BadInput if it cannot be, and leave the others as they are."""
-        with self.failing_plainly("; the finished parts are kept, and --resume goes on"):
+        with self.failing_plainly(f"; the finished parts are kept, and {self._going_on} goes on"):
             self._write(self.path / PARTS / part_name(number), content)
 
     def write_csv(self, parts: int) -> None:
@@ -128,7 +131,7 @@ class Folder:
             before = read_manifest(self.path, self.place)
             if not resume:
                 raise BadInput(
-                    f"{self.place}: it holds a sweep already; go on with it by --resume, "
+                    f"{self.place}: it holds a sweep already; go on with it by {self._going_on}, "
                     "or name another folder."
                 )
             _compare(before, manifest, self.place)
@@ -243,22 +246,15 @@ def _failures(path: Path, rows: int) -> int | None:
 
 
 def _compare(before: Manifest, asked: Manifest, place: str) -> None:
-    """Raise BadInput, naming the first difference, unless both are of the same table."""
+    """Raise BadInput, naming the first differences, unless both are of the same table."""
     if other := different_version(before.get("versions", {}), asked["versions"]):
         what, old, new = other
         raise BadInput(
             f"{place}: it was begun with another version of {what} ({old}, and now {new}), so "
             "further runs would not belong to it; name another folder."
         )
-    for key in asked:
-        if key != "command" and before.get(key) != asked[key]:
-            raise BadInput(
-                f"{place}: it holds another sweep ({_difference(key, before.get(key), asked[key])})"
-                "; ask for the same one, or name another folder."
-            )
-
-
-def _difference(key: str, before: object, asked: object) -> str:
-    words = {"runs": "runs at a point", "parameters": "parameters that vary"}.get(key, key)
-    plain = isinstance(before, str | int | float) and isinstance(asked, str | int | float)
-    return f"its {words}: {before}, and not {asked}" if plain else f"its {words} differ"
+    if any(key != "command" and before.get(key) != asked[key] for key in asked):
+        raise BadInput(
+            f"{place}: it holds another sweep (its {differences(before, asked)}); ask for the "
+            "same one, or name another folder."
+        )

@@ -154,15 +154,22 @@ def _refuse(plan: Plan, cores: int) -> None:
     from model.sweeps.cost import cost_of
 
     raise BadInput(
-        f"A sweep of {plan.design.points:,} points × {plan.runs:,} runs is {plan.rows:,} runs, "
+        f"A sweep of {_size(plan)} is {plan.rows:,} runs, "
         f"{cost_of(plan, cores).text} by the rate of a few of them; add --yes to play it."
     )
+
+
+def _size(plan: Plan) -> str:
+    from model.sweeps.words import counted
+
+    return f"{counted(plan.design.points, 'point')} × {counted(plan.runs, 'run')}"
 
 
 def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Players) -> bool:
     """Play what is not finished and tell how it went; return whether it came to its end."""
     from model.sweeps.cost import in_words, size_in_words
     from model.sweeps.play import play
+    from model.sweeps.words import counted
     from server.commands.progress import runs_done, stop_on_interrupt
 
     before = sum(plan.part_rows(number) for number in finished)
@@ -185,7 +192,7 @@ def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Play
         ) from None
     if not whole:
         sys.stderr.write(
-            f"Stopped after {done:,} of {plan.rows:,} runs, which are kept; "
+            f"Stopped after {done:,} of {counted(plan.rows, 'run')}, which are kept; "
             f"go on with: {plan.command} --resume\n"
         )
         return False
@@ -196,9 +203,9 @@ def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Play
         else ""
     )
     sys.stdout.write(
-        f"{plan.design.points:,} points × {plan.runs:,} runs: {done - before:,} runs played{rate}; "
+        f"{_size(plan)}: {counted(done - before, 'run')} played{rate}; "
         f"{size_in_words(folder.size())} in {folder.path}.\n"
     )
     if failures:
-        sys.stdout.write(f"{failures:,} runs failed; the column `error` says why.\n")
+        sys.stdout.write(f"{counted(failures, 'run')} failed; the column `error` says why.\n")
     return True

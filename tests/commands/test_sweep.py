@@ -306,7 +306,12 @@ def test_nothing_that_is_asked_ends_in_a_traceback(
         ((), "it holds a sweep already; go on with it by --resume"),
         (("--resume", "--seed", "2"), "its seed: 1, and not 2"),
         (("--resume", "--luck", "independent"), "its luck: common, and not independent"),
-        (("--resume", "--set", "staff=80"), "its scenario differ"),
+        (("--resume", "--set", "staff=80"), "(its staff: 60, and not 80);"),
+        (("--resume", "--weeks", "20", "--set", "staff=8"), "(its weeks: 52, and not 20; staff: 6"),
+        (
+            ("--resume", "--runs", "9", "--seed", "2", "--set", "staff=80", "--set", "anger=0"),
+            "1, and not 2; runs at a point: 600, and not 9; staff: 60, and not 80; and 1 more)",
+        ),
         (("--resume", "--vary", "staff=60,80"), "its points: 15, and not 30"),
     ],
 )
@@ -422,6 +427,9 @@ def test_points_of_a_file_are_played(tmp_path: Path, capsys: pytest.CaptureFixtu
     written = capsys.readouterr()
     assert written.err == ""
     assert written.out.startswith("2 points × 4 runs: 8 runs played in ")
+    points.write_text("overlap\n0.5\n", encoding="utf-8")
+    assert main((*words[:-1], "1", "--out", str(tmp_path / "one"))) == 0
+    assert capsys.readouterr().out.startswith("1 point × 1 run: 1 run played in ")
     frame = model.open_sweep(out).frame()
     assert list(frame.staff) == [60] * 4 + [80] * 4
     assert model.open_sweep(out).manifest["scenario_name"] == "no_war_aid"

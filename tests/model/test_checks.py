@@ -24,6 +24,8 @@ def test_row(name: str, lab: Lab) -> None:
     assert row.rule in RULES
     checked = check_row(row, lab)
     assert checked.figure.holds, checked.figure.text
+    for figure in (checked.figure, checked.ablated):
+        assert figure is None or "by -" not in figure.text
     if row.off:
         assert checked.depends, checked.ablated
     else:

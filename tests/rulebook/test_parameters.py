@@ -17,6 +17,13 @@ def test_an_unknown_name_is_told_the_known_ones() -> None:
         check({"first_mover": "mars"}, "here")  # type: ignore[dict-item]
 
 
+def test_a_word_like_none_that_is_known_is_not_guessed_at() -> None:
+    with pytest.raises(BadInput, match=r"^here: there is no parameter 'nope'\.$"):
+        check({"nope": 1}, "here")
+    with pytest.raises(BadInput, match="Did you mean armenia_consent"):
+        check({"consent": 1}, "here")
+
+
 def test_there_is_a_name_for_each_value() -> None:
     for row in PARAMETERS.values():
         assert not row.names or len(row.names) == row.high - row.low + 1

@@ -61,7 +61,7 @@ def test_every_parameter_is_an_axis_by_its_declared_steps(name: str) -> None:
         ("overlap=", "here: no values are given; write NAME, NAME=LOW:HIGH"),
         ("overlap=0:1:0", "here: '0' values make no grid; allowed is a whole number from 1"),
         ("overlap=0:1:x", "here: 'x' values make no grid"),
-        ("overlap=0:1:1", "here: 1 value from 0 to 1 make no grid; give one value for equal"),
+        ("overlap=0:1:1", "here: 1 value from 0 to 1 makes no grid; give one value for equal"),
         ("overlap=1:1:3", "here: 3 values from 1 to 1 make no grid"),
         ("overlap=1:0:3", "here: the range is empty, because 1 is above 0."),
         ("overlap=0:2:3", "here: overlap is '2'; allowed is a number from 0 to 1."),
@@ -210,7 +210,11 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
         ("overlap\n1\nnan\n", "line 3: overlap is nan; allowed is a number from 0 to 1."),
         ("overlap,parity\n1,1\n1,0.5\n", "line 3: parity is 0.5; allowed is 0 or 1."),
         ("overlap\nx\n", "line 2: overlap is 'x'; allowed is a number."),
-        ("overlap,parity\n1\n", "line 2: it has 1 values; allowed is one for each of the 2"),
+        (
+            "overlap,parity\n1\n",
+            "line 2: it has 1 value under 2 headings; allowed is one for each.",
+        ),
+        ("overlap\n1,1\n", "line 2: it has 2 values under 1 heading; allowed is one for each."),
     ],
 )
 def test_a_bad_file_of_points_is_told_with_its_line(
@@ -228,6 +232,8 @@ def test_a_bad_file_of_points_is_told_with_its_line(
 def test_a_file_that_is_no_table_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "points.parquet").write_bytes(b"nothing of the kind")
     (tmp_path / "points.csv").write_bytes(b"\xff\xfe\x00overlap")
+    with pytest.raises(BadInput, match=r"points.csv: it is no text file in UTF-8\.$"):
+        design_for(None, None, tmp_path / "points.csv", 1)
     for name in ("points.parquet", "points.csv", "points.txt", "none.csv"):
         with pytest.raises(BadInput, match=name):
             design_for(None, None, tmp_path / name, 1)

@@ -17,7 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from model import MEASURES, OUTCOMES, BadInput, load, open_sweep, scenarios, simulate, sweep
+from model import (
+    MEASURES,
+    OUTCOMES,
+    BadInput,
+    Scenario,
+    load,
+    open_sweep,
+    scenarios,
+    simulate,
+    sweep,
+)
 from model.sweeps import play as playing
 from model.sweeps.axes import axes
 from model.sweeps.designs import Grid
@@ -289,6 +299,28 @@ def test_a_sweep_that_cannot_be_is_refused(asked: dict[str, Any], sentence: str)
     with pytest.raises(BadInput) as refused:
         sweep(**{"scenario": "baseline", "vary": {"overlap": [0, 1]}, **asked})
     assert str(refused.value).startswith(sentence)
+
+
+def test_python_is_told_of_an_argument_to_go_on_by_and_of_what_differs(tmp_path: Path) -> None:
+    stage = load("baseline").replace(weeks=1)
+    vary: dict[str, Any] = {"overlap": [0, 1]}
+    sweep(stage, vary, runs=1, out=tmp_path)
+    with pytest.raises(BadInput, match="go on with it by resume=True, or name another folder"):
+        sweep(stage, vary, runs=1, out=tmp_path)
+    moved = stage.model_dump(by_alias=True)
+    moved["control"]["baku"] |= {"russia": 0.37, "usa": 0.05}
+    for scenario, varied, told in (
+        (stage, {"overlap": [0, 0.5]}, "(its values of overlap: 0, 1, and not 0, 0.5);"),
+        (stage, {"staff": [0, 1]}, "(its values of staff: none, and not 0, 1; values of overlap: "),
+        (
+            Scenario.model_validate(moved),
+            vary,
+            "(its control.baku.russia: 0.38, and not 0.37; control.baku.usa: 0.04, and not 0.05);",
+        ),
+    ):
+        with pytest.raises(BadInput) as refused:
+            sweep(scenario, varied, runs=1, out=tmp_path, resume=True)
+        assert told in str(refused.value)
 
 
 GROWTH = """
