@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.text import Text
 
 import model
+from rulebook.compiling import is_compiled
 from server.commands.console import Page
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ T = TypeVar("T")
 
 
 def compiling() -> None:
-    """Compile the rules if this was not done yet, and say so on a terminal."""
+    """Load the compiled rules, or compile them and say so: who waits is told of it anywhere."""
     if model.is_warm():
         return
+    if not is_compiled():
+        sys.stderr.write("Compiling the rules, once (it may take a minute or two) ...\n")
+        sys.stderr.flush()
     try:
-        with Page(sys.stderr).console.status("Compiling the rules (once, up to a minute) ..."):
-            model.warm_up()
+        model.warm_up()
     except KeyboardInterrupt:
         sys.stderr.write("Stopped while the rules were being compiled; nothing was written.\n")
         raise

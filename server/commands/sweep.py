@@ -135,7 +135,7 @@ def sweep(
     folder = Folder(out, "--out")
     folder.check(plan.manifest(), resume=resume)  # before anything is started for it
     with closing(players_for(threads, cluster, ("--threads", "--cluster"))) as players:
-        if cluster is None:
+        if cluster is None or cluster.startswith("local:"):  # All here share what is compiled.
             compiling()
         return _run(plan, folder, players, resume=resume, csv=csv)
 

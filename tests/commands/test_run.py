@@ -181,6 +181,26 @@ def test_a_table_of_many_runs_has_one_row_a_run(tmp_path: Path) -> None:
     assert max(signed) > 0
 
 
+@pytest.mark.parametrize("already", [False, True])
+@pytest.mark.parametrize(
+    "words",
+    [SHORT, (*SHORT, "--runs", "2"), ("sweep", *SHORT[1:], "--vary", "parity", "--out", "swept")],
+)
+def test_who_waits_for_the_rules_to_be_compiled_is_told(
+    words: tuple[str, ...],
+    already: bool,  # noqa: FBT001 - of two cases
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(model, "is_warm", lambda: False)
+    monkeypatch.setattr("server.commands.progress.is_compiled", lambda: already)
+    assert main(words) == 0
+    told = "" if already else "Compiling the rules, once (it may take a minute or two) ...\n"
+    assert capsys.readouterr().err == told
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
 def test_ctrl_c_stops_many_runs_and_says_what_was_done(tmp_path: Path) -> None:
     """On a terminal, which shows when the runs are being played."""
