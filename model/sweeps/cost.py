@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from model.sweeps.plan import Plan
 from model.sweeps.play import play_part
+from model.sweeps.words import counted
 
 TRIED = 2_000  # runs that each thread plays to measure the rate
 
@@ -48,7 +49,7 @@ def in_words(seconds: float) -> str:
     ):
         if seconds >= 2 * length:
             return f"{seconds / length:,.0f} {unit}"
-    return f"{seconds:,.0f} seconds"
+    return counted(round(seconds), "second")
 
 
 def size_in_words(size: float) -> str:

@@ -30,6 +30,7 @@ from model import (
 )
 from model.sweeps import play as playing
 from model.sweeps.axes import axes
+from model.sweeps.cost import in_words
 from model.sweeps.designs import Grid
 from model.sweeps.plan import MOST_ROWS_IN_ALL, Plan, scenario_of
 from model.sweeps.play import Played, play, play_part
@@ -321,6 +322,13 @@ def test_python_is_told_of_an_argument_to_go_on_by_and_of_what_differs(tmp_path:
         with pytest.raises(BadInput) as refused:
             sweep(scenario, varied, runs=1, out=tmp_path, resume=True)
         assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "0 seconds"), (1.2, "1 second"), (119, "119 seconds")]
+)
+def test_a_time_is_said_of_one_or_of_several(seconds: float, words: str) -> None:
+    assert in_words(seconds) == words
 
 
 GROWTH = """
