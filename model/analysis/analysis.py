@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from model.analysis.condition import Condition, parse
+from model.analysis.dependence import Dependence, dependence
 from model.analysis.discovery import Discovery, discover
 from model.analysis.effects import Effect, Heat, Mean, effects, heat, overall
 from model.analysis.enough import Enough, enough
@@ -36,6 +37,8 @@ class Answer:
     indices: Indices | None  # None where nothing varies, or there is too little
     heats: tuple[Heat, ...]
     enough: Enough
+    # Parameters told of that the points tie to one with more part in it, and that one.
+    tied: tuple[tuple[str, str], ...] = ()
 
     @property
     def varies(self) -> bool:
@@ -56,6 +59,7 @@ class Analysis:
 
     points: Points
     answers: tuple[Answer, ...]
+    dependence: Dependence
     discovery: Discovery | None
 
     @property
@@ -99,11 +103,12 @@ def analyse(
     for pair in heats:
         _check_pair(pair, points)
     seed = int(manifest["seed"])
-    answers = tuple(_answer(points, one, heats, seed) for one in chosen)
+    tied = dependence(points)
+    answers = tuple(_answer(points, one, heats, seed, tied) for one in chosen)
     found = None
     if condition is not None:
         found = discover(points, condition, Rule(density), seed)
-    return Analysis(points, answers, found)
+    return Analysis(points, answers, tied, found)
 
 
 def _declared(name: str) -> Watched:
@@ -148,7 +153,13 @@ def _check_pair(pair: tuple[str, str], points: Points) -> None:
         raise BadInput(f"{place}: the two must differ.")
 
 
-def _answer(points: Points, one: Watched, heats: Sequence[tuple[str, str]], seed: int) -> Answer:
+def _answer(
+    points: Points,
+    one: Watched,
+    heats: Sequence[tuple[str, str]],
+    seed: int,
+    tied: Dependence,
+) -> Answer:
     summary = points.summaries[one.name]
     known = ~np.isnan(summary.means)
     means = summary.means[known]
@@ -172,4 +183,5 @@ def _answer(points: Points, one: Watched, heats: Sequence[tuple[str, str]], seed
         found,
         tuple(heat(points, one.name, *pair) for pair in pairs) if varies else (),
         enough(points, one.name, seed),
+        tied.among([row.parameter for row in found.telling()]) if found else (),
     )

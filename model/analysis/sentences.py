@@ -47,6 +47,8 @@ def cautions(analysis: Analysis) -> list[str]:
             f"{points.failed:,} of {points.rows:,} runs failed and count nowhere; the first says: "
             f"“{points.failure}”"
         )
+    if analysis.dependence.pairs:
+        said.append(_dependent(analysis))
     if points.fixed:
         names = [
             f"“{parameter_title(name)}” ({value_words(name, value)})"
@@ -54,6 +56,23 @@ def cautions(analysis: Analysis) -> list[str]:
         ]
         said.append(f"One value only, and so not analysed: {listed(names)}.")
     return said
+
+
+def _dependent(analysis: Analysis) -> str:
+    """Return that the points tie parameters to one another, the worst pair, and what to do."""
+    found, kind = analysis.dependence, analysis.points.kind
+    worst, others = found.pairs[0], len(found.pairs) - 1
+    head = "two parameters"
+    if others:
+        head = f"{len(found.pairs):,} of {found.of:,} pairs of parameters"
+    empty = f"{worst.empty} of {worst.cells} cells hold no point"
+    better = {"sobol": "lhs:N or more points", "file": "points drawn apart"}
+    return (
+        f"The points do not fill the space evenly: {head} depend on one another by more than "
+        f"chance, most of all “{parameter_title(worst.one)}” and “{parameter_title(worst.other)}” "
+        f"({empty}), so that the part of one may be told of the other; "
+        f"{better.get(kind, 'more points')} would tell them apart."
+    )
 
 
 def how_much(answer: Answer) -> str:
@@ -86,7 +105,16 @@ def what_decides(answer: Answer) -> str:
     of = {effect.parameter: effect for effect in answer.effects}
     first = f"It depends most on {_swing(answer, of[telling[0]])}"
     others = [f"“{parameter_title(name)}”" for name in telling[1 : 1 + MOST_NAMED]]
-    return f"{first} Then on {listed(others)}." if others else first
+    said = [first]
+    if others:
+        said.append(f"Then on {listed(others)}.")
+    said += [
+        f"“{parameter_title(name)}” may only seem to matter: the points tie it to "
+        f"“{parameter_title(leader)}”."
+        for name, leader in answer.tied
+        if name in telling[: 1 + MOST_NAMED]
+    ]
+    return " ".join(said)
 
 
 def _swing(answer: Answer, effect: Effect) -> str:

@@ -30,6 +30,7 @@ def document(analysis: Analysis) -> Document:
         "sentences": sentences.in_short(analysis),
         "cautions": sentences.cautions(analysis),
         "enough": sentences.enough_in_all(analysis),
+        "dependent_pairs": analysis.dependence.pairs,
         "answers": [_answer(answer) for answer in analysis.answers],
         "discovery": analysis.discovery and _discovery(analysis.discovery),
     }
@@ -48,6 +49,7 @@ def _answer(answer: Answer) -> Document:
         "indices": answer.indices,
         "heats": answer.heats,
         "enough": answer.enough,
+        "tied": answer.tied,
         "sentences": [
             sentences.how_much(answer),
             sentences.what_decides(answer),
