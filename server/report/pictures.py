@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from model.analysis.words import is_unordered, parameter_title, percent, plain, value_words
 from rulebook.parameters import PARAMETERS
+from server.report.scales import Fine, labels
 from server.report.svg import HAIR, INK, MAIN, PALE, PAPER, SOFT, as_svg, bare, drawing
 
 if TYPE_CHECKING:
@@ -31,10 +32,8 @@ DARK = 0.55  # of the scale, from which on light figures are read
 MOST_WRITTEN = 12  # cells along a side, up to which the figures are written into them
 
 
-def _scale(one: Watched) -> FuncFormatter:
-    if one.is_share:
-        return FuncFormatter(lambda value, _: f"{100 * value:.3g}%")
-    return FuncFormatter(lambda value, _: plain(value))
+def _scale(one: Watched) -> Fine:
+    return Fine(per_cent=one.is_share)
 
 
 def tornado(answer: Answer, name: str) -> str:
@@ -146,7 +145,7 @@ def _curve(panel: Axes, answer: Answer, effect: Effect, bounds: tuple[float, flo
         panel.plot(across, means, color=MAIN, linewidth=1.8)
         panel.set_xlim(*bounds)
         panel.set_xticks([bounds[0], sum(bounds) / 2, bounds[1]])
-        panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
+        panel.xaxis.set_major_formatter(Fine())
     panel.axhline(answer.mean.value, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)))
     panel.set_title(parameter_title(effect.parameter), loc="left")
     panel.yaxis.set_major_formatter(_scale(answer.watched))
@@ -203,13 +202,13 @@ def _ticks(parameter: str, edges: Sequence[tuple[float, float]]) -> tuple[list[f
         every = -(-len(edges) // MOST_WRITTEN)
         places: Iterable[int] = range(0, len(edges), every)
         kept = list(places)
-        return [k + 0.5 for k in kept], [_short(parameter, edges[k][0]) for k in kept]
+        return [k + 0.5 for k in kept], _short(parameter, [edges[k][0] for k in kept])
     ends = [edges[0][0], *(high for _, high in edges)]
     kept = list(range(0, len(ends), 2))
-    return [float(k) for k in kept], [plain(ends[k]) for k in kept]
+    return [float(k) for k in kept], labels([ends[k] for k in kept])
 
 
-def _short(parameter: str, value: float) -> str:
-    row = PARAMETERS[parameter]
-    named = is_unordered(parameter) or row.is_switch
-    return value_words(parameter, value) if named else plain(value)
+def _short(parameter: str, values: Sequence[float]) -> list[str]:
+    if is_unordered(parameter) or PARAMETERS[parameter].is_switch:
+        return [value_words(parameter, value) for value in values]
+    return labels(values)

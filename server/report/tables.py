@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from model.analysis.enough import LITTLE_LUCK
 from model.analysis.sentences import index_words, slice_words
 from model.analysis.words import parameter_title, value_words
 from rulebook.parameters import PARAMETERS
+from server.report.scales import labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,20 +95,22 @@ def curves(answer: Answer) -> Table:
 
 def heat(answer: Answer, found: Heat) -> Table:
     """Return the mean in each cell."""
-
-    def ends(parameter: str, pair: tuple[float, float]) -> str:
-        low, high = pair
-        return value_words(parameter, low) if low == high else f"{low:.3g} to {high:.3g}"
-
     headings = (
         f"{parameter_title(found.up)} \\ {parameter_title(found.across)}",
-        *(ends(found.across, pair) for pair in found.across_edges),
+        *_ends(found.across, found.across_edges),
     )
     rows = [
-        (ends(found.up, pair), *(answer.watched.figure(mean) for mean in found.means[k]))
-        for k, pair in reversed(list(enumerate(found.up_edges)))
+        (told, *(answer.watched.figure(mean) for mean in found.means[k]))
+        for k, told in reversed(list(enumerate(_ends(found.up, found.up_edges))))
     ]
     return Table(headings, list(rows), tuple(range(1, len(headings))))
+
+
+def _ends(parameter: str, edges: Sequence[tuple[float, float]]) -> list[str]:
+    if all(low == high for low, high in edges):
+        return [value_words(parameter, low) for low, _ in edges]
+    told = labels([edges[0][0], *(high for _, high in edges)])
+    return [f"{low} to {high}" for low, high in pairwise(told)]
 
 
 def limits(found: Discovery) -> Table:
