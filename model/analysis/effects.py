@@ -90,6 +90,14 @@ def t95(degrees: int) -> float:
     return float(stats.t.ppf(0.975, degrees)) if degrees > 0 else float("nan")
 
 
+def luck95(summary: Summary) -> float:
+    """Return the 95% point for whatever is told of the runs' luck, whether at one point or at all.
+
+    Under common luck, points repeat the luck of one another: more of them add no degree of freedom.
+    """
+    return t95(len(summary.batches) - 1)
+
+
 def overall(points: Points, name: str) -> Mean:
     """Return the mean over all points.
 
@@ -102,7 +110,7 @@ def overall(points: Points, name: str) -> Mean:
     luck = np.nan
     if len(summary.batches) > 1:
         count = len(summary.batches)
-        luck = t95(count - 1) * summary.batches.std(ddof=1) / np.sqrt(count)
+        luck = luck95(summary) * summary.batches.std(ddof=1) / np.sqrt(count)
     sample = 0.0
     if points.kind != "grid":
         sample = _margin_of_blocks(means, points.blocks[known])

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from model.analysis.effects import slices_of, t95
+from model.analysis.effects import luck95, slices_of
 from model.analysis.points import Points, Summary
 from model.design import Numbers
 
@@ -72,7 +72,7 @@ def enough(points: Points, name: str, seed: int) -> Enough:
     between = max(seen - of_luck, 0.0)
     return Enough(
         runs,
-        t95(int((counts - 1).sum())) * float(np.sqrt((summary.variances[known] / counts).mean())),
+        luck95(summary) * float(np.sqrt((summary.variances[known] / counts).mean())),
         min(of_luck / seen, 1.0) if seen > 0 else 0.0,
         runs_needed(of_luck * runs, between),
         tuple(_curve(of_luck * runs, between, round(runs))),

@@ -5,6 +5,7 @@ import math
 from model.analysis.analysis import Analysis, Answer
 from model.analysis.effects import Effect, Slice
 from model.analysis.enough import LITTLE_LUCK
+from model.analysis.points import Points
 from model.analysis.words import is_unordered, listed, parameter_title, percent, plain, value_words
 from model.sensitivity import Index
 
@@ -178,6 +179,32 @@ def enough_in_all(analysis: Analysis) -> list[str]:
     elif asked:
         said.append("Two halves of the points agree on which parameters lead: they were enough.")
     return said
+
+
+def along(answer: Answer, points: Points) -> str:
+    """Return what the intervals along a parameter hold, and what they leave out."""
+    holds = "which points were drawn"
+    common = points.manifest["luck"] == "common"
+    if points.kind == "grid":
+        holds = "the luck that points do not share" if common else "the runs' luck"
+    said = f"its 95% interval is of {holds}"
+    shared = answer.mean.luck_margin
+    if not common or not shared > 0:
+        return f"{said}."
+    return (
+        f"{said}, and not of the luck that all points share, which raises or lowers all of it at "
+        f"once (± {answer.watched.change(shared)})."
+    )
+
+
+def margins(points: Points) -> str:
+    """Return what the intervals of means hold: of all points and of one."""
+    drawn = "" if points.kind == "grid" else " and of which points were drawn"
+    return (
+        f"The ± of the mean of all points is of the runs' luck{drawn}; that of one point is of the "
+        "luck of its own runs, at a usual point. Both are 95% intervals with the same quantile of "
+        "Student's distribution."
+    )
 
 
 def in_short(analysis: Analysis) -> list[str]:

@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 READING = (
     """A swing is the largest less the smallest mean along one parameter, whatever the others are:
     the mean of all points at each of its values, or in slices of equally many points.""",
-    """Intervals are 95%. That of a mean over all points is of the runs' luck and of which points
-    were drawn. Those along a parameter are of which points were drawn; in a full grid, where none
-    is drawn, of the luck that points do not share.""",
+    """Intervals are 95%; those of means by Student's distribution. That of a mean over all points
+    is of the runs' luck and of which points were drawn. Those along a parameter are of which points
+    were drawn; in a full grid, where none is drawn, of the luck that points do not share.""",
     """Sobol's first order is the share of the variance between points that a parameter explains
     alone, the total order the share that it has part in (Saltelli et al. 2010). PAWN is how far the
     distribution of all points moves when a parameter is held in a slice of its range, from 0 to 1,
@@ -83,6 +83,7 @@ def _words(analysis: Analysis) -> dict[str, Any]:
         "cautions": sentences.cautions(analysis),
         "short": sentences.in_short(analysis),
         "enough": sentences.enough_in_all(analysis),
+        "margins": sentences.margins(analysis.points),
         "enough_table": tables.enough(analysis.answers),
         "luck": svg
         and Picture(
@@ -110,7 +111,9 @@ def _answer(answer: Answer, points: Points, key: str) -> Section:
     first = [
         Picture(
             "What moves it.",
-            "From the mean at a parameter's low end (open) to that at its high end (filled).",
+            "From the mean at a parameter's low end (open) to that at its high end (filled); a bar "
+            "that goes on beyond them reaches the smallest and largest mean in between. The "
+            "vertical line is the mean of all points.",
             _drawn(pictures.tornado(answer, f"{key}t")),
             tables.swings(answer),
         )
@@ -122,7 +125,8 @@ def _answer(answer: Answer, points: Points, key: str) -> Section:
         [
             Picture(
                 "How it moves.",
-                "The mean along each parameter, whatever the others are, with its 95% interval.",
+                "The mean along each parameter, whatever the others are; "
+                f"{sentences.along(answer, points)} Dotted is the mean of all points.",
                 _drawn(pictures.curves(answer, points, f"{key}c")),
                 tables.curves(answer),
             )

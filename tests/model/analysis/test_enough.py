@@ -10,7 +10,7 @@ import pytest
 from model.analysis import analyse
 from model.analysis.enough import Enough, agreement, enough, runs_needed
 from model.analysis.points import summarise
-from model.analysis.sentences import enough_in_all
+from model.analysis.sentences import along, enough_in_all, margins
 from model.analysis.words import watched
 from model.sweeps import read_manifest
 from tests.model.analysis.planted import Numbers, plant
@@ -41,7 +41,7 @@ def test_the_share_of_luck_is_that_of_the_variances(tmp_path: Path) -> None:
     found = found_in(plant(tmp_path / "s", ["overlap", "hedging"], "lhs:2000", noisy, runs))
     of_luck = NOISE**2 / runs
     assert found.luck == pytest.approx(of_luck / (BETWEEN + of_luck), rel=0.1)
-    assert found.margin == pytest.approx(1.96 * NOISE / np.sqrt(runs), rel=0.05)
+    assert found.margin == pytest.approx(2.093 * NOISE / np.sqrt(runs), rel=0.02)
     assert found.needed == pytest.approx(9 * NOISE**2 / BETWEEN, rel=0.1)
     assert found.runs_are_enough is False
     for step in found.curve:
@@ -61,6 +61,23 @@ def test_luck_that_all_points_share_moves_none_against_another(tmp_path: Path) -
     assert moved.luck == pytest.approx(still.luck, rel=1e-6)
     assert moved.needed == still.needed
     assert moved.margin > 20 * still.margin  # but a point's own mean is as unsure as it is
+
+
+def test_luck_that_all_share_makes_one_point_no_surer_than_all(tmp_path: Path) -> None:
+    """Nearly all luck is shared, so that the two intervals are nearly one."""
+
+    def truth(_: dict[str, Numbers], run: Numbers, rng: np.random.Generator) -> dict[str, Numbers]:
+        return {"violations": SHOCK[run.astype(int)] + rng.normal(size=len(run)) / 100}
+
+    folder = plant(tmp_path / "s", ["overlap", "hedging"], "lhs:400", truth, 20)
+    found = analyse(folder, ["violations"])
+    (answer,) = found.answers
+    assert answer.mean.luck_margin <= answer.enough.margin
+    assert answer.mean.luck_margin == pytest.approx(answer.enough.margin, rel=1e-4)
+    said = along(answer, found.points)
+    assert "of which points were drawn, and not of the luck that all points share" in said
+    assert answer.watched.change(answer.mean.luck_margin) in said
+    assert "runs' luck and of which points were drawn" in margins(found.points)
 
 
 def test_of_one_run_luck_is_not_known(tmp_path: Path) -> None:
