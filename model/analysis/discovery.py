@@ -94,9 +94,10 @@ class Discovery:
             )
         where = listed([limit.words for limit in self.limits])
         return (
-            f"In {percent(self.score.density)} of the futures where {where}, {happens}; that box "
-            f"holds {percent(self.score.coverage)} of all such futures. "
-            f"Outside it, {percent(self.score.outside)}."
+            f"In {percent(self.score.density)} of the futures where {where}, {happens} (in "
+            f"{percent(self.base)} of all futures); that box holds "
+            f"{percent(self.score.coverage)} of all such futures. Outside it, "
+            f"{percent(self.score.outside)}."
         )
 
     @property

@@ -58,7 +58,7 @@ def test_a_planted_box_is_found_and_said(planted: Path) -> None:
         f"In {found.score.density:.0%} of the futures where ",
         f"“Overlap of cover” is below {high:g}",
         f"“Hedging” is at least {low:g}",
-        ", “Violations” is above 0; that box holds ",
+        f", “Violations” is above 0 (in {found.base:.0%} of all futures); that box holds ",
         f"{found.score.coverage:.0%} of all such futures. Outside it, ",
     ):
         assert part in found.sentence
