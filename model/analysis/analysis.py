@@ -21,6 +21,7 @@ from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
 
 # A few of model.sensitivity's, one of each matter.
+OUTCOME = "outcome."  # before an outcome's name, in a sweep's table
 USUAL = ("centre_stands", "turkey_presence", "minsk_relevance", "casualties")
 
 
@@ -93,7 +94,7 @@ def analyse(
     path = Path(folder)
     if density is not None and not 0 < density <= 1:
         raise BadInput(f"--density: {density!r} is not a number above 0 and at most 1.")
-    chosen = [_declared(name) for name in dict.fromkeys(measures or USUAL)]
+    chosen = list(dict.fromkeys(_declared(name) for name in measures or USUAL))
     condition = None if where is None else parse(where)
     if condition is not None:
         chosen = [_asked(condition), *(one for one in chosen if one.name != condition.text)]
@@ -113,6 +114,9 @@ def analyse(
 
 def _declared(name: str) -> Watched:
     known = [*OUTCOMES, *MEASURES]
+    column = name.removeprefix(OUTCOME)  # as the sweep's table calls it
+    if column != name and column in OUTCOMES:
+        return watched(column)
     if name not in known:
         raise BadInput(f"--measure: there is no measure or outcome {name!r}.{nearest(name, known)}")
     return watched(name)
