@@ -82,28 +82,33 @@ def how_much(answer: Answer) -> str:
     if answer.never == 1:
         return "It never came, in any of the futures."
     about = one.figure(mean.value)
-    if not math.isnan(mean.margin) and mean.margin > 0:
+    if not math.isnan(mean.margin) and one.change(mean.margin) != one.change(0):
         about += f" (± {one.change(mean.margin)})"
     head = f"It holds in {about} of the futures" if one.is_chance else f"On average it is {about}"
+    if answer.never > 0:
+        came = percent(1 - answer.never)
+        head = f"It came in {came} of the futures; the mean of those in which it came is {about}"
+    low, high = one.figure(answer.low), one.figure(answer.high)
     if not answer.varies:
         return f"{head}, the same at every point."
-    came = f" It never came in {percent(answer.never)} of them." if answer.never > 0 else ""
-    return (
-        f"{head}; from point to point it goes from {one.figure(answer.low)} to "
-        f"{one.figure(answer.high)}.{came}"
-    )
+    if low == high:
+        return f"{head}, and about the same at every point."
+    return f"{head}; from point to point it goes from {low} to {high}."
 
 
 def what_decides(answer: Answer) -> str:
     """Return which parameters it depends on."""
     if not answer.varies:
         return "Nothing that was varied changes it."
+    of = {effect.parameter: effect for effect in answer.effects}
+    seen = [name for name, effect in of.items() if _is_seen(answer, effect)]
+    if not seen:
+        return "Nothing that was tried moves it by as much as these figures show."
     if answer.indices is None:
-        return f"{_swing(answer, answer.effects[0])} There are too few points for indices."
-    telling = [one.parameter for one in answer.indices.telling()]
+        return f"{_swing(answer, of[seen[0]])} There are too few points for indices."
+    telling = [one.parameter for one in answer.indices.telling() if one.parameter in seen]
     if not telling:
         return "Of no parameter can it be told that it has a part in it."
-    of = {effect.parameter: effect for effect in answer.effects}
     first = f"It depends most on {_swing(answer, of[telling[0]])}"
     others = [f"“{parameter_title(name)}”" for name in telling[1 : 1 + MOST_NAMED]]
     said = [first]
@@ -116,6 +121,12 @@ def what_decides(answer: Answer) -> str:
         if name in telling[: 1 + MOST_NAMED]
     ]
     return " ".join(said)
+
+
+def _is_seen(answer: Answer, effect: Effect) -> bool:
+    """Return whether what a parameter does to the mean can be seen in the figures that are told."""
+    figure = answer.watched.figure
+    return figure(effect.lowest.mean) != figure(effect.highest.mean)
 
 
 def _swing(answer: Answer, effect: Effect) -> str:
@@ -169,16 +180,27 @@ def enough_in_all(analysis: Analysis) -> list[str]:
         )
         head = f"{one.watched.quoted}: {percent(one.enough.luck)} of the differences between points"
         said.append(f"{head} is luck; {more}")
-    asked = [one for one in varied if one.enough.points_are_enough is not None]
-    unsure = [one.watched.quoted for one in asked if not one.enough.points_are_enough]
-    if unsure:
-        said.append(
-            "Two halves of the points do not agree well on which parameters lead for "
-            f"{listed(unsure)}: with more points the order may change."
-        )
-    elif asked:
+    doubt = order_doubt(analysis)
+    if doubt:
+        said.append(doubt)
+    elif any(one.enough.points_are_enough for one in varied):
         said.append("Two halves of the points agree on which parameters lead: they were enough.")
     return said
+
+
+def order_doubt(analysis: Analysis) -> str:
+    """Return for what two halves of the points name other parameters, or nothing."""
+    unsure = [
+        one.watched.quoted
+        for one in analysis.answers
+        if one.varies and one.enough.points_are_enough is False
+    ]
+    if not unsure:
+        return ""
+    return (
+        "Two halves of the points do not agree well on which parameters lead for "
+        f"{listed(unsure)}: with more points the order may change."
+    )
 
 
 def along(answer: Answer, points: Points) -> str:

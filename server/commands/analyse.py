@@ -143,8 +143,9 @@ def _tell(analysis: Analysis, written: list[Path]) -> None:
     for sentence in sentences.in_short(analysis):
         screen.line()
         screen.paragraph(sentence)
-    if analysis.discovery and analysis.discovery.caution:
+    tried = analysis.discovery.caution if analysis.discovery else ""
+    for caution in filter(None, (tried, sentences.order_doubt(analysis))):
         screen.line()
-        screen.paragraph(analysis.discovery.caution)
+        screen.paragraph(caution)
     screen.line()
     screen.line(f"Written: {', '.join(map(str, written))}.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from model.sweeps.store import MANIFEST, PARTS, part_name
+from rulebook.measures import OUTCOMES
 from server.commands.main import main
 from tests.conftest import names_in
 
@@ -56,6 +57,9 @@ def test_a_report_is_written_and_told_in_short(
         "minsk_relevance",
         "casualties",
     ]
+    doubts = [one for one in figures["enough"] if one.startswith("Two halves")]
+    assert "do not agree" in doubts[0]
+    assert doubts[0] in " ".join(written.out.split())
     page = (folder / "swept" / "report.html").read_text(encoding="utf-8")
     assert figures["sentences"][1] in page
     # The same sweep gives the same bytes, and its own report may be written again.
@@ -64,13 +68,23 @@ def test_a_report_is_written_and_told_in_short(
 
 
 def test_measures_and_heat_maps_may_be_named(folder: Path) -> None:
-    words = ("analyse", "swept", "--measure", "violations", "--measure", "link", "--out", "r.html")
+    words = (
+        "analyse",
+        "swept",
+        "--measure",
+        "violations",
+        "--measure",
+        "outcome.centre_signed_by_january",
+        "--out",
+        "r.html",
+    )
     assert (
         main((*words, "--heat", "hedging,armenia_consent", "--heat", "hedging,attention_russia"))
         == 0
     )
     page = (folder / "r.html").read_text(encoding="utf-8")
     assert "Casualties" not in page
+    assert OUTCOMES["centre_signed_by_january"].title in page
     for title in ("Hedging and Armenia must consent", "Hedging and Attention of Russia"):
         assert page.count(f"{title} together.") == 2
     assert names_in(folder / "swept") == ["manifest.json", "parts"]

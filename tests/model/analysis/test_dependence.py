@@ -15,11 +15,13 @@ from tests.model.analysis.planted import Numbers, plant
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+
 FOUR = ["overlap", "hedging", "war_aid", "parity"]
 
 
-def detected(at: dict[str, Numbers], _: Numbers, __: object) -> dict[str, Numbers]:
-    return {"violations": at["russia_detection"]}
+def detected(at: dict[str, Numbers], _: Numbers, rng: np.random.Generator) -> dict[str, Numbers]:
+    return {"violations": at["russia_detection"] + rng.normal(size=len(at["parity"])) / 50}
 
 
 def test_a_parameter_that_does_nothing_is_told_to_be_tied(tmp_path: Path) -> None:
