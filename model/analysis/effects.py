@@ -17,6 +17,7 @@ from model.design import Numbers
 MOST_VALUES = 25  # that are shown one by one
 SLICES = 8
 FEWEST_IN_SLICE = 5  # points
+CHANCE = 0.05  # that cells of nothing but chance are told from it
 CELLS = 8  # of a heat map, along a parameter that has many values
 
 
@@ -83,6 +84,7 @@ class Heat:
     up_edges: tuple[tuple[float, float], ...]
     means: Numbers  # (up, across)
     counts: NDArray[np.int64]  # (up, across) points
+    is_told: bool  # whether the cells differ by more than chance; True where it is not known
 
 
 def t95(degrees: int) -> float:
@@ -195,7 +197,28 @@ def heat(points: Points, name: str, across: str, up: str) -> Heat:
     sums = np.bincount(cell, means[known], shape[0] * shape[1])
     with np.errstate(invalid="ignore"):
         in_cells = (sums / counts).reshape(shape)
-    return Heat(across, up, edges[0], edges[1], in_cells, counts.reshape(shape))
+    told = _is_told(points, points.summaries[name], cell, counts)
+    return Heat(across, up, edges[0], edges[1], in_cells, counts.reshape(shape), told)
+
+
+def _is_told(
+    points: Points, summary: Summary, cell: NDArray[np.int64], counts: NDArray[np.int64]
+) -> bool:
+    """Return whether cells differ by more than their points do within them, or luck in a grid."""
+    means = summary.means[~np.isnan(summary.means)]
+    held = counts[counts > 0]
+    in_cells = np.bincount(cell, means)[np.flatnonzero(counts)] / held
+    between = float((held * (in_cells - means.mean()) ** 2).sum()) / max(len(held) - 1, 1)
+    if points.kind == "grid":
+        apart = summary.apart[~np.isnan(summary.apart)]
+        within, degrees = float(apart.var(ddof=1)) / 4 if len(apart) > 1 else 0.0, len(apart) - 1
+    else:
+        degrees = len(means) - len(held)
+        scatter = means - (np.bincount(cell, means) / np.maximum(np.bincount(cell), 1))[cell]
+        within = float((scatter**2).sum()) / max(degrees, 1)
+    if len(held) < 2 or degrees < 1 or within <= 0:  # noqa: PLR2004 - cells to compare
+        return True
+    return bool(stats.f.sf(between / within, len(held) - 1, degrees) < CHANCE)
 
 
 def _cells(

@@ -209,7 +209,7 @@ def along(answer: Answer, points: Points) -> str:
     common = points.manifest["luck"] == "common"
     if points.kind == "grid":
         holds = "the luck that points do not share" if common else "the runs' luck"
-    said = f"its 95% interval is of {holds}"
+    said = f"the band is its 95% interval, of {holds}"
     shared = answer.mean.luck_margin
     if not common or not shared > 0:
         return f"{said}."

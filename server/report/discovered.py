@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, PercentFormatter
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from model.analysis import Answer, Discovery
-    from model.analysis.discovery import Limit
+    from model.analysis.discovery import Corner, Limit
     from model.analysis.points import Points
+
+ROOM = 0.05  # of an axis, that a number of the curve of peeling needs
+COLOURS = (MAIN, MARK, INK)  # of lines, one after another; then with the next dashes
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 
 
 def peeling(found: Discovery, name: str) -> str:
@@ -31,19 +35,16 @@ def peeling(found: Discovery, name: str) -> str:
         density = [one.score.density for one in found.curve]
         panel.plot(coverage, density, color=PALE, linewidth=1.5)
         panel.plot(coverage, density, "o", color=MAIN, markersize=4)
-        before = 0
-        for one in found.curve:
-            if one.limits != before:
-                before = one.limits
-                panel.annotate(
-                    str(one.limits),
-                    (one.score.coverage, one.score.density),
-                    xytext=(-2, -11),
-                    textcoords="offset points",
-                    ha="right",
-                    fontsize=7.5,
-                    color=SOFT,
-                )
+        for one in _numbered(found.curve):
+            panel.annotate(
+                str(one.limits),
+                (one.score.coverage, one.score.density),
+                xytext=(-2, -11),
+                textcoords="offset points",
+                ha="right",
+                fontsize=7.5,
+                color=SOFT,
+            )
         chosen = found.score
         panel.plot(chosen.coverage, chosen.density, "D", color=MARK, markersize=8)
         panel.annotate(
@@ -70,6 +71,21 @@ def peeling(found: Discovery, name: str) -> str:
             f"Curve of peeling: coverage against density of {len(found.curve)} boxes; the chosen "
             f"one has coverage {percent(chosen.coverage)} and density {percent(chosen.density)}",
         )
+
+
+def _numbered(curve: Sequence[Corner]) -> list[Corner]:
+    """Return the boxes whose number of limits is written: the first of each that has room."""
+    found: list[Corner] = []
+    for one in curve:
+        is_new = one.limits and all(one.limits != other.limits for other in found)
+        if is_new and all(_apart(one, other) for other in found):
+            found.append(one)
+    return found
+
+
+def _apart(one: Corner, other: Corner) -> bool:
+    a, b = one.score, other.score
+    return abs(a.coverage - b.coverage) > ROOM or abs(a.density - b.density) > ROOM
 
 
 def box(found: Discovery, points: Points, name: str) -> str:
@@ -144,33 +160,45 @@ def luck(answers: Sequence[Answer], name: str) -> str:
     with drawing(WHOLE * 0.72, 3.0) as figure:
         panel = figure.subplots()
         ends = []
-        for answer in drawn:
+        for k, answer in enumerate(drawn):
             runs = [step.runs for step in answer.enough.curve]
             shares = [step.luck for step in answer.enough.curve]
-            panel.plot(runs, shares, color=MAIN, linewidth=1.4)
-            panel.plot(answer.enough.runs, answer.enough.luck, "o", color=MAIN, markersize=6)
-            ends.append((shares[0], answer.watched.title))
+            colour = COLOURS[k % len(COLOURS)]
+            dashes = DASHES[k // len(COLOURS) % len(DASHES)]
+            panel.plot(runs, shares, color=colour, linewidth=1.4, linestyle=dashes)
+            panel.plot(answer.enough.runs, answer.enough.luck, "o", color=colour, markersize=6)
+            ends.append((shares[0], answer.watched.title, colour, dashes))
         panel.set_xscale("log")
         panel.axhspan(0, LITTLE_LUCK, color=HAIR, linewidth=0)
         left = min(step.runs for answer in drawn for step in answer.enough.curve)
-        for (at, title), up in zip(
-            sorted(ends), _spread([one for one, _ in sorted(ends)]), strict=True
-        ):
+        ends.sort(key=lambda one: one[0])
+        top = min(max(1.1 * ends[-1][0], 2 * LITTLE_LUCK), 1)
+        heights = _spread([one[0] / top for one in ends])
+        for (at, title, colour, dashes), up in zip(ends, heights, strict=True):
             short = title if len(title) < 40 else f"{title[:38]}…"  # noqa: PLR2004 - letters
             panel.annotate(
                 short,
                 (left, at),
-                xytext=(-0.02, up),
-                textcoords=("axes fraction", "data"),
+                xytext=(-0.08, up),
+                textcoords="axes fraction",
                 ha="right",
                 va="center",
                 fontsize=8,
                 color=INK,
+                arrowprops={
+                    "arrowstyle": "-",
+                    "color": colour,
+                    "linestyle": dashes,
+                    "linewidth": 0.9,
+                    "shrinkA": 1,
+                    "shrinkB": 0,
+                    "relpos": (1, 0.5),
+                },
             )
         panel.yaxis.tick_right()
         panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        panel.set_ylim(0, 1)
+        panel.set_ylim(0, top)
         panel.set_xlim(left, None)
         panel.set_xlabel("Runs at each point", loc="right")
         panel.minorticks_off()
@@ -188,9 +216,14 @@ def luck(answers: Sequence[Answer], name: str) -> str:
         )
 
 
-def _spread(heights: Sequence[float], room: float = 0.07) -> list[float]:
-    """Return heights, from the lowest up, at least `room` apart."""
+def _spread(heights: Sequence[float]) -> list[float]:
+    """Return heights from 0 to 1, from the lowest up, so far apart that labels do not touch."""
+    room = min(0.08, 1 / max(len(heights), 1))
     placed: list[float] = []
     for height in heights:
         placed.append(max(height, placed[-1] + room) if placed else max(height, 0.03))
+    top = 1.0
+    for k in reversed(range(len(placed))):
+        placed[k] = min(placed[k], top)
+        top = placed[k] - room
     return placed

@@ -89,7 +89,7 @@ def _words(analysis: Analysis) -> dict[str, Any]:
         and Picture(
             "How luck falls with the runs.",
             "Share of the differences between points that is luck; in the band it is little. "
-            "A dot marks the runs that were played.",
+            "A dot marks the runs that were played; each name's own line leads to its curve.",
             _drawn(svg),
             tables.luck(analysis.answers),
         ),
@@ -136,7 +136,10 @@ def _answer(answer: Answer, points: Points, key: str) -> Section:
         [
             Picture(
                 f"{parameter_title(one.across)} and {parameter_title(one.up)} together.",
-                "The mean in each cell.",
+                "The mean in each cell."
+                if one.is_told
+                else "The mean in each cell. Cells differ by no more than chance, so the colours "
+                "reach from the lowest mean of a point to the highest.",
                 _drawn(pictures.heat(answer, one, f"{key}h{k}")),
                 tables.heat(answer, one),
             )
@@ -191,8 +194,8 @@ def _discovery(found: Discovery, points: Points, answer: Section) -> Section:
             ),
             Picture(
                 "The curve of peeling.",
-                f"Each dot is a box, with the number of its limits; chosen is {rule}, made simpler "
-                "and moved to where that is best.",
+                "Each dot is a box; a number says how many limits it has. Chosen is "
+                f"{rule}, made simpler and moved to where that is best.",
                 _drawn(discovered.peeling(found, "peeling")),
                 tables.peeling(found),
             ),

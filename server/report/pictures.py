@@ -158,7 +158,9 @@ def heat(answer: Answer, found: Heat, name: str) -> str:
     """Draw the mean in each cell of two parameters."""
     rows, columns = found.means.shape
     known = found.means[~np.isnan(found.means)]
-    scale = Normalize(float(known.min()), float(known.max()))
+    ends = (float(known.min()), float(known.max()))
+    # What is no more than chance would look like a pattern if it had the whole scale to itself.
+    scale = Normalize(*(ends if found.is_told else (answer.low, answer.high)))
     height = float(np.clip(0.38 * rows + 0.9, 1.6, 4.6))
     with drawing(HALF + 1.2, height) as figure:
         panel = figure.subplots()

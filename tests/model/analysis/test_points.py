@@ -132,6 +132,23 @@ def test_main_effects_of_a_sum_are_its_parts(tmp_path: Path) -> None:
     assert overall(points, "violations").value == pytest.approx(3)
 
 
+@pytest.mark.parametrize("sample", [None, "lhs:400"])
+def test_cells_that_differ_by_chance_alone_are_told(tmp_path: Path, sample: str | None) -> None:
+    def truth(at: dict[str, Numbers], _: Numbers, rng: np.random.Generator) -> dict[str, Numbers]:
+        drawn = rng.normal(size=len(at["overlap"]))
+        return {"violations": drawn, "casualties": 5 * at["overlap"] * at["hedging"] + drawn}
+
+    steps = ":5" if sample is None else ""
+    vary = [f"overlap=0:1{steps}", f"hedging=0:1{steps}", f"war_aid=0:1{steps}"]
+    folder = plant(tmp_path / "s", vary, sample, truth, 4)
+    points = read(folder, VIOLATIONS, watched("casualties"))
+    assert not heat(points, "violations", "overlap", "hedging").is_told
+    assert heat(points, "casualties", "overlap", "hedging").is_told
+    (answer,) = analyse(folder, ["violations"], [("overlap", "hedging")]).answers
+    (cells,) = answer.heats
+    assert answer.low < cells.means.min() < cells.means.max() < answer.high
+
+
 def test_slices_of_a_sample_reach_over_all_that_was_varied(tmp_path: Path) -> None:
     def truth(at: dict[str, Numbers], _: Numbers, __: object) -> dict[str, Numbers]:
         return {"violations": at["overlap"]}
