@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_DECIMALS = 9
-LITTLE = 0.01  # of a step, by which a label may be off
+LITTLE = 0.001  # of a step, by which a label may be off
 
 
 def labels(values: Sequence[float], *, per_cent: bool = False) -> list[str]:
