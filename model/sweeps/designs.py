@@ -72,7 +72,7 @@ class Grid:
 
 
 class SobolSequence:
-    """A scrambled Sobol sequence: it fills the space evenly, whichever axes are looked at."""
+    """A scrambled Sobol sequence: it fills the space evenly, given points enough for its axes."""
 
     def __init__(self, axes: Sequence[Axis], points: int, seed: int) -> None:
         self.axes = tuple(axes)
