@@ -15,6 +15,9 @@ from rulebook.names import ACTOR_TITLES, ACTORS
 from rulebook.openings import ACTOR_OPENINGS
 from rulebook.works import attention_of
 
+MEMORANDUM = "Memorandum on a joint centre"
+"""What a centre is called before it is drafted."""
+
 
 class Setting(Protocol):
     """What actors and sectors need of the world they live in."""
@@ -97,7 +100,7 @@ class Actor(mesa.Agent):
                 f"{sentence(names_of(signers))} agree in "
                 "principle and let their staffs draft it."
             )
-            title = "Memorandum on a joint centre"
+            title = MEMORANDUM
             motives = motives_on(desk)
             world.report(
                 "deal", parties, title, text, "choose", motives=motives, runner_up=runner_up

@@ -121,7 +121,7 @@ def describe_no(desk: np.record, chances: Mapping[int, float], *, final: bool = 
     return (
         f"{names_of(against)} {verb}{what if slight else ''}; "
         f"{'its chance' if one else 'their chances'} to sign "
-        f"{'was' if one else 'were'} {' and '.join(odds)}."
+        f"{'was' if one else 'were'} {listed(odds)}."
     )
 
 
@@ -140,7 +140,7 @@ def describe_outbreak(state: np.record, params: np.record) -> str:
     """
     return (
         f"War resumes along the line. {float(state.intensity):.1f} violations were to be expected "
-        f"in the week, where the article's first had {NORMAL_INTENSITY:.1f}; that put the chance "
+        f"in the week, in the article's first {NORMAL_INTENSITY:.1f}; that put the chance "
         f"of war at {chance_in_words(float(chance_of_war(state, params)))}."
     )
 

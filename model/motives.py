@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.actor import MEMORANDUM
 from agents.dispatch import Dispatch
 from model.scenario import Scenario
 from model.story import tell
 from model.world import World
 from rulebook.choice import appraise
-from rulebook.instruments import INSTRUMENTS, OPENINGS
+from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS
 from rulebook.names import ACTORS, MOTIVES
 from rulebook.odds import chance_to_sign
 from rulebook.terms import price_of_refusing
@@ -44,6 +45,9 @@ class DealShift:
     refusing_now: dict[str, float]
     chance_was: dict[str, float]
     chance_now: dict[str, float]
+    asked: tuple[str, ...]
+    """Of the signatories, those who may say no: whoever alone can propose it does not."""
+
     on_the_eve: bool
     futures: int
 
@@ -117,6 +121,7 @@ class Comparison:
             refusing_now=refusing[0],
             chance_was=chance[1],
             chance_now=chance[0],
+            asked=_asked(self._eves[0], key),
             on_the_eve=eve,
             futures=self.futures,
         )
@@ -149,22 +154,26 @@ def _weights(told: list[list[Dispatch]]) -> dict[Key, float]:
     return weights
 
 
-def _put_on_the_desk(world: World, key: Key) -> int:
-    """Weigh a deal as it would be offered on the eve of the first turn; return its row."""
+def _rows(world: World, key: Key) -> list[int]:
+    """Return the openings whose deal, as offered on the eve of the first turn, is this one."""
     title, signers = key
+    wanted = INSTRUMENTS[JOINT_CENTRE].title if title == MEMORANDUM else title
+    found = []
     for row, opening in enumerate(OPENINGS):
-        if INSTRUMENTS[opening.instrument].title != title:
-            continue
-        appraise(world.state, world.params, world.desk, row, opening.proposer)
-        signing = zip(ACTORS, world.desk.signs, strict=True)
-        if tuple(actor for actor, signs in signing if signs) == signers:
-            break
-    return row
+        if INSTRUMENTS[opening.instrument].title == wanted:
+            appraise(world.state, world.params, world.desk, row, opening.proposer)
+            signing = zip(ACTORS, world.desk.signs, strict=True)
+            if {actor for actor, signs in signing if signs} == set(signers):
+                found.append(row)
+    return found
 
 
 def _on_the_eve(world: World, key: Key) -> Worths:
-    """Return what a deal would be worth to its signers on the eve of the first turn."""
-    _put_on_the_desk(world, key)
+    """Return what a deal would be worth to its signers on the eve; nothing if it is not open."""
+    rows = _rows(world, key)
+    if not rows:
+        return {actor: dict.fromkeys(MOTIVES, 0.0) for actor in key[1]}
+    appraise(world.state, world.params, world.desk, rows[0], OPENINGS[rows[0]].proposer)
     return {
         actor: dict(zip(MOTIVES, world.desk.worth[ACTORS.index(actor)].tolist(), strict=True))
         for actor in key[1]
@@ -173,8 +182,16 @@ def _on_the_eve(world: World, key: Key) -> Worths:
 
 def _refusing(world: World, key: Key) -> dict[str, float]:
     """Return what refusing a deal would cost each who must sign it."""
-    row = _put_on_the_desk(world, key)
+    rows = _rows(world, key)
     return {
-        actor: price_of_refusing(world.state, world.params, row, ACTORS.index(actor))
+        actor: price_of_refusing(world.state, world.params, rows[0], ACTORS.index(actor))
+        if rows
+        else 0.0
         for actor in key[1]
     }
+
+
+def _asked(world: World, key: Key) -> tuple[str, ...]:
+    """Return who may say no: all who sign, but for one who alone can propose it."""
+    proposers = {ACTORS[OPENINGS[row].proposer] for row in _rows(world, key)}
+    return tuple(actor for actor in key[1] if proposers != {actor})

@@ -136,7 +136,8 @@ class Search:
         self.doing = "Making sure"
         self._make_sure()
         if not self._found:
-            self._make_sure_of_the_closest()
+            for _ in self._sure_of_the_closest():
+                yield self._step()
         yield self._step(finished=True)
 
     def _trials(self, name: str) -> list[float]:
@@ -200,14 +201,20 @@ class Search:
                     self._keep(moves, SURE)
                     break
 
-    def _make_sure_of_the_closest(self) -> None:
-        """Play what seems nearest to the wish in more futures, until these agree that it is."""
+    def _sure_of_the_closest(self) -> Iterator[float]:
+        """Play what seems nearest to the wish in more futures, until these agree that it is.
+
+        Where they say that it fulfils the wish after all, it is a find.
+        """
         while True:
             key = max(self._shares, key=lambda one: self._nearness(dict(one)))
             if self._shares[key][0] >= SURE:
                 break
-            self.share(dict(key))
-        self._closest = Change(key, self._shares[key][1], SURE, self._size(dict(key)))
+            yield self.share(dict(key))
+        moves = dict(key)
+        self._closest = Change(key, self._shares[key][1], SURE, self._size(moves))
+        if moves and self._is_sure(moves):
+            self._keep(moves, SURE)
 
     def _back(self, moves: Values, name: str) -> Values:
         """Bring one slider some steps back while many futures still agree."""

@@ -36,6 +36,8 @@ class Shares:
     left: float
     orders: int
     runs: int
+    moved: bool
+    """Whether they are of the change; if not, they are of the probability."""
 
 
 class Sharing:
@@ -44,7 +46,7 @@ class Sharing:
     def __init__(self, inquiry: Inquiry, outcome: str) -> None:
         self._inquiry, self._outcome = inquiry, outcome
         why = inquiry.explain(outcome)
-        self._moved = why.moved
+        self.moved = why.moved
         self._alone = [part for part in why.rules if abs(part.value) >= SMALL][:MOST_RULES]
         switches = {names: dict(switch) for switch, names in inquiry.switches.items()}
         self._switches = [switches[part.names] for part in self._alone]
@@ -87,17 +89,16 @@ class Sharing:
             error = float(np.hypot(by_luck, by_order))
             parts.append(Part(alone.names, float(undone.mean()), error, alone.without))
         parts.sort(key=lambda part: -abs(part.value))
-        return Shares(
-            tuple(parts), float(self._left.mean()) if self._alone else 0.0, self.done, RUNS
-        )
+        left = float(self._left.mean()) if self._alone else 0.0
+        return Shares(tuple(parts), left, self.done, RUNS, self.moved)
 
     def _held(self, off: dict[str, float], stop: Callable[[], bool] | None) -> NDArray[np.float64]:
         """Return what is left, run by run, with some rules out; raises Stopped."""
-        sides = (NOW, WAS) if self._moved else (NOW,)
+        sides = (NOW, WAS) if self.moved else (NOW,)
         if not all(self._inquiry.play(side, off, RUNS, stop) for side in sides):
             raise Stopped
         held = [self._inquiry.held(self._outcome, side, off, RUNS) for side in sides]
-        return held[0] - held[1] if self._moved else held[0]
+        return held[0] - held[1] if self.moved else held[0]
 
 
 def _orders(rules: int) -> list[list[int]]:

@@ -45,6 +45,8 @@ def explanation(
     }
     if inquiry.runs:
         why = inquiry.explain(outcome)
+        if shares is not None and shares.moved != why.moved:
+            shares = None  # more futures have decided otherwise
         told |= {
             "sentences": sentences(why, inquiry, shares, reference),
             "sliders": slider_rows(why, inquiry),
@@ -244,8 +246,9 @@ def _refusing(actor: str, deal: DealShift) -> dict[str, Any]:
 def _swayed_most(deal: DealShift) -> str:
     """Whose signature depends most on what was changed, and why; else whose worth changes most."""
     turn, actor = max(
-        ((deal.chance_now[a] - deal.chance_was[a], a) for a in deal.signers),
+        ((deal.chance_now[a] - deal.chance_was[a], a) for a in deal.asked),
         key=lambda one: abs(one[0]),
+        default=(0.0, ""),
     )
     if abs(turn) < SWAYED:
         return _moved_most(deal)
@@ -254,12 +257,15 @@ def _swayed_most(deal: DealShift) -> str:
     change, motive = max(changes, key=lambda one: one[0] * turn)
     said = (
         f"It hangs on {ACTOR_NAMES[actor]}, who would sign it with a chance of "
-        f"{words.share(deal.chance_now[actor])}, not {words.share(deal.chance_was[actor])}: "
+        f"{words.share(deal.chance_now[actor])}, not {words.share(deal.chance_was[actor])}"
     )
     threat = deal.refusing_now[actor] - deal.refusing_was[actor]
-    if threat * turn > change * turn:
-        return f"{said}to refuse costs it {more}."
-    return f"{said}it is worth {more} to it for its {motive} ({MOTIVE_MEANINGS[motive]})."
+    side = 1 if turn > 0 else -1
+    if max(side * change, side * threat) < SLIGHT:
+        return f"{said}, though it is worth as much to it."
+    if side * threat > side * change:
+        return f"{said}: to refuse costs it {more}."
+    return f"{said}: it is worth {more} to it for its {motive} ({MOTIVE_MEANINGS[motive]})."
 
 
 def _moved_most(deal: DealShift) -> str:

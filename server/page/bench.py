@@ -1,5 +1,6 @@
 """Long work behind a tab: the newest wish wins, older work stops, nothing goes on unseen."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -45,6 +46,7 @@ class Bench(Generic[W]):
     ) -> None:
         self._work = work
         self._wish: W | None = None
+        self._wishing = threading.Lock()
         self._box: Mailbox[W] = Mailbox(self._run, settle=settle, failed=failed, name=name)
 
     def open(self) -> Callable[[], None]:
@@ -59,9 +61,10 @@ class Bench(Generic[W]):
 
     def ask(self, wish: W) -> None:
         """Wish for something; the same wish twice is one."""
-        if wish != self._wish:
-            self._wish = wish
-            self._box.put(wish)
+        with self._wishing:
+            if wish != self._wish:
+                self._wish = wish
+                self._box.put(wish)
 
     def leave(self) -> None:
         """Wish for nothing: what is at work stops."""
@@ -76,8 +79,8 @@ class Bench(Generic[W]):
             try:
                 self._work(wish, lambda: not self.wants(wish))
             except Exception:
-                if self.wants(wish):
-                    self.leave()
+                with self._wishing:
+                    self._wish = None if self.wants(wish) else self._wish
                 raise
 
 

@@ -20,7 +20,7 @@ from server.page.sliders import SlidersPanel
 
 NOTES = (
     "On the map the line grows redder and thicker with tension, circles count the week's "
-    "violations, hatching marks the Russian peacekeepers, green what Azerbaijan has taken. "
+    "violations, hatching marks the Russian peacekeepers, green what Azerbaijan holds. "
     "Outlines are Natural Earth's and take no side; the line and the area are sketches. Bands hold "
     "nine futures in ten. A week is called by its first day: what happened in it, and how it ended."
 )

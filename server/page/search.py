@@ -52,7 +52,8 @@ class Desk:
         return replace(known, running=known.running and self.bench.wants(known.wish))
 
     def _fail(self, error: Exception) -> None:
-        self.halt()
+        if self.known.value is not None:
+            self.known.value = replace(self.known.value, running=False)
         self._complain(error)
 
     def _search(self, wish: Wish, stop: Stop) -> None:

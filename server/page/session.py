@@ -218,14 +218,15 @@ class Session:
     def take_address(self, query: str) -> None:
         """Go where an address says, as a step back in the browser's history does."""
         new, complaints = address.read(query, SHELF.of(self.visitor))
-        steps = self._steps
-        self._keep(lambda _: new)
-        self._steps = steps  # to go back is no step that one may go back from
+        self._keep(lambda _: new, step=False)
         self.complaints.value = tuple(complaints)
         self.scenario.value, self.chart.value, self.run.value = new.scenario, new.chart, new.run
         self.tab.value, self.rule.value = new.tab, new.rule
         self.view.value += 1
         self.revision.value += 1
+        if new.week is not None:
+            self.stage.value = Spot(week=new.week, asked=self.stage.value.asked + 1)
+            self.spot.value = Spot(week=new.week, asked=self.spot.value.asked + 1)
         self._stories.put(new)
         self._effects.put(new)
 
@@ -307,21 +308,21 @@ class Session:
         """Put the complaints away."""
         self.complaints.value = ()
 
-    def _choose(self, how: Callable[[Choice], Choice]) -> None:
-        """Make one choice of another, and have it answered."""
+    def _choose(self, how: Callable[[Choice], Choice], *, step: bool = True) -> None:
+        """Make one choice of another, and have it answered; ``step`` if one may go back from it."""
         with self._choosing:
             new = how(self.choice)
             if new == self.choice:
                 return
-            self._steps += _is_step(self.choice, new)
+            self._steps += step and _is_step(self.choice, new)
             self.choice = self._asked = new
             self._asked_at = time.monotonic()
-        self._answers.put(new)
-        self._addresses.put(new)
+            self._answers.put(new)
+            self._addresses.put(new)
 
-    def _keep(self, how: Callable[[Choice], Choice]) -> None:
+    def _keep(self, how: Callable[[Choice], Choice], *, step: bool = True) -> None:
         """Make one choice of another that may have other variants or another reference."""
-        self._choose(how)
+        self._choose(how, step=step)
         self.pins.value = self.choice.pins
         self.against.value = self.choice.against
 
@@ -331,7 +332,7 @@ class Session:
             new = replace(self.choice, **fields)  # type: ignore[arg-type]
             self._steps += _is_step(self.choice, new)
             self.choice = new
-        self._addresses.put(self.choice)
+            self._addresses.put(new)
 
     # what the workers do
 
@@ -375,8 +376,12 @@ class Session:
         self.told.value = story
 
     def _address(self, asked: Choice) -> None:
+        query = address.write(asked)
+        if query == self.query.value:
+            self._steps = self.steps.value  # who went there and back has gone nowhere
+            return
         self.steps.value = self._steps
-        self.query.value = address.write(asked)
+        self.query.value = query
 
     def fail(self, error: Exception) -> None:
         """Say what went wrong in a worker."""

@@ -125,7 +125,7 @@ def tell(story: model.Story) -> str:
         "scenario": story.scenario.name,
         "opening": opening_week(story),
         "frames": [
-            _frame(day, before, frame)
+            _frame(day, before, frame, story.frames[0])
             for day, before, frame in zip(story.dates, story.frames, story.frames[1:], strict=False)
         ],
         "dispatches": [_dispatch(index, event) for index, event in enumerate(story.events)],
@@ -133,10 +133,16 @@ def tell(story: model.Story) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _frame(day: date, before: dict[str, Any], frame: dict[str, Any]) -> dict[str, Any]:
-    """A week on the map, from how it began and how it ends."""
+def _frame(
+    day: date, before: dict[str, Any], frame: dict[str, Any], first: dict[str, Any]
+) -> dict[str, Any]:
+    """A week on the map, from how it began and how it ends; taken is what was not so at first."""
     sectors = frame["sectors"]
-    taken = [SECTOR_TITLES[name] for name in sectors if sectors[name]["holder"] == TAKER]
+    taken = [
+        SECTOR_TITLES[name]
+        for name, sector in sectors.items()
+        if sector["holder"] == TAKER != first["sectors"][name]["holder"]
+    ]
     return {
         "date": date_words(day),
         "centre": frame["centre"],

@@ -60,6 +60,7 @@ class Desk:
     """The maps of one session, and the worker that fills them."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self._kept: OrderedDict[Wish, Known] = OrderedDict()
         self.known: solara.Reactive[Known | None] = solara.reactive(None, equals=_never)
         self.bench = Bench(self._fill, settle=0.1, failed=session.fail, name="tipping")
@@ -74,11 +75,15 @@ class Desk:
         self._kept.move_to_end(wish)
         known = self.known.value = self._kept[wish]
         for _ in apart(known.grid.refine(stop=stop)):
-            if known.grid.level and not known.lively and not stop():
-                lively = APART.do(lambda: liveliest(stage, wish.seed, stop=stop))
-                known = self._kept[wish] = replace(known, lively=lively)
             if not stop():
                 self.known.value = known
+            if known.grid.level and not known.lively and not stop():
+                known = self._kept[wish] = replace(known, lively=self._lively(stop))
+
+    def _lively(self, stop: Stop) -> Mapping[str, tuple[str, ...]]:
+        """The sliders that move each outcome from where the visitor stands."""
+        choice = self._session.choice
+        return APART.do(lambda: liveliest(choice.resolved(), choice.seed, stop=stop))
 
 
 @solara.component

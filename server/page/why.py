@@ -68,8 +68,9 @@ class Desk:
         self.known: solara.Reactive[Known | None] = solara.reactive(None)
         self.bench = Bench(self._find, settle=0.25, failed=session.fail, name="why")
 
-    def _find(self, wish: Wish, stop: Stop) -> None:
-        worlds = replace(wish, outcome="")  # of which all outcomes are known
+    def _worlds(self, wish: Wish) -> tuple[Inquiry, Comparison]:
+        """What is known of the worlds between two points, of all outcomes."""
+        worlds = replace(wish, outcome="")
         if worlds not in self._kept:
             now = Choice(wish.scenario, dict(wish.changes)).resolved()
             was = Choice(wish.was_scenario, dict(wish.was_changes)).resolved()
@@ -79,7 +80,10 @@ class Desk:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(worlds)
-        inquiry, comparison = self._kept[worlds]
+        return self._kept[worlds]
+
+    def _find(self, wish: Wish, stop: Stop) -> None:
+        inquiry, comparison = self._worlds(wish)
         sharing: Sharing | None = None
         step = 0
 
@@ -98,13 +102,21 @@ class Desk:
                     break
 
         take(inquiry.refine(stop=stop), coarse=True)  # a fine one comes last
-        if not stop():
+
+        def share() -> None:
+            nonlocal sharing
+            if stop():
+                return
             sharing = APART.do(lambda: Sharing(inquiry, wish.outcome))
             take(sharing.refine(stop=stop))
             show()
+
+        share()
         take(comparison.refine(stop=stop))
         take(inquiry.refine(stop=stop))
         show()
+        if sharing is not None and sharing.moved != inquiry.explain(wish.outcome).moved:
+            share()  # more futures have decided otherwise
 
 
 @solara.component

@@ -90,17 +90,16 @@ def told_of(known: Known, choice: Choice) -> dict[str, Any]:
     step = known.step
     start = known.search.start.parameters
     best = step.found[0] if step.found else None
-    stale = Wish.of(choice, known.wish.asked) != known.wish
     go = dict(best.moves) if best else dict(step.closest.moves)
-    arrived = bool(go) and Wish.of(moved_from(known, go), known.wish.asked) == Wish.of(
-        choice, known.wish.asked
-    )
+    here = Wish.of(choice, known.wish.asked)
+    ways = [dict(way.moves) for way in step.found] or [go]
+    arrived = any(way and Wish.of(moved_from(known, way), here.asked) == here for way in ways)
     return {
         "sentences": sentences(known),
         "doing": step.doing,
         "points": step.points,
         "running": known.running,
-        "stale": stale and not known.running and not arrived,
+        "stale": here != known.wish and not known.running and not arrived,
         "arrived": arrived and not known.running,
         "moves": [_move(name, to, start[name], known.box) for name, to in best.moves]
         if best

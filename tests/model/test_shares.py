@@ -87,4 +87,4 @@ def test_an_outcome_that_nothing_bears_on_is_shared_among_nobody() -> None:
     inquiry = Inquiry(still, still, 2)
     for _ in inquiry.refine():
         pass
-    assert shared(Sharing(inquiry, SIGNED)) == Shares((), 0.0, 0, RUNS)
+    assert shared(Sharing(inquiry, SIGNED)) == Shares((), 0.0, 0, RUNS, moved=False)

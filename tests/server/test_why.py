@@ -2,8 +2,16 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+from agents.actor import MEMORANDUM
+from model.motives import Comparison, DealShift, _asked, _refusing
+from model.shares import Shares
+from model.why import Inquiry
+from rulebook.names import MOTIVES
+from server.page import because
+from server.page.choice import scenario
 from tests.server.visitor import Visitor
 
 PATIENCE_MS = 90_000
@@ -85,3 +93,66 @@ def test_what_is_named_first_heads_the_bars(visitor: Visitor) -> None:
     expect(bars.filter(has_text="Going past the Minsk Group wears it")).to_contain_text(
         "with “Wear of the Minsk format” at 0"
     )
+
+
+def test_who_alone_proposes_a_deal_is_not_said_to_refuse_it() -> None:
+    """A proposer consents; whether Turkey proposes is another matter than whether it signs."""
+    now = scenario("baseline").replace({"attention_turkey": 0.2})
+    comparison = Comparison(now, scenario("baseline"))
+    for _ in comparison.refine(stop=lambda: comparison.futures > 0):
+        pass
+    support = ("Support for a client", ("turkey", "azerbaijan"))
+    assert _asked(comparison._eves[0], support) == ("azerbaijan",)
+    centre = ("Joint monitoring centre", ("russia", "turkey", "azerbaijan"))
+    assert _asked(comparison._eves[0], centre) == centre[1]
+    memorandum = (MEMORANDUM, ("turkey", "russia", "azerbaijan"))
+    assert _refusing(comparison._eves[0], memorandum)["russia"] > 0
+    assert _refusing(comparison._eves[0], ("No such deal", ("russia",))) == {"russia": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("worth", "threat", "said"),
+    [
+        (0.02, 0.0, "it is worth less to it for its balance"),
+        (0.0, 0.02, "to refuse costs it less"),
+        (0.0, 0.0, "though it is worth as much to it"),
+    ],
+)
+def test_a_reason_is_given_where_there_is_one(worth: float, threat: float, said: str) -> None:
+    def worths(balance: float) -> dict[str, dict[str, float]]:
+        return {"russia": dict.fromkeys(MOTIVES, 0.0) | {"balance": balance}}
+
+    deal = DealShift(
+        "A deal",
+        ("russia",),
+        was=1,
+        now=0,
+        worth_was=worths(worth),
+        worth_now=worths(0.0),
+        refusing_was={"russia": threat},
+        refusing_now={"russia": 0.0},
+        chance_was={"russia": 0.9},
+        chance_now={"russia": 0.3},
+        asked=("russia",),
+        on_the_eve=False,
+        futures=6,
+    )
+    *_, sentence = because.deal_rows(deal, "the untouched scenario", changed=True)["sentences"]
+    assert sentence.startswith(
+        "It hangs on Russia, who would sign it with a chance of 30%, not 90%"
+    )
+    assert said in sentence
+
+
+def test_shares_of_what_more_futures_deny_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.why.STAGES", (4, 12))
+    now = scenario("baseline").replace({"war_aid": 0.4}, weeks=14)
+    inquiry = Inquiry(now, scenario("baseline").replace(weeks=14), 2)
+    for _ in inquiry.refine():
+        pass
+    outcome = "centre_signed_by_january"
+    why = inquiry.explain(outcome)
+    for moved in (why.moved, not why.moved):
+        shares = Shares((), 0.0, 1, 4, moved=moved)
+        told = because.explanation(inquiry, shares, None, outcome, "it", compared=False)
+        assert (told["rules"] is not None) == (moved == why.moved)
