@@ -1,6 +1,6 @@
 """How deals are told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from rulebook.names import (
     ARENAS,
     SECTOR_TITLES,
     SECTORS,
+    listed,
 )
 from rulebook.odds import FRICTION
 
@@ -26,11 +27,6 @@ FINE_BELOW_PERCENT = 10  # and below which a decimal does
 def names_of(numbers: Iterable[int]) -> str:
     """Return the actors' names in a sentence: 'Russia, Turkey and Armenia'."""
     return listed([ACTOR_NAMES[ACTORS[number]] for number in numbers])
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return some words in a row: "a, b and c"."""
-    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
 
 
 def sentence(text: str) -> str:

@@ -96,14 +96,14 @@ class Comparison:
             return None
         key = keys[int(np.argmax(sizes))]
         now, was = (self._offers(told, key) for told in self._told)
-        eve = not now or not was
+        eve, rows = not now or not was, _rows(self._eves[0], key)
         if eve:
-            now, was = (_on_the_eve(world, key) for world in self._eves)
+            now, was = (_on_the_eve(world, key, rows) for world in self._eves)
         signed = [
             sum(_is_signed(d) and _key(d) == key for run in told for d in run) / self.futures
             for told in self._told
         ]
-        refusing = [_refusing(world, key) for world in self._eves]
+        refusing = [_refusing(world, key, rows) for world in self._eves]
         chance = [
             {
                 actor: chance_to_sign(world.params, sum(worth[actor].values()) + price[actor])
@@ -121,7 +121,7 @@ class Comparison:
             refusing_now=refusing[0],
             chance_was=chance[1],
             chance_now=chance[0],
-            asked=_asked(self._eves[0], key),
+            asked=_asked(key, rows),
             on_the_eve=eve,
             futures=self.futures,
         )
@@ -168,9 +168,8 @@ def _rows(world: World, key: Key) -> list[int]:
     return found
 
 
-def _on_the_eve(world: World, key: Key) -> Worths:
+def _on_the_eve(world: World, key: Key, rows: list[int]) -> Worths:
     """Return what a deal would be worth to its signers on the eve; nothing if it is not open."""
-    rows = _rows(world, key)
     if not rows:
         return {actor: dict.fromkeys(MOTIVES, 0.0) for actor in key[1]}
     appraise(world.state, world.params, world.desk, rows[0], OPENINGS[rows[0]].proposer)
@@ -180,9 +179,8 @@ def _on_the_eve(world: World, key: Key) -> Worths:
     }
 
 
-def _refusing(world: World, key: Key) -> dict[str, float]:
+def _refusing(world: World, key: Key, rows: list[int]) -> dict[str, float]:
     """Return what refusing a deal would cost each who must sign it."""
-    rows = _rows(world, key)
     return {
         actor: price_of_refusing(world.state, world.params, rows[0], ACTORS.index(actor))
         if rows
@@ -191,7 +189,7 @@ def _refusing(world: World, key: Key) -> dict[str, float]:
     }
 
 
-def _asked(world: World, key: Key) -> tuple[str, ...]:
+def _asked(key: Key, rows: list[int]) -> tuple[str, ...]:
     """Return who may say no: all who sign, but for one who alone can propose it."""
-    proposers = {ACTORS[OPENINGS[row].proposer] for row in _rows(world, key)}
+    proposers = {ACTORS[OPENINGS[row].proposer] for row in rows}
     return tuple(actor for actor in key[1] if proposers != {actor})

@@ -1,5 +1,7 @@
 """The words of the model, once each, and the numbers by which arrays know them."""
 
+from collections.abc import Sequence
+
 ACTORS = ("russia", "turkey", "azerbaijan", "armenia", "france", "usa")
 RUSSIA, TURKEY, AZERBAIJAN, ARMENIA, FRANCE, USA = range(len(ACTORS))
 ACTOR_TITLES = {
@@ -84,3 +86,9 @@ TO_PEACEKEEPERS, TO_DIRECT_LINE, TO_NOBODY = range(len(CHANNELS))
 
 OWNERS = (RUSSIA, TURKEY)
 DAYS_A_TURN = 7
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Return words as they are listed in a sentence: "a, b and c"."""
+    *before, end = words or ("",)
+    return f"{', '.join(before)} {last} {end}" if before else end

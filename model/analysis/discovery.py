@@ -17,11 +17,11 @@ from model.analysis.points import Points
 from model.analysis.prim import Box, Rule, Score, Space
 from model.analysis.words import (
     is_unordered,
-    listed,
     parameter_title,
     percent,
     value_words,
 )
+from rulebook.names import listed
 from rulebook.parameters import PARAMETERS
 
 HALVES = 5  # times that the points are halved

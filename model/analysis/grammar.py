@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.analysis.words import Watched, listed, plain
+from model.analysis.words import Watched, plain
 from rulebook.errors import BadInput, nearest
 from rulebook.measures import MEASURES, OUTCOMES
-from rulebook.names import ACTOR_TITLES
+from rulebook.names import ACTOR_TITLES, listed
 from rulebook.parameters import PARAMETERS
 
 Column = NDArray[np.float64]

@@ -6,8 +6,9 @@ from model.analysis.analysis import Analysis, Answer
 from model.analysis.effects import Effect, Slice
 from model.analysis.enough import LITTLE_LUCK
 from model.analysis.points import Points
-from model.analysis.words import is_unordered, listed, parameter_title, percent, plain, value_words
+from model.analysis.words import is_unordered, parameter_title, percent, plain, value_words
 from model.sensitivity import Index
+from rulebook.names import listed
 
 MOST_NAMED = 3
 MOST_OF_IT = 0.8  # of a swing, that its ends must show to be told in its place

@@ -113,8 +113,3 @@ def value_words(name: str, value: float) -> str:
     number = f"{value:,.12g}"
     counted = row.unit in {"soldiers", "weeks"}
     return f"{number} {row.unit}" if counted else number
-
-
-def listed(words: list[str], last: str = "and") -> str:
-    """Return words as they are listed in a sentence."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rulebook.errors import BadInput
+from server.commands import options  # noqa: TC001 - typer reads the annotation when it runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +65,6 @@ Out = Annotated[
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write all figures as well.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Write over files that are there already.")]
 
 
 def analyse(
@@ -75,7 +75,7 @@ def analyse(
     density: Density = None,
     out: Out = None,
     json_file: Json = None,
-    force: Force = False,
+    force: options.Force = False,
 ) -> int:
     """Say what the sweep in DIR shows: what depends on what, where something happens."""
     from model.analysis import analyse as read_out
@@ -84,15 +84,12 @@ def analyse(
     if density is not None and where is None:
         raise BadInput("--density: it is asked of a box; name what happens in it by --where.")
     pairs = [_pair(text) for text in heats or ()]
-    for path, flag in ((out, "--out"), (json_file, "--json")):
-        if path is not None and path.is_file() and not force:
-            raise BadInput(f"{flag} {path}: there is such a file; --force writes over it.")
     if not folder.is_dir():
         raise BadInput(f"{folder}: there is no such folder.")
     target = out or folder / REPORT
     with (
-        reserve(target, "--out", (".html",)) as page,
-        reserve(json_file, "--json", (".json",)) as figures,
+        reserve(target, "--out", (".html",), force=force or out is None) as page,
+        reserve(json_file, "--json", (".json",), force=force) as figures,
     ):
         with _bar() as progress:
             analysis = read_out(folder, measures or (), pairs, where, density, progress=progress)

@@ -99,7 +99,7 @@ def reserve(
     flag: str = "--out",
     endings: tuple[str, ...] = ENDINGS,
     *,
-    force: bool = True,
+    force: bool,
 ) -> Iterator[Output | None]:
     """Hold the place of a result file while the work goes on; write over one only by `force`.
 

@@ -200,7 +200,7 @@ class _Reading:
             raise BadInput(f"is one variant too many; there can be {MOST_PINS}")
         taken = [pin.name for pin in self.choice.pins]
         pin = variants.read(text, taken, self._place, _slide_in_pin)
-        name = " ".join(text.partition("~")[0].split())
+        name = " ".join(text.partition(variants.PART)[0].split())
         if len(name) > variants.LONGEST_NAME:
             self.complaints.append(
                 f"{HERE}, a variant's name is longer than {variants.LONGEST_NAME} letters; "

@@ -7,7 +7,7 @@ from model.shares import SMALL, Shares
 from model.why import STAGES, Inquiry, Part, Why
 from rulebook.compiled import RULES
 from rulebook.measures import OUTCOMES
-from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES
+from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
 from rulebook.reading import read_by
 from server.page import words
 
@@ -93,7 +93,7 @@ def sentences(why: Why, inquiry: Inquiry, shares: Shares | None, reference: str)
     if len(needed) > 1:
         changed = set(inquiry.changed)
         needed.sort(key=lambda part: not any(changed & read_by(name) for name in part.names))
-        some = words.listed([_rules(part) for part in needed[:3]])
+        some = listed([_rules(part) for part in needed[:3]])
         return [
             said,
             (
@@ -124,7 +124,7 @@ def _out(part: Part) -> str:
 
 def _rules(part: Part) -> str:
     titles = [f"“{RULES[name].title}”" for name in part.names]
-    return words.listed(titles) if len(titles) < 3 else f"{titles[0]} and what goes with it"  # noqa: PLR2004
+    return listed(titles) if len(titles) < 3 else f"{titles[0]} and what goes with it"  # noqa: PLR2004
 
 
 def _row(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -189,7 +189,7 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
     """The deal that differs most, and its worth to those who sign it, motive by motive."""
     if deal is None:
         return {"sentences": ["No deal is signed more or less often."], "rows": []}
-    signers = words.listed([ACTOR_NAMES[actor] for actor in deal.signers])
+    signers = listed([ACTOR_NAMES[actor] for actor in deal.signers])
     name = f"“{deal.title}” of {signers}"
     if changed:
         before = _times(deal.was, deal).partition(" in ")[0]

@@ -80,7 +80,8 @@ class Bench(Generic[W]):
                 self._work(wish, lambda: not self.wants(wish))
             except Exception:
                 with self._wishing:
-                    self._wish = None if self.wants(wish) else self._wish
+                    if self.wants(wish):
+                        self._wish = None
                 raise
 
 

@@ -12,6 +12,7 @@ from rulebook.names import (
     ARENAS,
     MOTIVE_MEANINGS,
     MOTIVES,
+    listed,
 )
 from server.page import words
 from server.page.theatre import date_words
@@ -80,7 +81,7 @@ def _deal(number: int, event: model.Dispatch) -> dict[str, Any]:
         if other is None
         else {
             "sentence": f"Weighed besides: {other.offer}{_odds(other.odds)}.",
-            "signers": words.listed([ACTOR_NAMES[actor] for actor in other.actors]),
+            "signers": listed([ACTOR_NAMES[actor] for actor in other.actors]),
             "totals": [_total(other.motives, actor) for actor in ACTORS],
             "rows": _rows(other.motives),
         },

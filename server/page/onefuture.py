@@ -10,7 +10,7 @@ from reacton.ipyvuetify import Html
 
 import model
 from model.showcase import CRITERIA
-from rulebook.names import ARENA_TITLES
+from rulebook.names import ARENA_TITLES, listed
 from server.page import answers, ledger, theatre, widgets, words
 from server.page.bench import APART, Bench, Stop, use_bench
 from server.page.choice import RUNS, Choice
@@ -214,7 +214,7 @@ def sentence(known: Lines | None, run: int | None, such: Such | None) -> str:
         ranks[such.criterion] = such.rank
     why = [CRITERIA[name].sentence(rank) for name, rank in ranks.items()]
     which = f"This is future {run} of {RUNS}"
-    return f"{which}: the one {words.listed(why)}." if why else f"{which}."
+    return f"{which}: the one {listed(why)}." if why else f"{which}."
 
 
 def followed_groups() -> list[dict[str, Any]]:

@@ -114,6 +114,7 @@ def SearchTab(session: Session) -> None:
             wish=choice.wish,
             held=[name for name in choice.held.split(",") if name],
             told=told,
+            runs=choices.RUNS,
             running=known is not None and known.running,
             event_take=lambda said: take(session, said),
             event_begin=lambda _=None: desk.begin(session.choice),

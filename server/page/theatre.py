@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rulebook.compiled import RULES
-from rulebook.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES
+from rulebook.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES, listed
 from server.citing import cited
-from server.page import words
 
 if TYPE_CHECKING:
     import model
@@ -150,7 +149,7 @@ def _frame(
         "peacekeepers": round(frame["peacekeepers"]),
         "war": WAR[before["war"], frame["war"]],
         "casualties": round(frame["casualties"]),
-        "taken": words.listed(taken),
+        "taken": listed(taken),
         "sectors": {
             name: {
                 "violations": round(sector["violations"]),

@@ -96,10 +96,9 @@ def TippingTab(session: Session) -> None:
     shown = session.answer.value
     cards = shown.cards if shown is not None and shown.choice.is_point_of(choice) else ()
     now = next((card.probability for card in cards if card.name == choice.outcome), None)
-    known = desk.known.value
-    fits = known is not None and known.wish == wish
-    told = map_rows(known.grid, choice) if known is not None and fits else None
-    better = others(known, choice) if known is not None and fits else ()
+    known = of_wish(desk.known.value, wish)
+    told = map_rows(known.grid, choice) if known is not None else None
+    better = others(known, choice) if known is not None else ()
     with Html(tag="div", class_="spread"):
         widgets.Tipping(
             groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
@@ -107,12 +106,17 @@ def TippingTab(session: Session) -> None:
             outcome=choice.outcome,
             x=choice.x,
             y=choice.y,
-            sentence=verdict(known.grid, choice, now) if known is not None and fits else "",
+            sentence=verdict(known.grid, choice, now) if known is not None else "",
             others=[{"name": name, "title": words.slider_title(name)} for name in better],
             told=json.dumps(told) if told else "",
             event_take=lambda said: session.take_view(**chosen(choice, said)),
             event_go=lambda said: session.move_all({choice.x: said["x"], choice.y: said["y"]}),
         )
+
+
+def of_wish(known: Known | None, wish: Wish) -> Known | None:
+    """The map known, if it is the one that is asked for: not that of other sliders before."""
+    return known if known is not None and known.wish == wish else None
 
 
 def others(known: Known, choice: Choice) -> tuple[str, ...]:

@@ -13,13 +13,13 @@ from server.page.choice import MOST_PINS, Choice, Variant, scenario
 
 LONGEST_NAME = 32
 
-_PART, _SET = "~", ":"
+PART, _SET = "~", ":"
 
 
 def clean(name: str, taken: Iterable[str] = ()) -> str:
     """A name as it can stand: one short line, and unlike those that are taken."""
     shown = "".join(letter if letter.isprintable() else " " for letter in name)
-    short = " ".join(shown.replace(_PART, " ").split())[:LONGEST_NAME].strip() or "Variant"
+    short = " ".join(shown.replace(PART, " ").split())[:LONGEST_NAME].strip() or "Variant"
     taken, number, free = set(taken), 2, short
     while free in taken:
         free = f"{short[: LONGEST_NAME - 4].rstrip()} {number}"
@@ -87,7 +87,7 @@ def write(variant: Variant) -> str:
     changes = (
         f"{name}{_SET}{variant.changes[name]:.6g}" for name in PARAMETERS if name in variant.changes
     )
-    return _PART.join((variant.name, variant.scenario, *changes))
+    return PART.join((variant.name, variant.scenario, *changes))
 
 
 def read(
@@ -101,8 +101,8 @@ def read(
     ``known`` returns a scenario's name that may be used, ``slide`` moves one slider to a text; both
     raise BadInput, as does this, for what cannot be.
     """
-    name, _, rest = text.partition(_PART)
-    place, *changes = rest.split(_PART)
+    name, _, rest = text.partition(PART)
+    place, *changes = rest.split(PART)
     if not name or not place:
         raise BadInput("is no variant: it must be a name, a scenario and what is changed")
     point = Choice(scenario=known(place))

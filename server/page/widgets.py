@@ -198,6 +198,7 @@ def Search(
     wish: str,
     held: list[str],
     told: str,
+    runs: int,
     running: bool,
     event_take: Said,
     event_begin: Said,

@@ -8,6 +8,7 @@ from model.box import Box
 from model.goal import Fact, Goal
 from model.search import Change, Search, Step
 from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.names import listed
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import words
@@ -167,7 +168,7 @@ def sentences(known: Known) -> list[str]:
 
 def moves_words(change: Change, start: dict[str, float]) -> str:
     """Some moves in words."""
-    return words.listed([_one_move(name, to, start[name]) for name, to in change.moves])
+    return listed([_one_move(name, to, start[name]) for name, to in change.moves])
 
 
 def _one_move(name: str, to: float, stood: float) -> str:
@@ -187,7 +188,7 @@ def box_words(box: Box) -> str:
         return f"It stays so while {ranges[0]}."
     share = words.share(box.share)
     return (
-        f"It stays so while {words.listed(ranges)}: of {box.points} points tried within these "
+        f"It stays so while {listed(ranges)}: of {box.points} points tried within these "
         f"bounds together, at {share}."
     )
 

@@ -1,8 +1,8 @@
 """How sliders and figures stand in a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS
+from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
 from rulebook.parameters import PARAMETERS
 
 BARE = {"", "actor", "switch", "share", "probability"}
@@ -68,8 +68,3 @@ def points(change: float) -> str:
     """A change in points: "+12", "−3", "0"."""
     whole = round(100 * change)
     return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{abs(whole)}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Some words in a row: "a, b and c"."""
-    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)

@@ -4,7 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from model.tipping import Tipping
 from server.page import address
+from server.page.choice import Choice
+from server.page.tipping import Known, Wish, of_wish
 from tests.server.visitor import Visitor
 
 
@@ -102,3 +105,12 @@ def test_one_axis_for_both_is_told_and_the_other_gives_way() -> None:
         choice, said = address.read(query)
         assert (choice.x, choice.y) == axes
         assert len(said) == complaints
+
+
+def test_a_map_of_other_sliders_is_not_shown_as_the_present_one() -> None:
+    here, moved = Choice(), Choice().moved("war_aid", 0.5)
+    grid = Tipping(here.resolved(), here.x, here.y)
+    known = Known(Wish.of(here), grid, {})
+    assert of_wish(known, Wish.of(here)) is known
+    assert of_wish(known, Wish.of(here.moved(here.x, 0.9))) is known  # its own axis
+    assert of_wish(known, Wish.of(moved)) is None

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agents.actor import MEMORANDUM
-from model.motives import Comparison, DealShift, _asked, _refusing
+from model.motives import Comparison, DealShift, _asked, _refusing, _rows
 from model.shares import Shares
 from model.why import Inquiry
 from rulebook.names import MOTIVES
@@ -101,13 +101,15 @@ def test_who_alone_proposes_a_deal_is_not_said_to_refuse_it() -> None:
     comparison = Comparison(now, scenario("baseline"))
     for _ in comparison.refine(stop=lambda: comparison.futures > 0):
         pass
+    eve = comparison._eves[0]
     support = ("Support for a client", ("turkey", "azerbaijan"))
-    assert _asked(comparison._eves[0], support) == ("azerbaijan",)
+    assert _asked(support, _rows(eve, support)) == ("azerbaijan",)
     centre = ("Joint monitoring centre", ("russia", "turkey", "azerbaijan"))
-    assert _asked(comparison._eves[0], centre) == centre[1]
+    assert _asked(centre, _rows(eve, centre)) == centre[1]
     memorandum = (MEMORANDUM, ("turkey", "russia", "azerbaijan"))
-    assert _refusing(comparison._eves[0], memorandum)["russia"] > 0
-    assert _refusing(comparison._eves[0], ("No such deal", ("russia",))) == {"russia": 0.0}
+    assert _refusing(eve, memorandum, _rows(eve, memorandum))["russia"] > 0
+    nothing = ("No such deal", ("russia",))
+    assert _refusing(eve, nothing, _rows(eve, nothing)) == {"russia": 0.0}
 
 
 @pytest.mark.parametrize(
