@@ -44,11 +44,13 @@ def count(runs: int) -> dict[str, int]:
 def play_plainly(runs: int) -> None:
     """Play runs of the baseline by the rules' own loop, compiled or not as Numba is told."""
     baseline = load("baseline")
+    params, spans = baseline.spans()
     states = np.repeat(baseline.first_state(), runs).view(np.recarray)
     play(
         states,
         states.view(np.float64).reshape(runs, -1),
-        baseline.params_by_week().view(np.recarray),
+        params.view(np.recarray),
+        spans,
         new_desk().view(np.recarray),
         new_luck().view(np.recarray),
         np.uint64(1),

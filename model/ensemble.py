@@ -126,7 +126,7 @@ def simulate(
     measures = np.empty((runs, len(MEASURES)))
     followed = np.empty((runs, scenario.weeks + 1, len(names)))
     first = scenario.first_state() if tables is None else tables
-    params = scenario.params_by_week()
+    params, spans = scenario.spans()
     events = scenario.event_rows()
     finished = 0
     lock = threading.Lock()
@@ -144,6 +144,7 @@ def simulate(
             states,
             vectors,
             params,
+            spans,
             new_desk(),
             new_luck(),
             *key,

@@ -294,13 +294,23 @@ class Scenario(Part):
             state.cover[0, s] = table.russian_cover
             state.cover[1, s] = table.turkish_cover
 
-    def params_by_week(self) -> np.ndarray:
-        """Return each turn's parameters, shape (weeks,) of PARAMS: events change them for good."""
-        rows = np.repeat(as_record(self.parameters), self.weeks)
-        for event in sorted(self.events, key=self.week_of):
+    def spans(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the parameters of each span of turns in which they stay, and each turn's span.
+
+        Shapes (spans,) of PARAMS and (weeks,) of int64: dated events change parameters for good.
+        """
+        events = sorted((event for event in self.events if event.parameters), key=self.week_of)
+        starts = sorted({0, *map(self.week_of, events)})
+        rows = np.repeat(as_record(self.parameters), len(starts))
+        for event in events:
             for name, value in event.parameters.items():
-                rows[name][self.week_of(event) :] = value
-        return rows
+                rows[name][starts.index(self.week_of(event)) :] = value
+        return rows, np.searchsorted(starts, np.arange(self.weeks), "right") - 1
+
+    def params_by_week(self) -> np.ndarray:
+        """Return each turn's parameters, shape (weeks,) of PARAMS."""
+        rows, span = self.spans()
+        return rows[span]
 
     def event_rows(self) -> np.ndarray:
         """Return what dated events do to the state, shape (rows, EVENT_COLUMNS)."""

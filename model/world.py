@@ -29,7 +29,7 @@ from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, regrow
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
-from rulebook.line import survey, war
+from rulebook.line import remember, survey, war
 from rulebook.luck import new_luck, open_luck
 from rulebook.measures import MEASURES, SERIES, look, measure
 from rulebook.minsk import minsk
@@ -221,6 +221,7 @@ class World(mesa.Model):
     def _line(self) -> None:
         for sector in self.sectors:
             sector.step()
+        remember(self.state, self.params)
         before = float(self.state.war_left)
         holders = self.state.holder.copy()
         war(self.state, self.params, self.luck)

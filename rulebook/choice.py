@@ -3,9 +3,8 @@
 import math
 
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.deals import available, draft
+from rulebook.deals import available, draft, found
 from rulebook.instruments import AID, NO_PRICE
-from rulebook.moves import clear_desk
 from rulebook.names import ACTORS, ARENAS
 from rulebook.odds import (
     EFFORT,
@@ -54,22 +53,26 @@ def chance_of_consent(state, params, desk, actor):
 
 @compiled_apart
 def prepare(state, params, desk, row, actor):
-    """Put a deal on the desk with its terms and its worth; return whether it can be made at all."""
-    if not draft(state, params, desk, row, actor):
-        return False
+    """Put a deal that was `found` on the desk, with its terms and its worth."""
+    draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     if desk.price_arena != NO_PRICE:
         weigh(state, params, desk, actor)
         _settle(state, params, desk, actor)
     weigh_for_all(state, params, desk)
-    return True
 
 
 @compiled
 def appraise(state, params, desk, row, actor):
-    """Put a deal on the desk as `prepare` does, whatever the desk knows of the state so far."""
+    """Put a deal on the desk as `prepare` does, whatever the desk knows of the state so far.
+
+    Return whether it can be made at all.
+    """
     take_stock(state, params, desk)
-    return prepare(state, params, desk, row, actor)
+    if not found(state, params, desk, row, actor):
+        return False
+    prepare(state, params, desk, row, actor)
+    return True
 
 
 @compiled
@@ -88,8 +91,7 @@ def _is_hopeful(state, params, desk, row, actor):
 
     Return whether it is worth proposing; it is not looked at further once no terms can make it so.
     """
-    if not draft(state, params, desk, row, actor):
-        return False
+    draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     weigh(state, params, desk, actor)
     may_gain = desk.price_arena != AID or desk.price_to == actor or desk.total[actor] > 0.0
@@ -167,7 +169,6 @@ def choose(state, params, desk, actor, luck):
         odds[likeliest] = odds_of(values[likeliest], params.rationality)
         picked = _falls_on(desk, openings, luck)
     if picked == NOTHING:
-        clear_desk(desk)
         return -1
     if row == ACTOR_OPENINGS[actor, picked]:  # on the desk already, and its terms are settled
         weigh_for_all(state, params, desk)
@@ -217,6 +218,7 @@ def weigh_the_rest(state, params, desk, other_desk, actor):
     for k in range(ACTOR_OPENING_COUNT[actor]):
         if desk.values[k] == NOT_WEIGHED:
             row = ACTOR_OPENINGS[actor, k]
+            found(state, params, other_desk, row, actor)
             desk.values[k] = _value_in_full(state, params, other_desk, row, actor)
         desk.odds[k] = odds_of(desk.values[k], params.rationality)
 

@@ -119,6 +119,12 @@ def available(state, params, row, actor):
 
 
 @compiled
+def found(state, params, desk, row, actor):
+    """Return whether there is such a deal: a trade is sought, and noted on the desk."""
+    return OPENING_INSTRUMENT[row] != TRADE or seek_trade(state, params, desk, actor)
+
+
+@compiled
 def dismissal(state, desk, row, host_actor):
     """Put on the desk the return of what an invited monitor took when it came."""
     host = 0 if host_actor == AZERBAIJAN else 1
@@ -176,17 +182,15 @@ def besides_influence(state, params, desk, row, actor):
     apart=True,
 )
 def draft(state, params, desk, row, actor):
-    """Put the deal of this row on the desk, but for its terms; return whether it moves anything."""
+    """Put the deal of this row on the desk, but for its terms; a trade is the one sought last."""
     clear_desk(desk)
     desk.opening = row
     instrument = OPENING_INSTRUMENT[row]
     if instrument == TRADE:
-        if not seek_trade(state, params, desk, actor):
-            return False
         put_trade(params, desk, actor)
         for i in range(_A):
             desk.signs[i] = max(desk.signs[i], state.consent[instrument, i])
-        return True
+        return
     for k in range(OPENING_MOVE_COUNT[row]):
         move(
             desk,
@@ -216,7 +220,6 @@ def draft(state, params, desk, row, actor):
         fewest = min(FEWEST_PEACEKEEPERS, state.peacekeepers)
         desk.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
     besides_influence(state, params, desk, row, actor)
-    return True
 
 
 @rule(

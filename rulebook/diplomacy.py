@@ -90,7 +90,6 @@ def bypass(state, params, desk):
 def proposes(state, params, desk, luck, actor, attention):
     """Let one actor take up the file and choose; return the row proposed, -1 for none."""
     if not cares(state, actor) or not attends(attention, draw(luck, ATTENTION + actor)):
-        clear_desk(desk)
         return -1
     row = choose(state, params, desk, actor, draw(luck, CHOICE + actor))
     if row >= 0:

@@ -42,11 +42,12 @@ def regrow(state, params):
 )
 def fade(state, params):
     """Let resentment, reproach, calm and, once the centre has opened, novelty fade."""
-    keep = math.pow(0.5, params.fading / NOVELTY_HALF_LIFE)
     for i in range(_A):
         state.grievance[i] *= 1.0 - params.fading * GRIEVANCE_FADES
         state.reproach[i] *= 1.0 - params.fading * REPROACH_FADES
-        if state.open_week >= 0.0:
+    if state.open_week >= 0.0:
+        keep = math.pow(0.5, params.fading / NOVELTY_HALF_LIFE)
+        for i in range(_A):
             state.novelty[i] *= keep
     state.calm *= 1.0 - params.fading * CALM_FADES
 

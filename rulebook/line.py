@@ -49,12 +49,10 @@ def base_rate(state, params, sector):
 
 
 @compiled
-def sector_rate(state, params, sector):
-    """Return a sector's expected violations this week: its base rate and what earlier ones add."""
+def rate_of_memory(state, sector):
+    """Return the violations a week that earlier ones still set off in a sector."""
     memory = state.memory[sector]
-    if state.war_left > 0.0:
-        memory *= WAR_FURY
-    return base_rate(state, params, sector) + memory
+    return memory * WAR_FURY if state.war_left > 0.0 else memory
 
 
 @rule(
@@ -237,7 +235,7 @@ def sector_week(state, params, luck, sector):
     The peacekeepers answer what Russia sees; once the centre is open it chooses a channel for what
     it hears of, and the direct line works besides the peacekeepers.
     """
-    rate = sector_rate(state, params, sector)
+    rate = base_rate(state, params, sector) + rate_of_memory(state, sector)
     count = outbreak(rate, draw(luck, OUTBREAK + sector))
     state.rate[sector] = rate
     state.violations[sector] = count
@@ -275,23 +273,29 @@ def sector_week(state, params, luck, sector):
             state.total_accident_offspring += follows
     state.total_offspring += offspring
     state.total_violations += count
+    state.set_off[sector] = offspring
+
+
+@compiled
+def remember(state, params):
+    """Let each sector's memory take in what its violations of the week set off."""
     forgotten = 1.0 - math.exp(-params.excitation_decay)
-    state.memory[sector] += forgotten * (offspring - state.memory[sector])
+    for sector in range(_S):
+        state.memory[sector] += forgotten * (state.set_off[sector] - state.memory[sector])
 
 
 @compiled
 def survey(state, params):
     """Set the line's intensity, the violations to be expected in such a week, and its parts."""
-    state.intensity = 0.0
-    state.base_patrolled = 0.0
-    state.base_open = 0.0
+    intensity, patrolled, unwatched = 0.0, 0.0, 0.0
     for sector in range(_S):
         base = base_rate(state, params, sector)
-        state.intensity += sector_rate(state, params, sector)
+        intensity += base + rate_of_memory(state, sector)
         if state.patrolled[sector] > 0.0:
-            state.base_patrolled += base
+            patrolled += base
         else:
-            state.base_open += base
+            unwatched += base
+    state.intensity, state.base_patrolled, state.base_open = intensity, patrolled, unwatched
 
 
 @compiled

@@ -11,7 +11,7 @@ from rulebook.bargain import most_by_price, note_price
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.deals import draft
 from rulebook.instruments import AID, TRADE
-from rulebook.names import ACTORS, ARENAS, CONTROL, LINK, MOTIVES, RUSSIA, SECURITY, TURKEY
+from rulebook.names import ACTORS, ARENAS, RUSSIA, TURKEY
 from rulebook.odds import ROUNDING, chance_to_sign, most_alone, most_odds, most_together
 from rulebook.openings import (
     OPENING_COUNTERPART,
@@ -23,9 +23,9 @@ from rulebook.payoffs import HARM
 from rulebook.state import SIDES
 from rulebook.terms import price_of_refusing
 from rulebook.trade import seek_trade
-from rulebook.worth import change_of_risk, lay_out, weigh, worth_of_link
+from rulebook.worth import change_of_risk, lay_out, worth_of_ground, worth_of_link
 
-_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+_A, _D = len(ACTORS), len(ARENAS)
 
 OWN, OTHER = range(SIDES)
 NOBODY, NO_DEAL = -1, -2  # in place of the other side
@@ -44,11 +44,12 @@ def draw_sketch(state, params, desk, row, actor, other):
     sketch = desk.sketches[row]
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
-    _note_worth(state, params, desk, sketch, OWN, actor)
-    if other != NOBODY:
-        _note_worth(state, params, desk, sketch, OTHER, other)
+    sides = (actor, other)
+    for side in range(SIDES):
+        if sides[side] != NOBODY:
+            _note_worth(state, params, desk, sketch, side, sides[side])
     if is_bargain(row):
-        note_price(state, params, desk, sketch, (actor, other))
+        note_price(state, params, desk, sketch, sides)
     aid = desk.price_high if desk.price_arena == AID else 0.0
     sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
     sketch.aid[OTHER] = aid if desk.price_to == other else 0.0
@@ -58,12 +59,7 @@ def draw_sketch(state, params, desk, row, actor, other):
 
 @compiled
 def _note_worth(state, params, desk, sketch, side, actor):
-    weigh(state, params, desk, actor)
-    rest = 0.0
-    for motive in range(_M):
-        if motive not in (CONTROL, LINK, SECURITY):
-            rest += desk.worth[actor, motive]
-    sketch.rest[side] = rest
+    sketch.rest[side] = worth_of_ground(state, params, desk, actor)
     sketch.shares[side, :] = 0.0
     for n in range(desk.steps):
         step = state.salience[actor, desk.step_arena[n]] * desk.step[n]

@@ -86,6 +86,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     # The line
     ("unrest", (_S,), (SECTORS,), "base rate of the sector relative to the others"),
     ("memory", (_S,), (SECTORS,), "violations a week that earlier ones still set off"),
+    ("set_off", (_S,), (SECTORS,), "expected violations that those of the last turn set off"),
     ("cover", (len(OWNERS), _S), (("russia", "turkey"), SECTORS), "share of the sector that the owner's sensors cover"),
     ("patrolled", (_S,), (SECTORS,), "1 where the peacekeepers stand"),
     ("holder", (_S,), (SECTORS,), "actor that holds the sector's hinterland"),
@@ -276,8 +277,8 @@ DESK = np.dtype(
             ("consented", np.float64, (_A,)),  # 1 where the actor agreed
             # What it changes, as far as it is the same for whoever weighs it
             ("steps", np.int64),  # changes in the worth of shares, listed by arena and holder
-            ("step_holder", np.int64, (_A * _D,)),
-            ("step_arena", np.int64, (_A * _D,)),
+            ("step_holder", np.uint64, (_A * _D,)),
+            ("step_arena", np.uint64, (_A * _D,)),
             ("step", np.float64, (_A * _D,)),
             ("peacekeepers_after", np.float64),
             ("troops", np.float64),  # 1 where it changes who is on the ground

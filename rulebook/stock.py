@@ -7,7 +7,6 @@ from rulebook.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN
 from rulebook.odds import note_efforts
 from rulebook.payoffs import NO_MOVES, balance, foothold, task, turkish_guests
 from rulebook.risk import lasting_peacekeepers, risk, watch_works
-from rulebook.state import GROUND
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -19,7 +18,8 @@ def take_stock(state, params, desk):
     What follows from the ground alone is noted anew only when that has moved, and with it go the
     sketches of deals. The rest holds until troops, the centre or the line change.
     """
-    if _has_moved(numbers_of(state), numbers_of(params), desk):
+    ground_moved = _differ(numbers_of(state), desk.ground)
+    if _differ(numbers_of(params), desk.noted_params) or ground_moved:
         _take_shares(state, params, desk)
         desk.sketched[:] = 0.0
     if desk.noted_precision != params.rationality:
@@ -46,13 +46,12 @@ def _take_shares(state, params, desk):
 
 
 @compiled
-def _has_moved(state, params, desk):
-    """Note the ground and the parameters; return whether they differ from what was noted last."""
-    moved = False
-    for k in range(GROUND):
-        moved |= desk.ground[k] != state[k]
-        desk.ground[k] = state[k]
-    for k in range(params.size):
-        moved |= desk.noted_params[k] != params[k]
-        desk.noted_params[k] = params[k]
-    return moved
+def _differ(now, noted):
+    """Return whether numbers differ from what was noted of them last; then note them."""
+    changes = 0
+    for k in range(noted.size):
+        changes += noted[k] != now[k]
+    if changes > 0:
+        for k in range(noted.size):
+            noted[k] = now[k]
+    return changes > 0

@@ -53,9 +53,7 @@ def seek_trade(state, params, desk, actor):
     """
     margin, free, lot = desk.share_margin, desk.free, params.trade_lot
     best = 0.0
-    partner = -1
-    given = 0
-    taken = 0
+    partner, given, taken = -1, 0, 0
     for j in range(_A):
         if j == actor:
             continue

@@ -12,7 +12,7 @@ from rulebook.curves import clip
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
 from rulebook.drift import cool, fade, regrow
 from rulebook.instruments import JOINT_CENTRE
-from rulebook.line import sector_week, survey, war
+from rulebook.line import remember, sector_week, survey, war
 from rulebook.luck import ORDER, draw, open_luck
 from rulebook.measures import look, measure
 from rulebook.minsk import minsk
@@ -125,6 +125,7 @@ def week_on_the_line(state, vector, params, desk, luck, events):
                 apply_event(vector, events[e])
     for sector in range(_S):
         sector_week(state, params, luck, sector)
+    remember(state, params)
     war(state, params, luck)
     survey(state, params)
     take_stock(state, params, desk)
@@ -144,11 +145,11 @@ def aftermath(state, params):
 
 
 @compiled_apart
-def play(states, vectors, params, desks, lucks, seed, first_run, events, kept, series, measures):
+def play(states, vectors, params, spans, desks, lucks, seed, first_run, events, kept, series, measures):
     """Play runs in place.
 
-    states (runs,) of STATE and vectors (runs, numbers), the same memory; params (weeks,) of PARAMS,
-    the parameters of each week; desks (1,) of DESK and lucks (1,) of LUCK, working space; seed and
+    states (runs,) of STATE and vectors (runs, numbers), the same memory; params (spans,) of PARAMS
+    and spans (weeks,), the row of params that holds in each week; desks (1,) of DESK and lucks (1,) of LUCK, working space; seed and
     first_run (uint64), the key of the first run's luck; events (events, EVENT_COLUMNS); kept
     (series,) places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES),
     filled.
@@ -162,12 +163,13 @@ def play(states, vectors, params, desks, lucks, seed, first_run, events, kept, s
         look(state)
         for k in range(kept.shape[0]):
             series[run, 0, k] = vectors[run, kept[k]]
-        for week in range(params.shape[0]):
+        for week in range(spans.shape[0]):
             luck.week = week
-            week_on_the_line(state, vectors[run], params[week], desk, luck, events)
-            diplomacy(state, params[week], desk, luck)
-            works(state, params[week], desk, luck)
-            aftermath(state, params[week])
+            now = params[spans[week]]
+            week_on_the_line(state, vectors[run], now, desk, luck, events)
+            diplomacy(state, now, desk, luck)
+            works(state, now, desk, luck)
+            aftermath(state, now)
             for k in range(kept.shape[0]):
                 series[run, week + 1, k] = vectors[run, kept[k]]
         measure(state, vectors[run], measures[run])

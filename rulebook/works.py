@@ -97,9 +97,9 @@ def lay_agreement(state, params, desk):
     for k in range(MOST_OPENINGS):
         row = ACTOR_OPENINGS[actor, k]
         if row >= 0 and OPENING_INSTRUMENT[row] == JOINT_CENTRE:
-            ready = prepare(state, params, desk, row, actor)
+            prepare(state, params, desk, row, actor)
             desk.consented[:] = 0.0
-            return ready
+            return True
     return False
 
 

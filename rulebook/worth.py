@@ -122,11 +122,9 @@ def weigh(state, params, desk, actor):
     desk.worth[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
     desk.worth[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
     desk.worth[actor, LINK] = 0.0
-    desk.worth[actor, EXCLUSION] = 0.0
     if actor == RUSSIA or actor == TURKEY:
-        west = desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA]
         desk.worth[actor, LINK] = worth_of_link(state, params, desk.link)
-        desk.worth[actor, EXCLUSION] = -params.exclusion_value * west
+    desk.worth[actor, EXCLUSION] = _worth_of_exclusion(params, desk, actor)
     desk.worth[actor, NOVELTY] = desk.novelty[actor]
     desk.worth[actor, SECURITY] = -HARM[actor] * desk.risk_change
     desk.worth[actor, REPUTATION] = -desk.reproach[actor]
@@ -135,6 +133,14 @@ def weigh(state, params, desk, actor):
     for m in range(_M):
         total += desk.worth[actor, m]
     desk.total[actor] = total
+
+
+@compiled
+def worth_of_ground(state, params, desk, actor):
+    """Return what the deal laid out changes for an actor, as far as the ground alone tells."""
+    worth = _worth_of_balance(state, params, desk, actor) + _worth_of_troops(params, desk, actor)
+    worth += _worth_of_exclusion(params, desk, actor)
+    return worth + desk.novelty[actor] - desk.reproach[actor] - _costs(desk, actor)
 
 
 @compiled
@@ -157,6 +163,13 @@ def _worth_of_control(state, desk, actor):
         j, d = desk.step_holder[n], desk.step_arena[n]
         worth += state.salience[actor, d] * state.affinity[actor, j] * desk.step[n]
     return worth
+
+
+@compiled
+def _worth_of_exclusion(params, desk, actor):
+    if not (actor == RUSSIA or actor == TURKEY):
+        return 0.0
+    return -params.exclusion_value * (desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA])
 
 
 @compiled

@@ -31,7 +31,7 @@ def history_of_engine(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarr
     play(
         states,
         vectors,
-        scenario.params_by_week(),
+        *scenario.spans(),
         new_desk(),
         new_luck(),
         np.uint64(seed),
