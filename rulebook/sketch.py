@@ -29,6 +29,7 @@ _A, _D = len(ACTORS), len(ARENAS)
 
 OWN, OTHER = range(SIDES)
 NOBODY, NO_DEAL = -1, -2  # in place of the other side
+NO_GAIN = -1.0  # in place of one
 THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered from there
 
 
@@ -87,24 +88,30 @@ def most_odds_by_sketch(state, params, desk, row, actor):
     other = _sketched(state, params, desk, row, actor)
     if other == NO_DEAL:
         return 0.0
-    sketch, instrument = desk.sketches[row], OPENING_INSTRUMENT[row]
+    gain = _most_gain(state, params, desk, row, actor, other)
+    return most_odds(desk, OPENING_INSTRUMENT[row], gain) if gain >= 0.0 else 0.0
+
+
+@compiled
+def _most_gain(state, params, desk, row, actor, other):
+    """Return the most that a sketched deal counts, by precision, but for its effort; or NO_GAIN."""
+    sketch, bargain, gain = desk.sketches[row], is_bargain(row), 0.0
     more_risk = change_of_risk(state, params, desk, sketch.peacekeepers, sketch.watch, sketch.calm)
-    own, others = _worth(state, params, sketch, OWN, actor, more_risk), 0.0
-    if other != NOBODY:
-        others = _worth(state, params, sketch, OTHER, other, more_risk)
-        others += price_of_refusing(state, params, row, other)
-    if is_bargain(row):
-        both = own + others + most_by_price(state, sketch, actor, other)
-        return most_odds(desk, instrument, most_together(params, both))
-    most = own + sketch.aid[OWN]
-    if most <= 0.0:
-        return 0.0
-    gain = most_alone(params, most)
-    if other == NOBODY or gain == 0.0:
-        return most_odds(desk, instrument, gain)
+    own = _worth(state, params, sketch, OWN, actor, more_risk)
+    if not bargain:
+        most = own + sketch.aid[OWN]
+        if most <= 0.0:
+            return NO_GAIN
+        gain = most_alone(params, most)
+        if other == NOBODY or gain == 0.0:
+            return gain
+    others = _worth(state, params, sketch, OTHER, other, more_risk)
+    others += price_of_refusing(state, params, row, other)
+    if bargain:
+        return most_together(params, own + others + most_by_price(state, sketch, actor, other))
     if OPENING_SHARED[row]:
-        return most_odds(desk, instrument, min(gain, most_together(params, own + others)))
-    return most_odds(desk, instrument, gain * chance_to_sign(params, others + sketch.aid[OTHER]))
+        return min(gain, most_together(params, own + others))
+    return gain * chance_to_sign(params, others + sketch.aid[OTHER])
 
 
 @compiled

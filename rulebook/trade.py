@@ -44,6 +44,7 @@ def put_trade(params, desk, actor):
     formula="max (g₁·g₂ − l₁·l₂) over partners and arenas, where g and l are each one’s "
     "marginal gain and loss",
     off={"trade_lot": 0},
+    apart=True,
 )
 def seek_trade(state, params, desk, actor):
     """Note on the desk the most promising trade `actor` could offer; return whether there is one.
