@@ -45,10 +45,11 @@ def play_plainly(runs: int) -> None:
     """Play runs of the baseline by the rules' own loop, compiled or not as Numba is told."""
     baseline = load("baseline")
     params, spans = baseline.spans()
-    states = np.repeat(baseline.first_state(), runs).view(np.recarray)
+    start, states = baseline.first_state(), baseline.first_state()
     play(
-        states,
-        states.view(np.float64).reshape(runs, -1),
+        start.view(np.float64),
+        states.view(np.recarray),
+        states.view(np.float64),
         params.view(np.recarray),
         spans,
         new_desk().view(np.recarray),

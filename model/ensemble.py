@@ -136,13 +136,13 @@ def simulate(
         if stop is not None and stop():
             return False
         end = min(start + CHUNK, runs)
-        states = np.repeat(first, end - start)
-        vectors = states.view(np.float64).reshape(end - start, -1)
+        states = first.copy()
         series, measured = followed[start:end], measures[start:end]
         key = np.uint64(seed), np.uint64(first_run + start)
         play(
+            first.view(np.float64),
             states,
-            vectors,
+            states.view(np.float64),
             params,
             spans,
             new_desk(),

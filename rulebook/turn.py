@@ -145,31 +145,45 @@ def aftermath(state, params):
 
 
 @compiled_apart
-def play(states, vectors, params, spans, desks, lucks, seed, first_run, events, kept, series, measures):
-    """Play runs in place.
+def play(
+    start,
+    states,
+    vector,
+    params,
+    spans,
+    desks,
+    lucks,
+    seed,
+    first_run,
+    events,
+    kept,
+    series,
+    measures,
+):
+    """Play runs, one after the other.
 
-    states (runs,) of STATE and vectors (runs, numbers), the same memory; params (spans,) of PARAMS
-    and spans (weeks,), the row of params that holds in each week; desks (1,) of DESK and lucks (1,) of LUCK, working space; seed and
-    first_run (uint64), the key of the first run's luck; events (events, EVENT_COLUMNS); kept
-    (series,) places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES),
+    start (numbers,), the state that each begins with; states (1,) of STATE and vector (numbers,),
+    the same memory, in which they are played; params (spans,) of PARAMS and spans (weeks,), the row
+    of params that holds in each week; desks (1,) of DESK and lucks (1,) of LUCK, working space;
+    seed and first_run (uint64), the key of the first run's luck; events (events, EVENT_COLUMNS);
+    kept (series,) places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES),
     filled.
     """
-    desk = desks[0]
-    luck = lucks[0]
-    for run in range(states.shape[0]):
-        state = states[run]
+    state, desk, luck = states[0], desks[0], lucks[0]
+    for run in range(measures.shape[0]):
+        vector[:] = start
         open_luck(luck, seed, first_run + np.uint64(run))
         begin(state, params[0])
         look(state)
         for k in range(kept.shape[0]):
-            series[run, 0, k] = vectors[run, kept[k]]
+            series[run, 0, k] = vector[kept[k]]
         for week in range(spans.shape[0]):
             luck.week = week
             now = params[spans[week]]
-            week_on_the_line(state, vectors[run], now, desk, luck, events)
+            week_on_the_line(state, vector, now, desk, luck, events)
             diplomacy(state, now, desk, luck)
             works(state, now, desk, luck)
             aftermath(state, now)
             for k in range(kept.shape[0]):
-                series[run, week + 1, k] = vectors[run, kept[k]]
-        measure(state, vectors[run], measures[run])
+                series[run, week + 1, k] = vector[kept[k]]
+        measure(state, vector, measures[run])

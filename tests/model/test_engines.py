@@ -23,14 +23,14 @@ NUMBERS = STATE.itemsize // 8
 
 def history_of_engine(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarray, np.ndarray]:
     """Return every number of the state after every turn, and the measures, by the compiled loop."""
-    states = scenario.first_state()
+    start, states = scenario.first_state(), scenario.first_state()
     series = np.empty((1, scenario.weeks + 1, NUMBERS))
     measures = np.empty((1, len(MEASURES)))
-    vectors = states.view(np.float64).reshape(1, -1)
     kept = np.arange(NUMBERS)
     play(
+        start.view(np.float64),
         states,
-        vectors,
+        states.view(np.float64),
         *scenario.spans(),
         new_desk(),
         new_luck(),
