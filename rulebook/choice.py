@@ -19,8 +19,7 @@ from rulebook.odds import (
 from rulebook.openings import (
     ACTOR_OPENING_COUNT,
     ACTOR_OPENINGS,
-    CAPITAL,
-    OPENING_INSTRUMENT,
+    OPENING_CAPITAL,
 )
 from rulebook.sketch import most_odds_by_sketch
 from rulebook.stock import take_stock
@@ -120,7 +119,7 @@ def _value_in_full(state, params, desk, row, actor):
         if j != actor and desk.signs[j] > 0.0:
             weigh(state, params, desk, j)
             chance *= chance_of_consent(state, params, desk, j)
-    return value(desk.total[actor], chance, CAPITAL[OPENING_INSTRUMENT[row]])
+    return value(desk.total[actor], chance, OPENING_CAPITAL[row])
 
 
 @rule(
@@ -148,8 +147,8 @@ def choose(state, params, desk, actor, luck):
     for k in range(openings):
         odds[k] = 0.0
         row = ACTOR_OPENINGS[actor, k]
-        cost = CAPITAL[OPENING_INSTRUMENT[row]]
-        if state.capital[actor] < cost or not available(state, params, row, actor):
+        affordable = state.capital[actor] >= OPENING_CAPITAL[row]
+        if not affordable or not available(state, params, row, actor):
             continue
         odds[k] = most_odds_by_sketch(state, params, desk, row, actor)
         if odds[k] > 0.0:

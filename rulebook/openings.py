@@ -101,6 +101,7 @@ TRADED = np.array(TRADED_ARENAS)
 NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
 CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
 RESTS = np.array([instrument.rests for instrument in INSTRUMENTS], float)
+OPENING_CAPITAL = CAPITAL[OPENING_INSTRUMENT]
 LINK_CHANGE = np.array([instrument.link for instrument in INSTRUMENTS], float)
 CALM_CHANGE = np.array([instrument.calm for instrument in INSTRUMENTS], float)
 PEACEKEEPERS_CHANGE = np.array([instrument.peacekeepers for instrument in INSTRUMENTS], float)

@@ -21,17 +21,11 @@ def take_stock(state, params, desk):
     ground_moved = _differ(numbers_of(state), desk.ground)
     if _differ(numbers_of(params), desk.noted_params) or ground_moved:
         _take_shares(state, params, desk)
+        _take_troops(state, params, desk)
         desk.sketched[:] = 0.0
     if desk.noted_precision != params.rationality:
         note_efforts(params, desk)
-    peacekeepers = lasting_peacekeepers(state)
-    work = task(state, params, state.centre)
-    desk.peacekeepers_now = peacekeepers
-    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
-    desk.russian_foothold = foothold(state.centre_staff[0] * work)
-    desk.risk_now = risk(state, params, peacekeepers, watch_works(state), state.calm)
-    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
-    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
+    desk.risk_now = risk(state, params, desk.peacekeepers_now, watch_works(state), state.calm)
 
 
 @compiled
@@ -43,6 +37,17 @@ def _take_shares(state, params, desk):
             desk.share_worth[i, d] = utility_of_share(share, k)
             desk.share_margin[i, d] = marginal_utility(share, k)
             desk.free[i, d] = max(0.0, min(state.control[i, d], share))
+
+
+@compiled
+def _take_troops(state, params, desk):
+    peacekeepers = lasting_peacekeepers(state)
+    work = task(state, params, state.centre)
+    desk.peacekeepers_now = peacekeepers
+    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
+    desk.russian_foothold = foothold(state.centre_staff[0] * work)
+    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
+    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
 
 
 @compiled
