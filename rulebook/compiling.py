@@ -20,7 +20,7 @@ import numba
 
 from rulebook.compiled import CACHE
 from rulebook.deals import draft
-from rulebook.diplomacy import bypass, ceasefire_statement
+from rulebook.diplomacy import bypass
 from rulebook.line import sector_week, war
 from rulebook.luck import LUCK
 from rulebook.measures import measure
@@ -30,14 +30,15 @@ from rulebook.start import begin
 from rulebook.state import DESK, STATE
 from rulebook.stock import take_stock
 from rulebook.terms import settle_terms
+from rulebook.trade import seek_trade
 from rulebook.turn import aftermath, diplomacy, week_on_the_line, works
 
 ROOT = Path(__file__).resolve().parents[1]
 
 STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
     (
-        (draft, draw_sketch, measure, bypass, war),
-        (settle_terms, take_stock, ceasefire_statement, begin, sector_week),
+        (draft, draw_sketch, seek_trade, measure, bypass, war),
+        (settle_terms, take_stock, begin, sector_week),
     ),
     ((diplomacy,), (works, week_on_the_line, aftermath)),
 )

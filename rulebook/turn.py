@@ -171,7 +171,8 @@ def play(
     """
     state, desk, luck = states[0], desks[0], lucks[0]
     for run in range(measures.shape[0]):
-        vector[:] = start
+        for k in range(start.size):
+            vector[k] = start[k]
         open_luck(luck, seed, first_run + np.uint64(run))
         begin(state, params[0])
         look(state)
