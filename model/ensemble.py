@@ -1,5 +1,6 @@
 """Many runs of one scenario, on all cores."""
 
+import math
 import os
 import threading
 from collections.abc import Callable, Iterable
@@ -18,10 +19,11 @@ from rulebook.compiling import compile_in_two, is_compiled
 from rulebook.errors import BadInput, nearest
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
-from rulebook.state import new_desk, place
+from rulebook.state import STATE, new_desk, new_page, place
 from rulebook.turn import play
 
-CHUNK = 128  # runs that one thread plays at a time; what it works with follows this number alone
+LONGEST = 13_312  # weeks that a thread plays at most before it looks whether to stop
+FEWEST = 32  # runs that are worth a thread of their own
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,13 @@ def whole_number(value: object, what: str, low: int, high: int) -> int:
     return int(value)
 
 
+def chunk_ends(runs: int, weeks: int, workers: int) -> tuple[int, ...]:
+    """Return the runs at which chunks end: as many for each worker, even, none beyond LONGEST."""
+    longest = max(1, LONGEST // weeks)
+    chunks = min(runs, workers * math.ceil(runs / (workers * longest)))
+    return tuple(runs * k // chunks for k in range(1, chunks + 1))
+
+
 def simulate(
     scenario: Scenario,
     runs: int = 256,
@@ -131,12 +140,11 @@ def simulate(
     finished = 0
     lock = threading.Lock()
 
-    def chunk(start: int) -> bool:
+    def chunk(start: int, end: int) -> bool:
         nonlocal finished
         if stop is not None and stop():
             return False
-        end = min(start + CHUNK, runs)
-        states = first.copy()
+        states = new_page(STATE)
         series, measured = followed[start:end], measures[start:end]
         key = np.uint64(seed), np.uint64(first_run + start)
         play(
@@ -159,15 +167,16 @@ def simulate(
                 progress(finished, runs)
         return True
 
-    starts = range(0, runs, CHUNK)
-    workers = min(threads or os.cpu_count() or 1, len(starts))
+    workers = max(1, min(threads or os.cpu_count() or 1, runs // FEWEST))
+    ends = chunk_ends(runs, scenario.weeks, workers)
+    starts = (0, *ends[:-1])
     if workers == 1:  # a pool would cost more than a short ensemble
-        done = [chunk(start) for start in starts]
+        done = list(map(chunk, starts, ends))
     else:
         with ThreadPoolExecutor(workers) as pool:
-            done = list(pool.map(chunk, starts))
+            done = list(pool.map(chunk, starts, ends))
     if not all(done):
-        complete = np.repeat(done, CHUNK)[:runs]
+        complete = np.repeat(done, np.subtract(ends, starts))
         measures, followed = measures[complete], followed[complete]
     return Ensemble(
         scenario,

@@ -323,14 +323,19 @@ DESK = np.dtype(
 )
 
 
+def new_page(kind: np.dtype) -> np.ndarray:
+    """Return a one-row array of a kind of record."""
+    room = np.zeros(kind.itemsize + PAGESIZE, np.uint8)
+    start = -room.ctypes.data % PAGESIZE
+    return room[start : start + kind.itemsize].view(kind)
+
+
 def new_desk() -> np.ndarray:
     """Return an empty desk, which knows of no state yet: a one-row array of DESK.
 
     It begins at a page of memory: numbers that lie across two are slow to clear.
     """
-    room = np.zeros(DESK.itemsize + PAGESIZE, np.uint8)
-    start = -room.ctypes.data % PAGESIZE
-    desk = room[start : start + DESK.itemsize].view(DESK)
+    desk = new_page(DESK)
     desk["ground"] = np.nan
     desk["noted_precision"] = np.nan
     return desk
