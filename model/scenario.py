@@ -310,7 +310,7 @@ class Scenario(Part):
     def params_by_week(self) -> np.ndarray:
         """Return each turn's parameters, shape (weeks,) of PARAMS."""
         rows, span = self.spans()
-        return rows[span]
+        return np.take(rows, span)
 
     def event_rows(self) -> np.ndarray:
         """Return what dated events do to the state, shape (rows, EVENT_COLUMNS)."""

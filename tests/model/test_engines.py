@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import SERIES, Scenario, World, load, simulate
+from model.ensemble import LONGEST, chunk_ends
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES
 from rulebook.state import STATE, new_desk
@@ -110,3 +111,12 @@ def test_the_same_without_compilation() -> None:
     states, measures = history_of_engine(load("baseline").replace(weeks=8), 7, 3)
     compiled = hashlib.sha256(states.tobytes() + measures.tobytes()).hexdigest()
     assert plain.stdout.strip() == compiled
+
+
+@given(st.integers(1, 5_000), st.integers(1, 2_080), st.integers(1, 8))
+def test_chunks_are_even_and_as_many_for_each_worker(runs: int, weeks: int, workers: int) -> None:
+    sizes = np.diff([0, *chunk_ends(runs, weeks, workers)])
+    assert sizes.sum() == runs
+    assert sizes.max() - sizes.min() <= 1
+    assert sizes.max() == 1 or sizes.max() * weeks <= LONGEST
+    assert len(sizes) % workers == 0 or len(sizes) == runs

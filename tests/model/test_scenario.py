@@ -72,6 +72,20 @@ move = [{ arena = "agenda", from = "usa", to = "france", amount = 0.05 }]
     assert any("a change of heart" in dispatch.title for dispatch in world.dispatches)
 
 
+def test_parameters_stay_in_spans_between_the_events_that_change_them(tmp_path: Path) -> None:
+    events = ((3, "overlap", 0.5), (0, "hedging", 0.25), (3, "hedging", 0.5), (30, "overlap", 1.0))
+    text = "".join(
+        f'[[event]]\nweek = {week}\nlabel = "one"\nparameters = {{ {name} = {value} }}\n'
+        for week, name, value in events
+    )
+    scenario = load(write(tmp_path, HEAD + "weeks = 12\n" + text))
+    rows, span = scenario.spans()
+    assert span.tolist() == [0] * 3 + [1] * 9
+    assert rows["hedging"][span].tolist() == [0.25] * 3 + [0.5] * 9
+    assert rows["overlap"][span].tolist() == [scenario.parameters["overlap"]] * 3 + [0.5] * 9
+    assert scenario.params_by_week().tobytes() == rows[span].tobytes()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

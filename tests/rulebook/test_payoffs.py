@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from agents.actor import Actor
 from model import Scenario, World
 from rulebook.choice import prepare
-from rulebook.deals import available, draft, sign
+from rulebook.deals import available, draft, found, sign
 from rulebook.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
@@ -86,7 +86,8 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
     assert available(state, params, row, actor)
-    assume(prepare(state, params, desk, row, actor))
+    assume(found(state, params, desk, row, actor))
+    prepare(state, params, desk, row, actor)
     before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
     utility(state, params, before)
     worth = desk.worth.copy()
@@ -111,7 +112,8 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
     survey(state, params)
     take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
-    assume(draft(state, params, desk, row, actor))
+    assume(found(state, params, desk, row, actor))
+    draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     weigh_for_all(state, params, desk)
     low, high = float(desk.price_low), float(desk.price_high)
