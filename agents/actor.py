@@ -12,7 +12,6 @@ from rulebook.choice import appraise, chance_of_consent, weigh_the_rest
 from rulebook.diplomacy import bypass, consents, proposes, seal
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
-from rulebook.openings import ACTOR_OPENINGS
 from rulebook.works import attention_of
 
 MEMORANDUM = "Memorandum on a joint centre"
@@ -118,9 +117,9 @@ class Actor(mesa.Agent):
         desk = world.second_desk
         weigh_the_rest(world.state, world.params, world.desk, desk, self.number)
         odds = {
-            int(other): float(weight)
-            for other, weight in zip(ACTOR_OPENINGS[self.number], world.desk.odds, strict=True)
-            if other >= 0 and weight > 0.0
+            int(world.desk.rows[k]): float(world.desk.odds[k])
+            for k in range(world.desk.choices)
+            if world.desk.odds[k] > 0.0
         }
         chosen = odds.pop(row)
         if not odds:

@@ -141,44 +141,43 @@ def choose(state, params, desk, actor, luck):
     from the most that the odds of each deal can be, by its sketch. Deals are weighed in full, the
     likeliest first, only while what luck falls on depends on it.
     """
-    values, odds = desk.values, desk.odds
-    openings = ACTOR_OPENING_COUNT[actor]
-    values[:] = -math.inf
-    for k in range(openings):
-        odds[k] = 0.0
+    rows, values, odds = desk.rows, desk.values, desk.odds
+    choices = 0
+    for k in range(ACTOR_OPENING_COUNT[actor]):
         row = ACTOR_OPENINGS[actor, k]
         affordable = state.capital[actor] >= OPENING_CAPITAL[row]
-        if not affordable or not available(state, params, row, actor):
-            continue
-        odds[k] = most_odds_by_sketch(state, params, desk, row, actor)
-        if odds[k] > 0.0:
-            values[k] = NOT_WEIGHED
+        if affordable and available(state, params, row, actor):
+            most = most_odds_by_sketch(state, params, desk, row, actor)
+            if most > 0.0:
+                rows[choices], values[choices], odds[choices] = row, NOT_WEIGHED, most
+                choices += 1
+    desk.choices = choices
     row = -1
-    picked = _falls_on(desk, openings, luck)
+    picked = _falls_on(desk, choices, luck)
     while picked == UNSETTLED:
         likeliest = -1
-        for k in range(openings):
+        for k in range(choices):
             if values[k] == NOT_WEIGHED and (likeliest < 0 or odds[k] > odds[likeliest]):
                 likeliest = k
         if likeliest < 0:
-            picked = _pick(params, desk, openings, luck)
+            picked = _pick(params, desk, choices, luck)
             break
-        row = ACTOR_OPENINGS[actor, likeliest]
+        row = rows[likeliest]
         values[likeliest] = _value_in_full(state, params, desk, row, actor)
         odds[likeliest] = odds_of(values[likeliest], params.rationality)
-        picked = _falls_on(desk, openings, luck)
+        picked = _falls_on(desk, choices, luck)
     if picked == NOTHING:
         return -1
-    if row == ACTOR_OPENINGS[actor, picked]:  # on the desk already, and its terms are settled
+    if row == rows[picked]:  # on the desk already, and its terms are settled
         weigh_for_all(state, params, desk)
         return row
-    row = ACTOR_OPENINGS[actor, picked]
+    row = rows[picked]
     prepare(state, params, desk, row, actor)
     return row
 
 
 @compiled
-def _falls_on(desk, openings, luck):
+def _falls_on(desk, choices, luck):
     """Return the place of the deal that luck falls on, whatever those not weighed are worth.
 
     NOTHING where it falls on none, UNSETTLED where that depends on deals not weighed. Doing nothing
@@ -187,7 +186,7 @@ def _falls_on(desk, openings, luck):
     """
     values, odds = desk.values, desk.odds
     known, most = 0.0, 0.0
-    for k in range(openings):
+    for k in range(choices):
         most += odds[k]
         known += odds[k] if values[k] < NOT_WEIGHED else 0.0
     whole = 1.0 + most
@@ -197,7 +196,7 @@ def _falls_on(desk, openings, luck):
     if whole > BEYOND_DOUBT or 1.0 - luck * (1.0 + known) > -doubt:
         return UNSETTLED
     least_before, most_before = 1.0, 1.0
-    for k in range(openings):
+    for k in range(choices):
         most_before += odds[k]
         most -= odds[k]
         if values[k] < NOT_WEIGHED:
@@ -214,29 +213,29 @@ def _falls_on(desk, openings, luck):
 def weigh_the_rest(state, params, desk, other_desk, actor):
     """Weigh on another desk what `choose` could leave, and fill `desk.odds` with what they are."""
     take_stock(state, params, other_desk)
-    for k in range(ACTOR_OPENING_COUNT[actor]):
+    for k in range(desk.choices):
         if desk.values[k] == NOT_WEIGHED:
-            row = ACTOR_OPENINGS[actor, k]
+            row = desk.rows[k]
             found(state, params, other_desk, row, actor)
             desk.values[k] = _value_in_full(state, params, other_desk, row, actor)
         desk.odds[k] = odds_of(desk.values[k], params.rationality)
 
 
 @compiled_apart
-def _pick(params, desk, openings, luck):
+def _pick(params, desk, choices, luck):
     """Return the place of the deal that luck picks by the values of all, or NOTHING."""
     values, weights, precision = desk.values, desk.odds, params.rationality
     best = 0.0
-    for k in range(openings):
+    for k in range(choices):
         best = max(best, values[k])
     nothing = math.exp(-precision * best)
     whole = nothing
-    for k in range(openings):
+    for k in range(choices):
         weights[k] = math.exp(precision * (values[k] - best)) if values[k] > -math.inf else 0.0
         whole += weights[k]
     left = luck * whole - nothing
     if left >= 0.0:
-        for k in range(openings):
+        for k in range(choices):
             if weights[k] > 0.0:
                 left -= weights[k]
                 if left < 0.0:

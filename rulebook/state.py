@@ -315,7 +315,9 @@ DESK = np.dtype(
             ("price_gain", np.float64, (TERM_POINTS,)),
             ("sketched", np.float64, (len(OPENINGS),)),  # of which deal; 0 of none
             ("sketches", SKETCH, (len(OPENINGS),)),
-            # Working space of the rule of choice
+            # Working space of the rule of choice: the deals that it may fall on
+            ("choices", np.int64),
+            ("rows", np.int64, (MOST_OPENINGS,)),
             ("odds", np.float64, (MOST_OPENINGS,)),
             ("values", np.float64, (MOST_OPENINGS,)),
         ],
