@@ -145,7 +145,7 @@ def aftermath(state, params):
 
 @compiled
 def record(state, vector, kept, series):
-    """Look back on the turn and fill `series` (kept,) with what is followed of it, if anything is."""
+    """Look back on the turn and fill `series` (kept,), where anything of it is followed."""
     if kept.shape[0] > 0:
         look(state)
         for k in range(kept.shape[0]):
