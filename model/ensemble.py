@@ -22,8 +22,8 @@ from rulebook.measures import MEASURES, OUTCOMES, SERIES
 from rulebook.state import STATE, new_desk, new_page, place
 from rulebook.turn import play
 
-LONGEST = 13_312  # weeks that a thread plays at most before it looks whether to stop
-FEWEST = 32  # runs that are worth a thread of their own
+CHUNK_WEEKS = 128 * 104  # weeks, of all runs in a chunk, that a thread plays before it may stop
+LEAST_RUNS = 32  # that are worth a thread of their own
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,11 @@ def whole_number(value: object, what: str, low: int, high: int) -> int:
 
 
 def chunk_ends(runs: int, weeks: int, workers: int) -> tuple[int, ...]:
-    """Return the runs at which chunks end: as many for each worker, even, none beyond LONGEST."""
-    longest = max(1, LONGEST // weeks)
-    chunks = min(runs, workers * math.ceil(runs / (workers * longest)))
+    """Return the runs at which chunks end: even ones, as many for each worker.
+
+    A run is of `weeks`; a chunk is of CHUNK_WEEKS at most, give or take a run.
+    """
+    chunks = workers * math.ceil(runs * weeks / (workers * CHUNK_WEEKS))
     return tuple(runs * k // chunks for k in range(1, chunks + 1))
 
 
@@ -167,7 +169,7 @@ def simulate(
                 progress(finished, runs)
         return True
 
-    workers = max(1, min(threads or os.cpu_count() or 1, runs // FEWEST))
+    workers = max(1, min(threads or os.cpu_count() or 1, runs // LEAST_RUNS))
     ends = chunk_ends(runs, scenario.weeks, workers)
     starts = (0, *ends[:-1])
     if workers == 1:  # a pool would cost more than a short ensemble

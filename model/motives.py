@@ -160,19 +160,22 @@ def _rows(world: World, key: Key) -> list[int]:
     wanted = INSTRUMENTS[JOINT_CENTRE].title if title == MEMORANDUM else title
     found = []
     for row, opening in enumerate(OPENINGS):
-        if INSTRUMENTS[opening.instrument].title == wanted:
-            appraise(world.state, world.params, world.desk, row, opening.proposer)
+        if INSTRUMENTS[opening.instrument].title == wanted and _appraised(world, row):
             signing = zip(ACTORS, world.desk.signs, strict=True)
             if {actor for actor, signs in signing if signs} == set(signers):
                 found.append(row)
     return found
 
 
+def _appraised(world: World, row: int) -> bool:
+    """Put an opening's deal on the world's desk; return whether there is such a deal."""
+    return bool(appraise(world.state, world.params, world.desk, row, OPENINGS[row].proposer))
+
+
 def _on_the_eve(world: World, key: Key, rows: list[int]) -> Worths:
     """Return what a deal would be worth to its signers on the eve; nothing if it is not open."""
-    if not rows:
+    if not rows or not _appraised(world, rows[0]):
         return {actor: dict.fromkeys(MOTIVES, 0.0) for actor in key[1]}
-    appraise(world.state, world.params, world.desk, rows[0], OPENINGS[rows[0]].proposer)
     return {
         actor: dict(zip(MOTIVES, world.desk.worth[ACTORS.index(actor)].tolist(), strict=True))
         for actor in key[1]

@@ -307,11 +307,6 @@ class Scenario(Part):
                 rows[name][starts.index(self.week_of(event)) :] = value
         return rows, np.searchsorted(starts, np.arange(self.weeks), "right") - 1
 
-    def params_by_week(self) -> np.ndarray:
-        """Return each turn's parameters, shape (weeks,) of PARAMS."""
-        rows, span = self.spans()
-        return np.take(rows, span)
-
     def event_rows(self) -> np.ndarray:
         """Return what dated events do to the state, shape (rows, EVENT_COLUMNS)."""
         rows: list[tuple[float, ...]] = []

@@ -94,8 +94,8 @@ class World(mesa.Model):
         self.states = self.stage.first_state()
         self.state = self.states[0]
         self.vector = self.states.view(np.float64)
-        self.params_by_week = self.stage.params_by_week()
-        self.params = self.params_by_week[0]
+        self._params, self._spans = self.stage.spans()
+        self.params = self._params[0]
         self.event_rows = self.stage.event_rows()
         self.desk = new_desk()[0]
         self.second_desk = new_desk()[0]
@@ -139,7 +139,7 @@ class World(mesa.Model):
         if self.week >= self.stage.weeks:
             self.running = False
             return
-        self.params = self.params_by_week[self.week]
+        self.params = self._params[self._spans[self.week]]
         self.luck.week = self.week
         self._events()
         self._line()

@@ -3,7 +3,7 @@
 import math
 
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.deals import available, draft, found
+from rulebook.deals import available, draft, seek
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.names import ACTORS, ARENAS
 from rulebook.odds import (
@@ -52,7 +52,7 @@ def chance_of_consent(state, params, desk, actor):
 
 @compiled_apart
 def prepare(state, params, desk, row, actor):
-    """Put a deal that was `found` on the desk, with its terms and its worth."""
+    """Put a deal, sought as for `draft`, on the desk with its terms and its worth."""
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     if desk.price_arena != NO_PRICE:
@@ -65,10 +65,10 @@ def prepare(state, params, desk, row, actor):
 def appraise(state, params, desk, row, actor):
     """Put a deal on the desk as `prepare` does, whatever the desk knows of the state so far.
 
-    Return whether it can be made at all.
+    Return whether there is such a deal; the desk shows none of it where there is not.
     """
     take_stock(state, params, desk)
-    if not found(state, params, desk, row, actor):
+    if not seek(state, params, desk, row, actor):
         return False
     prepare(state, params, desk, row, actor)
     return True
@@ -216,8 +216,9 @@ def weigh_the_rest(state, params, desk, other_desk, actor):
     for k in range(desk.choices):
         if desk.values[k] == NOT_WEIGHED:
             row = desk.rows[k]
-            found(state, params, other_desk, row, actor)
-            desk.values[k] = _value_in_full(state, params, other_desk, row, actor)
+            desk.values[k] = -math.inf
+            if seek(state, params, other_desk, row, actor):
+                desk.values[k] = _value_in_full(state, params, other_desk, row, actor)
         desk.odds[k] = odds_of(desk.values[k], params.rationality)
 
 

@@ -119,8 +119,8 @@ def available(state, params, row, actor):
 
 
 @compiled
-def found(state, params, desk, row, actor):
-    """Return whether there is such a deal: a trade is sought, and noted on the desk."""
+def seek(state, params, desk, row, actor):
+    """Return whether there is such a deal for `actor`; a trade is sought and noted on the desk."""
     return OPENING_INSTRUMENT[row] != TRADE or seek_trade(state, params, desk, actor)
 
 
@@ -182,7 +182,10 @@ def besides_influence(state, params, desk, row, actor):
     apart=True,
 )
 def draft(state, params, desk, row, actor):
-    """Put the deal of this row on the desk, but for its terms; a trade is the one sought last."""
+    """Put the deal of this row on the desk, but for its terms.
+
+    It must have been sought by `seek`, for this actor in this state: a trade is the one noted.
+    """
     clear_desk(desk)
     desk.opening = row
     instrument = OPENING_INSTRUMENT[row]

@@ -276,7 +276,13 @@ def sector_week(state, params, luck, sector):
     state.set_off[sector] = offspring
 
 
-@compiled
+@rule(
+    "What the line remembers",
+    "8",
+    "Self-exciting point process; Hawkes 1971",
+    formula="m ← m + (1 − e^−δ)·(n − m), where m is the sector’s memory, n what its violations of "
+    "the week set off, δ the decay of excitation",
+)
 def remember(state, params):
     """Let each sector's memory take in what its violations of the week set off."""
     forgotten = 1.0 - math.exp(-params.excitation_decay)

@@ -94,24 +94,32 @@ def most_odds_by_sketch(state, params, desk, row, actor):
 
 @compiled
 def _most_gain(state, params, desk, row, actor, other):
-    """Return the most that a sketched deal counts, by precision, but for its effort; or NO_GAIN."""
-    sketch, bargain, gain = desk.sketches[row], is_bargain(row), 0.0
+    """Return the most that a sketched deal counts, by precision, but for its effort.
+
+    NO_GAIN where its proposer could not gain by it; then the other side does not matter.
+    """
+    sketch = desk.sketches[row]
     more_risk = change_of_risk(state, params, desk, sketch.peacekeepers, sketch.watch, sketch.calm)
     own = _worth(state, params, sketch, OWN, actor, more_risk)
-    if not bargain:
-        most = own + sketch.aid[OWN]
-        if most <= 0.0:
-            return NO_GAIN
-        gain = most_alone(params, most)
-        if other == NOBODY or gain == 0.0:
-            return gain
-    others = _worth(state, params, sketch, OTHER, other, more_risk)
-    others += price_of_refusing(state, params, row, other)
-    if bargain:
-        return most_together(params, own + others + most_by_price(state, sketch, actor, other))
+    if is_bargain(row):
+        both = own + _worth_of_other(state, params, sketch, row, other, more_risk)
+        return most_together(params, both + most_by_price(state, sketch, actor, other))
+    most = own + sketch.aid[OWN]
+    if most <= 0.0:
+        return NO_GAIN
+    gain = most_alone(params, most)
+    if other == NOBODY or gain == 0.0:
+        return gain
+    others = _worth_of_other(state, params, sketch, row, other, more_risk)
     if OPENING_SHARED[row]:
         return min(gain, most_together(params, own + others))
     return gain * chance_to_sign(params, others + sketch.aid[OTHER])
+
+
+@compiled
+def _worth_of_other(state, params, sketch, row, other, more_risk):
+    worth = _worth(state, params, sketch, OTHER, other, more_risk)
+    return worth + price_of_refusing(state, params, row, other)
 
 
 @compiled

@@ -190,7 +190,8 @@ WHOLE = (
     "war_left",
 )
 
-# The ground: what the shares in the stock and the sketches of deals follow from. Few weeks move it.
+# The ground: all of the state that follows into what the stock takes of shares, troops and balances,
+# and into the sketches of deals. Few weeks move it.
 _GROUND = (
     "control",
     "claim",
@@ -277,7 +278,7 @@ DESK = np.dtype(
             ("consented", np.float64, (_A,)),  # 1 where the actor agreed
             # What it changes, as far as it is the same for whoever weighs it
             ("steps", np.int64),  # changes in the worth of shares, listed by arena and holder
-            ("step_holder", np.uint64, (_A * _D,)),
+            ("step_holder", np.uint64, (_A * _D,)),  # unsigned: never counted from the end
             ("step_arena", np.uint64, (_A * _D,)),
             ("step", np.float64, (_A * _D,)),
             ("peacekeepers_after", np.float64),
@@ -296,6 +297,8 @@ DESK = np.dtype(
             ("turkish_foothold", np.float64),
             ("russian_foothold", np.float64),
             ("risk_now", np.float64),
+            ("asked", np.float64, (3,)),  # peacekeepers, watch and calm whose risk was asked last
+            ("answer", np.float64),  # and what it was, over the risk now
             ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
             ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
             ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
@@ -326,17 +329,17 @@ DESK = np.dtype(
 
 
 def new_page(kind: np.dtype) -> np.ndarray:
-    """Return a one-row array of a kind of record."""
+    """Return an array of one record, all 0, in memory of its own.
+
+    It begins at a page: numbers that lie across two are slow to clear.
+    """
     room = np.zeros(kind.itemsize + PAGESIZE, np.uint8)
     start = -room.ctypes.data % PAGESIZE
     return room[start : start + kind.itemsize].view(kind)
 
 
 def new_desk() -> np.ndarray:
-    """Return an empty desk, which knows of no state yet: a one-row array of DESK.
-
-    It begins at a page of memory: numbers that lie across two are slow to clear.
-    """
+    """Return an empty desk, which knows of no state yet: a one-row array of DESK."""
     desk = new_page(DESK)
     desk["ground"] = np.nan
     desk["noted_precision"] = np.nan

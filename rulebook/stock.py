@@ -1,5 +1,7 @@
 """The stock: what every deal is weighed against, taken once and kept until the state moves on."""
 
+import math
+
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.curves import marginal_utility, utility_of_share
 from rulebook.flat import numbers_of
@@ -15,17 +17,18 @@ _A, _D = len(ACTORS), len(ARENAS)
 def take_stock(state, params, desk):
     """Note on the desk what every deal is weighed against.
 
-    What follows from the ground alone is noted anew only when that has moved, and with it go the
-    sketches of deals. The rest holds until troops, the centre or the line change.
+    What follows from the ground and the parameters alone is noted anew only when one of them has
+    moved, and with it go the sketches of deals. The risk holds until the line or the centre change.
     """
-    ground_moved = _differ(numbers_of(state), desk.ground)
-    if _differ(numbers_of(params), desk.noted_params) or ground_moved:
+    ground_moved = _note(numbers_of(state), desk.ground)
+    if _note(numbers_of(params), desk.noted_params) or ground_moved:
         _take_shares(state, params, desk)
         _take_troops(state, params, desk)
         desk.sketched[:] = 0.0
     if desk.noted_precision != params.rationality:
         note_efforts(params, desk)
     desk.risk_now = risk(state, params, desk.peacekeepers_now, watch_works(state), state.calm)
+    desk.asked[:] = math.nan
 
 
 @compiled
@@ -51,8 +54,8 @@ def _take_troops(state, params, desk):
 
 
 @compiled
-def _differ(now, noted):
-    """Return whether numbers differ from what was noted of them last; then note them."""
+def _note(now, noted):
+    """Note numbers; return whether they differ from what was noted of them last."""
     changes = 0
     for k in range(noted.size):
         changes += noted[k] != now[k]

@@ -77,7 +77,7 @@ def diplomacy(state, params, desk, luck):
     """Let each actor in turn propose one deal, and those who must sign it decide."""
     first = first_actor(params, luck)
     for k in range(_A):
-        actor = first + k if first + k < _A else first + k - _A
+        actor = (first + k) % _A
         row = proposes(state, params, desk, luck, actor, attention_of(params, actor))
         if row < 0:
             continue

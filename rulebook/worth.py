@@ -62,9 +62,13 @@ def change_of_risk(state, params, desk, peacekeepers, watch, calm):
     """Return what the line's risk changes with so many peacekeepers, and by watch and calm."""
     if peacekeepers == desk.peacekeepers_now and watch == 0.0 and calm == 0.0:
         return 0.0
-    watch = clip(watch_works(state) + watch, 0.0, 1.0)
-    calm = clip(state.calm + calm, 0.0, MOST_CALM)
-    return risk(state, params, peacekeepers, watch, calm) - desk.risk_now
+    asked = desk.asked
+    if asked[0] != peacekeepers or asked[1] != watch or asked[2] != calm:
+        asked[0], asked[1], asked[2] = peacekeepers, watch, calm
+        watch = clip(watch_works(state) + watch, 0.0, 1.0)
+        calm = clip(state.calm + calm, 0.0, MOST_CALM)
+        desk.answer = risk(state, params, peacekeepers, watch, calm) - desk.risk_now
+    return desk.answer
 
 
 @compiled_apart

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import SERIES, Scenario, World, load, simulate
-from model.ensemble import LONGEST, chunk_ends
+from model.ensemble import CHUNK_WEEKS, LEAST_RUNS, chunk_ends
+from rulebook.bounds import MOST_WEEKS
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES
 from rulebook.state import STATE, new_desk
@@ -113,10 +114,25 @@ def test_the_same_without_compilation() -> None:
     assert plain.stdout.strip() == compiled
 
 
-@given(st.integers(1, 5_000), st.integers(1, 2_080), st.integers(1, 8))
-def test_chunks_are_even_and_as_many_for_each_worker(runs: int, weeks: int, workers: int) -> None:
+@given(st.integers(1, 5_000), st.integers(1, MOST_WEEKS), st.integers(1, 8))
+def test_chunks_are_even_and_as_many_for_each_worker(runs: int, weeks: int, threads: int) -> None:
+    workers = max(1, min(threads, runs // LEAST_RUNS))
     sizes = np.diff([0, *chunk_ends(runs, weeks, workers)])
     assert sizes.sum() == runs
     assert sizes.max() - sizes.min() <= 1
-    assert sizes.max() == 1 or sizes.max() * weeks <= LONGEST
-    assert len(sizes) % workers == 0 or len(sizes) == runs
+    assert (sizes.max() - 1) * weeks < CHUNK_WEEKS
+    assert len(sizes) % workers == 0
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_runs_that_are_stopped_are_those_that_were_finished(threads: int) -> None:
+    scenario = load("baseline").replace(weeks=520)
+    whole = simulate(scenario, 70, 1, series=("link",))
+    asked = iter(range(100))
+    cut = simulate(
+        scenario, 70, 1, series=("link",), threads=threads, stop=lambda: next(asked) >= 2
+    )
+    assert 0 < cut.runs < 70
+    assert cut.series["link"].tobytes() == whole.series["link"][: cut.runs].tobytes()
+    for name in MEASURES:
+        assert cut.measures[name].tobytes() == whole.measures[name][: cut.runs].tobytes()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import Scenario, World, load
-from rulebook.choice import appraise, chance_of_consent, choose
+from rulebook.choice import appraise, chance_of_consent, choose, weigh_the_rest
 from rulebook.curves import logit
 from rulebook.deals import available
 from rulebook.instruments import JOINT_CENTRE, NO_PRICE, TRADE
@@ -92,6 +92,24 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
                     continue
                 wanted = wanted if luck * whole >= nothing else -1
                 assert choose(world.state, world.params, world.desk, actor, luck) == wanted
+        world.step()
+
+
+@given(scenario=scenarios(most_weeks=12), seed=seeds)
+@settings(max_examples=20)
+def test_what_the_choice_left_is_weighed_as_if_alone(scenario: Scenario, seed: int) -> None:
+    """Whatever the other desk was used for before, another actor's trade among it."""
+    world = World(scenario, rng=seed)
+    other_desk = new_desk()[0]
+    for _ in range(scenario.weeks):
+        for actor in range(len(ACTORS)):
+            take_stock(world.state, world.params, world.desk)
+            nothing, weights = weights_of_all(world, actor)
+            choose(world.state, world.params, world.desk, actor, 0.999)
+            weigh_the_rest(world.state, world.params, world.desk, other_desk, actor)
+            for k in range(world.desk.choices):
+                weight = weights.get(int(world.desk.rows[k]), 0.0)
+                assert nothing * world.desk.odds[k] == pytest.approx(weight, rel=ROUNDING)
         world.step()
 
 

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from agents.actor import Actor
 from model import Scenario, World
 from rulebook.choice import prepare
-from rulebook.deals import available, draft, found, sign
+from rulebook.deals import available, draft, seek, sign
 from rulebook.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
@@ -21,12 +21,22 @@ from rulebook.instruments import (
     Opening,
 )
 from rulebook.line import survey
-from rulebook.names import ACTORS, AZERBAIJAN, CLOSED, MOTIVES, OPEN, SUSPENDED
+from rulebook.names import (
+    ACTORS,
+    AZERBAIJAN,
+    CLOSED,
+    CONTROL,
+    LINK,
+    MOTIVES,
+    OPEN,
+    SECURITY,
+    SUSPENDED,
+)
 from rulebook.payoffs import utility
 from rulebook.state import OPENING_NAMES, TERM_POINTS, new_desk
 from rulebook.stock import take_stock
 from rulebook.terms import gain_at_each_price, lay_out_prices
-from rulebook.worth import lay_out, weigh_for_all
+from rulebook.worth import lay_out, weigh_for_all, worth_of_ground
 from tests.strategies import scenarios, seeds
 
 ROUNDING = 1e-9
@@ -86,7 +96,7 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
     assert available(state, params, row, actor)
-    assume(found(state, params, desk, row, actor))
+    assume(seek(state, params, desk, row, actor))
     prepare(state, params, desk, row, actor)
     before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
     utility(state, params, before)
@@ -95,6 +105,28 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     utility(state, params, after)
     assert np.allclose(after - before, worth, atol=ROUNDING)
     assert np.allclose(worth.sum(axis=1), desk.total, atol=ROUNDING)
+
+
+@pytest.mark.parametrize("row", range(len(OPENINGS)), ids=OPENING_NAMES)
+@given(scenario=scenarios(most_weeks=15), seed=seeds)
+@settings(max_examples=2)
+def test_the_ground_tells_all_of_a_worth_but_three_motives(
+    row: int, scenario: Scenario, seed: int
+) -> None:
+    world = World(scenario, rng=seed)
+    for _ in range(scenario.weeks - 1):
+        world.step()
+    make_available(world, OPENINGS[row])
+    state, params, desk = world.state, world.params, world.desk
+    survey(state, params)
+    take_stock(state, params, desk)
+    assume(seek(state, params, desk, row, OPENINGS[row].proposer))
+    draft(state, params, desk, row, OPENINGS[row].proposer)
+    lay_out(state, params, desk)
+    weigh_for_all(state, params, desk)
+    for actor in range(len(ACTORS)):
+        rest = desk.total[actor] - desk.worth[actor, [CONTROL, LINK, SECURITY]].sum()
+        assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING)
 
 
 PRICED = [row for row, o in enumerate(OPENINGS) if INSTRUMENTS[o.instrument].name == "trade"]
@@ -112,7 +144,7 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
     survey(state, params)
     take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
-    assume(found(state, params, desk, row, actor))
+    assume(seek(state, params, desk, row, actor))
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     weigh_for_all(state, params, desk)

@@ -15,6 +15,7 @@ BOOKKEEPING = {
     "apply_event": "does what a scenario's file says; leave the event out of the file",
     "ceasefire_statement": "a scenario dates it; leave the event out of the file",
     "coleman_power": "measures a finished run; nothing in a run reads it",
+    "remember": "spreads over weeks what violations set off, which has a switch of its own",
     "sign": "carries out what was agreed; whether anything is agreed has switches of its own",
     "weigh": "adds up motives, each of which has a switch of its own",
 }

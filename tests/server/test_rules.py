@@ -76,6 +76,11 @@ def test_what_a_rule_reads_is_found_in_its_source() -> None:
     assert set(RULES) <= set(functions())
 
 
+def test_every_parameter_belongs_to_a_rule_but_that_of_who_begins() -> None:
+    read = {name for rule in RULES for name in parameters_of(rule)}
+    assert set(PARAMETERS) - read == {"first_mover"}
+
+
 def test_a_switch_goes_back_to_what_was_before() -> None:
     rule = RULES["sector_overlap"]
     moved = Choice().moved("overlap", 0.5)

@@ -181,7 +181,8 @@ def test_a_manifest_keeps_its_scenario_whole(name: str) -> None:
     played = chosen.replace({"overlap": 0.1}, 8)
     assert again == played
     assert again.first_state().tobytes() == played.first_state().tobytes()
-    assert again.params_by_week().tobytes() == played.params_by_week().tobytes()
+    for kept_numbers, numbers in zip(again.spans(), played.spans(), strict=True):
+        assert kept_numbers.tobytes() == numbers.tobytes()
     assert again.event_rows().tobytes() == played.event_rows().tobytes()
 
 
