@@ -20,7 +20,7 @@ import numba
 
 from rulebook.compiled import CACHE
 from rulebook.deals import draft
-from rulebook.diplomacy import bypass
+from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.line import sector_week, war
 from rulebook.luck import LUCK
 from rulebook.measures import measure
@@ -37,8 +37,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
     (
-        (draft, draw_sketch, seek_trade, measure, bypass, war),
-        (settle_terms, take_stock, begin, sector_week),
+        (draft, draw_sketch, seek_trade, bypass, sector_week),
+        (settle_terms, take_stock, ceasefire_statement, begin, war, measure),
     ),
     ((diplomacy,), (works, week_on_the_line, aftermath)),
 )

@@ -101,6 +101,14 @@ MEASURES = _measures()
 _MEASURED = np.array([row.place for row in MEASURES.values()])
 
 
+@compiled_apart
+def measure(state, vector, out):
+    """Sum a finished run up and fill `out` (measures) in the order of MEASURES."""
+    coleman_power(state.salience, state.control, state.power)
+    for k in range(_MEASURED.shape[0]):
+        out[k] = vector[_MEASURED[k]]
+
+
 @compiled
 def look(state):
     """Take the end-of-turn looks: sums and ratios that series and measures read."""
@@ -125,15 +133,6 @@ def look(state):
     state.detected_share = state.total_seen / most
     state.received_share = state.total_received / most
     state.war_resumed = 1.0 if state.war_week >= 0.0 else 0.0
-
-
-@compiled_apart
-def measure(state, vector, out):
-    """Sum a finished run up and fill `out` (measures) in the order of MEASURES."""
-    look(state)
-    coleman_power(state.salience, state.control, state.power)
-    for k in range(_MEASURED.shape[0]):
-        out[k] = vector[_MEASURED[k]]
 
 
 WEEK_OF_JANUARY_30 = 11  # turn that holds 30 January 2021, counted from 10 November 2020

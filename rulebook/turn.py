@@ -133,23 +133,15 @@ def week_on_the_line(state, vector, params, desk, luck, events):
 
 @compiled_apart
 def aftermath(state, params):
-    """Let the week be learned of, published and felt."""
+    """Let the week be learned of, published, felt and looked back on."""
     learn(state, params)
     publish(state, params)
     regrow(state, params)
     fade(state, params)
     cool(state, params)
     minsk(state, params)
+    look(state)
     state.week += 1.0
-
-
-@compiled
-def record(state, vector, kept, series):
-    """Look back on the turn and fill `series` (kept,), where anything of it is followed."""
-    if kept.shape[0] > 0:
-        look(state)
-        for k in range(kept.shape[0]):
-            series[k] = vector[kept[k]]
 
 
 @compiled_apart
@@ -183,7 +175,9 @@ def play(
             vector[k] = start[k]
         open_luck(luck, seed, first_run + np.uint64(run))
         begin(state, params[0])
-        record(state, vector, kept, series[run, 0])
+        look(state)
+        for k in range(kept.shape[0]):
+            series[run, 0, k] = vector[kept[k]]
         for week in range(spans.shape[0]):
             luck.week = week
             now = params[spans[week]]
@@ -191,5 +185,6 @@ def play(
             diplomacy(state, now, desk, luck)
             works(state, now, desk, luck)
             aftermath(state, now)
-            record(state, vector, kept, series[run, week + 1])
+            for k in range(kept.shape[0]):
+                series[run, week + 1, k] = vector[kept[k]]
         measure(state, vector, measures[run])
