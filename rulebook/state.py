@@ -190,8 +190,8 @@ WHOLE = (
     "war_left",
 )
 
-# The ground: all of the state that follows into what the stock takes of shares, troops and balances,
-# and into the sketches of deals. Few weeks move it.
+# The ground: all of the state that the sketches of deals follow from, and what the stock takes of
+# shares, troops and balances. Few weeks move it.
 _GROUND = (
     "control",
     "claim",

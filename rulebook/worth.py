@@ -59,7 +59,10 @@ def lay_out(state, params, desk):
 
 @compiled
 def change_of_risk(state, params, desk, peacekeepers, watch, calm):
-    """Return what the line's risk changes with so many peacekeepers, and by watch and calm."""
+    """Return what the line's risk changes with so many peacekeepers, and by watch and calm.
+
+    The last answer is kept until the next stock is taken: several deals in a row ask the same.
+    """
     if peacekeepers == desk.peacekeepers_now and watch == 0.0 and calm == 0.0:
         return 0.0
     asked = desk.asked

@@ -20,8 +20,8 @@ from rulebook.errors import BadInput, nearest
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
 
-# A few of model.sensitivity's, one of each matter.
 OUTCOME = "outcome."  # before an outcome's name, in a sweep's table
+# A few of model.sensitivity's, one of each matter.
 USUAL = ("centre_stands", "turkey_presence", "minsk_relevance", "casualties")
 
 

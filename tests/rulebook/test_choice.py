@@ -84,11 +84,13 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
             whole = nothing + sum(weights.values())
             for luck in LUCKS:
                 left, wanted = luck * whole - nothing, -1
+                edge = abs(left)
                 for row, weight in weights.items():
                     if left < 0:
                         break
                     left, wanted = left - weight, row
-                if abs(left) < ROUNDING * whole:  # between two deals: either is right
+                    edge = min(edge, abs(left))
+                if edge < ROUNDING * whole:  # between two: either is right
                     continue
                 wanted = wanted if luck * whole >= nothing else -1
                 assert choose(world.state, world.params, world.desk, actor, luck) == wanted

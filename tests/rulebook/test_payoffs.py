@@ -83,17 +83,24 @@ def make_available(world: World, opening: Opening) -> None:
         state.peacekeepers = 1000
 
 
+def before_the_end(scenario: Scenario, seed: int, opening: Opening | None = None) -> World:
+    """Return a world before its last turn, its stock taken, and a given deal available."""
+    world = World(scenario, rng=seed)
+    for _ in range(scenario.weeks - 1):
+        world.step()
+    if opening is not None:
+        make_available(world, opening)
+    survey(world.state, world.params)
+    take_stock(world.state, world.params, world.desk)
+    return world
+
+
 @pytest.mark.parametrize("row", range(len(OPENINGS)), ids=OPENING_NAMES)
 @given(scenario=scenarios(most_weeks=15), seed=seeds)
 @settings(max_examples=3)
 def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int) -> None:
-    world = World(scenario, rng=seed)
-    for _ in range(scenario.weeks - 1):
-        world.step()
-    make_available(world, OPENINGS[row])
+    world = before_the_end(scenario, seed, OPENINGS[row])
     state, params, desk = world.state, world.params, world.desk
-    survey(state, params)
-    take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
     assert available(state, params, row, actor)
     assume(seek(state, params, desk, row, actor))
@@ -113,13 +120,8 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
 def test_the_ground_tells_all_of_a_worth_but_three_motives(
     row: int, scenario: Scenario, seed: int
 ) -> None:
-    world = World(scenario, rng=seed)
-    for _ in range(scenario.weeks - 1):
-        world.step()
-    make_available(world, OPENINGS[row])
+    world = before_the_end(scenario, seed, OPENINGS[row])
     state, params, desk = world.state, world.params, world.desk
-    survey(state, params)
-    take_stock(state, params, desk)
     assume(seek(state, params, desk, row, OPENINGS[row].proposer))
     draft(state, params, desk, row, OPENINGS[row].proposer)
     lay_out(state, params, desk)
@@ -137,12 +139,8 @@ PRICED = [row for row, o in enumerate(OPENINGS) if INSTRUMENTS[o.instrument].nam
 @settings(max_examples=5)
 def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, seed: int) -> None:
     """What an actor gains at a price, as the bargaining sees it, is what the deal is worth then."""
-    world = World(scenario, rng=seed)
-    for _ in range(scenario.weeks - 1):
-        world.step()
+    world = before_the_end(scenario, seed)
     state, params, desk = world.state, world.params, world.desk
-    survey(state, params)
-    take_stock(state, params, desk)
     actor = OPENINGS[row].proposer
     assume(seek(state, params, desk, row, actor))
     draft(state, params, desk, row, actor)
