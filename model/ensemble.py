@@ -15,7 +15,7 @@ from model.scenario_files import load
 from model.weeks import summarise_weeks
 from rulebook.bounds import MOST_RUNS, MOST_SEED
 from rulebook.compiled import forget_old_code
-from rulebook.compiling import compile_in_two, is_compiled
+from rulebook.compiling import compile_engine, is_compiled, load_engine
 from rulebook.errors import BadInput, nearest
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
@@ -196,7 +196,8 @@ _warm = threading.Event()
 def warm_up() -> None:
     """Compile the engine, or load it compiled: it takes seconds after a change of the rules."""
     if not is_compiled():
-        compile_in_two()
+        compile_engine()
+    load_engine()
     simulate(load("baseline").replace(weeks=1), runs=1, series="all", threads=1)
     _warm.set()
     forget_old_code()

@@ -110,7 +110,7 @@ def cares(state, actor):
 
 
 @compiled_apart
-def _value_in_full(state, params, desk, row, actor):
+def _value_in_full(state, params, desk, row, actor) -> float:
     """Return what proposing a deal counts, its terms settled and all weighed; -inf if nothing."""
     if not _is_hopeful(state, params, desk, row, actor):
         return -math.inf
@@ -133,7 +133,7 @@ def _value_in_full(state, params, desk, row, actor):
     off={"rationality": 0},
     apart=True,
 )
-def choose(state, params, desk, actor, luck):
+def choose(state, params, desk, actor, chance) -> int:
     """Put on the desk the deal that `actor` proposes this week; return its row, or -1 for none.
 
     Nobody proposes what harms itself. Each other deal counts by its worth times the chance that all
@@ -153,19 +153,19 @@ def choose(state, params, desk, actor, luck):
                 choices += 1
     desk.choices = choices
     row = -1
-    picked = _falls_on(desk, choices, luck)
+    picked = _falls_on(desk, choices, chance)
     while picked == UNSETTLED:
         likeliest = -1
         for k in range(choices):
             if values[k] == NOT_WEIGHED and (likeliest < 0 or odds[k] > odds[likeliest]):
                 likeliest = k
         if likeliest < 0:
-            picked = _pick(params, desk, choices, luck)
+            picked = _pick(params, desk, choices, chance)
             break
         row = rows[likeliest]
         values[likeliest] = _value_in_full(state, params, desk, row, actor)
         odds[likeliest] = odds_of(values[likeliest], params.rationality)
-        picked = _falls_on(desk, choices, luck)
+        picked = _falls_on(desk, choices, chance)
     if picked == NOTHING:
         return -1
     if row == rows[picked]:  # on the desk already, and its terms are settled
@@ -223,7 +223,7 @@ def weigh_the_rest(state, params, desk, other_desk, actor):
 
 
 @compiled_apart
-def _pick(params, desk, choices, luck):
+def _pick(params, desk, choices, chance) -> int:
     """Return the place of the deal that luck picks by the values of all, or NOTHING."""
     values, weights, precision = desk.values, desk.odds, params.rationality
     best = 0.0
@@ -234,7 +234,7 @@ def _pick(params, desk, choices, luck):
     for k in range(choices):
         weights[k] = math.exp(precision * (values[k] - best)) if values[k] > -math.inf else 0.0
         whole += weights[k]
-    left = luck * whole - nothing
+    left = chance * whole - nothing
     if left >= 0.0:
         for k in range(choices):
             if weights[k] > 0.0:

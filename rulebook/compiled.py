@@ -20,6 +20,8 @@ import numba
 import numpy as np
 import platformdirs
 
+from rulebook.apart import Apart
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 HERE = Path(__file__).parent
@@ -36,9 +38,7 @@ def source_hash() -> str:
 
 
 CACHE = Path(platformdirs.user_cache_dir("condominium")) / f"compiled-{source_hash()}"
-_config: Any = numba.config  # made on its import, which type checkers don't see
-_config.CACHE_DIR = str(CACHE)
-_config.OPT = type(_config.OPT)(1)  # a loop hardly slower than at 3, compiled in less time
+numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ def _compile(function: F, *, apart: bool) -> F:
         "no_cfunc_wrapper": True,
         "no_cpython_wrapper": function.__name__.startswith("_"),  # called by compiled code alone
     }
-    return cast("F", compiler(**options)(function))
+    made = compiler(**options)(function)
+    return cast("F", Apart(made) if apart and made is not function else made)
 
 
 def rule(

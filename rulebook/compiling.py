@@ -1,12 +1,12 @@
-"""The engine compiled by two processes at once: the same code, sooner.
+"""The engine compiled by several processes at once: the same code, sooner.
 
-Numba compiles one function after another. Another process compiles some meanwhile, which need
-nothing of those compiled here, into a folder of its own: Numba numbers its files without a thought
-of others who write beside it. Then what both have made is put together, and they go on with what
-rests on it.
+Numba compiles one function after another. Functions that stand apart need nothing of one another's
+code, so each process takes the next that none has taken. It writes into a folder of its own,
+because Numba numbers its files without a thought of others who write beside it; then all that was
+made is put together.
 """
 
-import inspect
+import gc
 import os
 import shutil
 import subprocess
@@ -14,99 +14,87 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
 
 import numba
 
+import rulebook.turn  # noqa: F401 - declares the engine, with all that it calls
+from rulebook.apart import ENGINE, Apart
 from rulebook.compiled import CACHE
-from rulebook.deals import draft
-from rulebook.diplomacy import bypass, ceasefire_statement
-from rulebook.line import sector_week, war
-from rulebook.luck import LUCK
-from rulebook.measures import measure
-from rulebook.parameters import PARAMS
-from rulebook.sketch import draw_sketch
-from rulebook.start import begin
-from rulebook.state import DESK, STATE
-from rulebook.stock import take_stock
-from rulebook.terms import settle_terms
-from rulebook.trade import seek_trade
-from rulebook.turn import aftermath, diplomacy, week_on_the_line, works
 
 ROOT = Path(__file__).resolve().parents[1]
+PROCESSES = 4  # more would mostly compile the small helpers that several functions share
 
-STAGES: tuple[tuple[tuple[Any, ...], tuple[Any, ...]], ...] = (
-    (
-        (draft, draw_sketch, seek_trade, bypass, sector_week),
-        (settle_terms, take_stock, ceasefire_statement, begin, war, measure),
-    ),
-    ((diplomacy,), (works, week_on_the_line, aftermath)),
-)
-"""What is compiled here and, at the same time, there: about as much work in both."""
-
-_RECORDS = {"state": STATE, "params": PARAMS, "desk": DESK, "luck": LUCK}
-_ARRAYS = {
-    "vector": numba.float64[::1],
-    "out": numba.float64[::1],
-    "events": numba.float64[:, ::1],
-}
-
-_THERE = (
-    "import sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
-    "from pkgutil import resolve_name; from rulebook.compiling import compile_all; "
-    "compile_all(map(resolve_name, sys.argv[2:]))"
+_HELPER = (
+    "import os, sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
+    "from rulebook.compiling import help_out; help_out(*sys.argv[2:]); "
+    "os._exit(0)"  # there is nothing to tidy up, and it would take half a second
 )
 
 
 def is_compiled() -> bool:
-    """Return whether the compiled engine is on the disk; its outermost function is its last."""
-    return any(CACHE.glob("*/turn.play-*.nbi"))
+    """Return whether nothing of the engine must be compiled before it can play."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return True
+    there = {index.name.partition("-")[0] for index in CACHE.glob("*/*.nbi")}
+    return all(one.symbol.removeprefix("rulebook.") in there for one in ENGINE)
 
 
-def compile_all(functions: Iterable[Any]) -> None:
-    """Compile rules as other rules call them: records and arrays by their names, else numbers."""
-    types: dict[str, Any] = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
-    types |= _ARRAYS
-    for function in functions:
-        names = inspect.signature(function.py_func).parameters
-        function.compile(tuple(types.get(name, numba.int64) for name in names))
+def compile_engine() -> None:
+    """Compile the whole engine onto the disk."""
+    if not compile_at_once(ENGINE):
+        load_engine()
 
 
-def compile_in_two() -> bool:
-    """Compile what takes longest, some of it in another process; return whether that was so.
+def load_engine() -> None:
+    """Load the compiled engine from the disk; compile what is not there."""
+    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        for one in ENGINE:
+            one.compile()
 
-    Nothing depends on it: what it leaves out is compiled when it is first called.
-    """
-    if numba.config.DISABLE_JIT or (os.cpu_count() or 1) < 2:  # type: ignore[attr-defined]
+
+def compile_at_once(functions: Iterable[Apart]) -> bool:
+    """Compile functions that stand apart by several processes; return whether that was done."""
+    processes = min(os.cpu_count() or 1, PROCESSES)
+    if processes < 2:
         return False
-    return all(compile_stage(here, there) for here, there in STAGES)
-
-
-def compile_stage(here: Iterable[Any], there: Iterable[Any]) -> bool:
-    """Compile some rules here while another process compiles others; return whether it did."""
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="there-", dir=CACHE))
-        shutil.copytree(CACHE, folder, ignore=_others, dirs_exist_ok=True)
+        room = Path(tempfile.mkdtemp(prefix="at-work-", dir=CACHE))
     except OSError:  # Nothing can be kept, so nothing can be handed over.
         return False
-    names = [f"{one.py_func.__module__}:{one.py_func.__name__}" for one in there]
-    command = [sys.executable, "-c", _THERE, str(folder), *names]
-    other = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603
+    symbols = [one.symbol for one in functions]
+    folders = {room / str(k): k * len(symbols) // processes for k in range(processes)}
+    helpers = [
+        subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", _HELPER, str(folder), str(room), *symbols[k:], *symbols[:k]],
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
+        for folder, k in folders.items()
+    ]
     try:
-        compile_all(here)
-        whole = other.wait() == 0
+        whole = all(helper.wait() == 0 for helper in helpers)
         if whole:
-            _take_over(folder)
+            for folder in folders:
+                _take_over(folder)
     finally:
-        other.kill()
-        other.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        for helper in helpers:
+            helper.kill()
+            helper.wait()
+        shutil.rmtree(room, ignore_errors=True)
     return whole
 
 
-def _others(_: str, names: list[str]) -> list[str]:
-    return [name for name in names if name.startswith("there-")]
+def help_out(room: str, *symbols: str) -> None:
+    """Compile those functions that no other process in the room has taken."""
+    gc.disable()  # a sixth of the time: much is made here, and little of it is let go
+    for symbol in symbols:
+        try:
+            Path(room, symbol).touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        resolve_name(symbol).compile()
 
 
 def _take_over(folder: Path) -> None:

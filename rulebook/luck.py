@@ -10,7 +10,7 @@ import numpy as np
 
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import ACTORS, SECTORS
-from rulebook.philox import BLOCK, fill_block
+from rulebook.philox import BLOCK, KEPT, LUCK, fill_block
 
 SLOTS = 6  # most violations a sector counts in a week
 FATES = 5  # draws a violation needs: kind, seen, withheld, channel, jointly
@@ -52,23 +52,6 @@ OUTBREAK = _START["OUTBREAK"]
 FATE = _START["FATE"]
 
 
-KEPT = 64  # blocks at hand at a time; a turn has fewer
-
-# A run's luck, opened at a turn.
-LUCK = np.dtype(
-    (
-        np.record,
-        [
-            ("seed", np.uint64),
-            ("run", np.uint64),
-            ("week", np.int64),  # turn whose draws are asked for
-            ("block", np.int64, (KEPT,)),  # block of the stream that is at hand; -1: none
-            ("drawn", np.float64, (KEPT, BLOCK)),  # and its numbers
-        ],
-    )
-)
-
-
 def new_luck() -> np.ndarray:
     """Return a one-row array of LUCK, to be opened."""
     return np.zeros(1, LUCK)
@@ -93,12 +76,19 @@ def open_luck(luck, seed, run):
 
 
 @compiled_apart
+def _draw_block(luck, block):
+    """Draw a block of the run's luck and keep it."""
+    kept = block % KEPT
+    fill_block(luck.drawn, kept, luck.seed, luck.run, block)
+    luck.block[kept] = block
+
+
+@compiled
 def draw(luck, place):
     """Return this turn's number at a place: that of `draw_luck` in the turn's row, drawn now."""
     number = luck.week * PLACES + place
     block = number // BLOCK
     kept = block % KEPT
     if luck.block[kept] != block:
-        fill_block(luck.drawn, kept, luck.seed, luck.run, block)
-        luck.block[kept] = block
+        _draw_block(luck, block)
     return luck.drawn[kept, number % BLOCK]

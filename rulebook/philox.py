@@ -13,6 +13,21 @@ from numba import types
 from numba.extending import intrinsic, overload
 
 BLOCK = 4  # numbers that the generator makes at a time
+KEPT = 64  # blocks at hand at a time; a turn has fewer
+
+# A run's luck, opened at a turn.
+LUCK = np.dtype(
+    (
+        np.record,
+        [
+            ("seed", np.uint64),
+            ("run", np.uint64),
+            ("week", np.int64),  # turn whose draws are asked for
+            ("block", np.int64, (KEPT,)),  # block of the stream that is at hand; -1: none
+            ("drawn", np.float64, (KEPT, BLOCK)),  # and its numbers
+        ],
+    )
+)
 
 _ROUNDS = 10
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

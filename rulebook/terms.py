@@ -102,7 +102,7 @@ def exclusion_by_price(params, desk, actor):
 
 
 @compiled_apart
-def change_of_balance(state, params, desk, actor, amount):
+def change_of_balance(state, params, desk, actor, amount) -> float:
     """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
     payer, payee, d = int(desk.price_from), int(desk.price_to), int(desk.price_arena)
     before = balance(state, params, desk.moves, actor, desk.peacekeepers_now)

@@ -46,7 +46,7 @@ def put_trade(params, desk, actor):
     off={"trade_lot": 0},
     apart=True,
 )
-def seek_trade(state, params, desk, actor):
+def seek_trade(state, params, desk, actor) -> bool:
     """Note on the desk the most promising trade `actor` could offer; return whether there is one.
 
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal

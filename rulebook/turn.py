@@ -149,8 +149,8 @@ def play(
     start,
     states,
     vector,
-    params,
     spans,
+    span_of,
     desks,
     lucks,
     seed,
@@ -163,10 +163,10 @@ def play(
     """Play runs, one after the other.
 
     start (numbers,), the state that each begins with; states (1,) of STATE and vector (numbers,),
-    the same memory, in which they are played; params (spans,) of PARAMS and spans (weeks,), the row
-    of params that holds in each week; desks (1,) of DESK and lucks (1,) of LUCK, working space;
-    seed and first_run (uint64), the key of the first run's luck; events (events, EVENT_COLUMNS);
-    kept (series,) places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES),
+    the same memory, in which they are played; spans (spans,) of PARAMS and span_of (weeks,), which
+    of them holds in each week; desks (1,) of DESK and lucks (1,) of LUCK, working space; seed and
+    first_run (uint64), the key of the first run's luck; events (events, EVENT_COLUMNS); kept
+    (series,) places to record; series (runs, weeks + 1, series) and measures (runs, MEASURES),
     filled.
     """
     state, desk, luck = states[0], desks[0], lucks[0]
@@ -174,13 +174,13 @@ def play(
         for k in range(start.size):
             vector[k] = start[k]
         open_luck(luck, seed, first_run + np.uint64(run))
-        begin(state, params[0])
+        begin(state, spans[0])
         look(state)
         for k in range(kept.shape[0]):
             series[run, 0, k] = vector[kept[k]]
-        for week in range(spans.shape[0]):
+        for week in range(span_of.shape[0]):
             luck.week = week
-            now = params[spans[week]]
+            now = spans[span_of[week]]
             week_on_the_line(state, vector, now, desk, luck, events)
             diplomacy(state, now, desk, luck)
             works(state, now, desk, luck)

@@ -89,7 +89,7 @@ def draft_agreement(state, params, luck):
 
 
 @compiled_apart
-def lay_agreement(state, params, desk):
+def lay_agreement(state, params, desk) -> bool:
     """Put the drafted centre on the desk, ready for signature; return whether it can be made."""
     actor = int(state.drafter)
     if params.centre_allowed < 0.5 or state.allowed[JOINT_CENTRE] == 0.0:

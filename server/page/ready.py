@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPILE = "import model; model.warm_up()"
+COMPILE = "from rulebook.compiling import compile_engine; compile_engine()"
 
 
 class Readiness:

@@ -8,65 +8,134 @@ from pathlib import Path
 
 import pytest
 
-from rulebook.compiling import STAGES
-
 RULEBOOK = Path(__file__).parents[2] / "rulebook"
+compiled_only = pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled")
+
+
+def run(code: str, cache: Path, book: Path = RULEBOOK) -> str:
+    """Return what a process of its own prints that keeps what it compiles in `cache`."""
+    answer = ended(code, cache, book)
+    assert not answer.returncode, answer.stderr
+    return answer.stdout.strip()
+
+
+def ended(code: str, cache: Path, book: Path = RULEBOOK) -> subprocess.CompletedProcess[str]:
+    """Return a process of its own that has ended; Numba keeps what is compiled of files alone."""
+    file = cache / "asked.py"
+    cache.mkdir(exist_ok=True)
+    file.write_text(code, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, str(file)],
+        env=os.environ | {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(book.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 ASK = "from rulebook.statements import warmth; print(warmth(0.75, 1.0))"
 
 
 def test_an_edit_in_another_file_is_noticed(tmp_path: Path) -> None:
     """`warmth` calls `clip` of another file, whose edit Numba's own cache does not notice."""
     shutil.copytree(RULEBOOK, tmp_path / "rulebook", ignore=shutil.ignore_patterns("__pycache__"))
-    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-
-    def ask() -> str:
-        answer = subprocess.run(
-            [sys.executable, "-c", ASK],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return answer.stdout.strip()
-
-    assert ask() == "0.75"
+    assert run(ASK, tmp_path / "cache", tmp_path / "rulebook") == "0.75"
     curves = tmp_path / "rulebook" / "curves.py"
     text = curves.read_text(encoding="utf-8")
     edited = text.replace("return min(max(x, low), high)", "return min(max(x, low), high) + 1")
     assert edited != text
     curves.write_text(edited, encoding="utf-8")
-    assert ask() == "1.75"
+    assert run(ASK, tmp_path / "cache", tmp_path / "rulebook") == "1.75"
 
 
-BOTH = """
-from rulebook.compiled import CACHE
-from rulebook.compiling import compile_all, compile_stage
-from rulebook.start import begin
-from rulebook.line import war
-assert compile_stage([begin], [war])
-assert not list(CACHE.glob("there-*"))
-compile_all([war])
-print([sum(kind.values()) for kind in (war.stats.cache_hits, begin.stats.cache_hits)])
+COMPILE_AT_ONCE = """
+from rulebook.compiling import CACHE, compile_at_once, is_compiled
+from rulebook.line import sector_week, war
+from rulebook.luck import _draw_block
+assert compile_at_once([sector_week, war])
+assert not list(CACHE.glob("at-work-*"))
+for one in (sector_week, war, _draw_block):
+    one.compile()
+print([one.cache_hits for one in (sector_week, war, _draw_block)], is_compiled())
 """
 
 
-@pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled then")
-def test_what_another_process_compiles_is_used_here(tmp_path: Path) -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", BOTH],
-        cwd=RULEBOOK.parent,
-        env=os.environ | {"XDG_CACHE_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert answer.stdout == "[1, 0]\n"
+@compiled_only
+def test_what_other_processes_compile_is_used_here(tmp_path: Path) -> None:
+    """They compile what they are told to, and not what it calls."""
+    assert run(COMPILE_AT_ONCE, tmp_path) == "[1, 1, 0] False"
 
 
-@pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled then")
-def test_the_engine_is_compiled_by_two_at_once() -> None:
-    """Each stage has work for both, and no rule is compiled twice."""
-    names = [rule.py_func.__name__ for stage in STAGES for half in stage for rule in half]
-    assert len(set(names)) == len(names)
-    assert all(here and there for here, there in STAGES)
+COMPILE_ONE = """
+import numba
+from rulebook.apart import TYPES
+from rulebook.luck import draw
+draw.compile((TYPES["luck"], numba.int64))
+"""
+DRAW = """
+from rulebook.compiled import compiled
+from rulebook.luck import draw, draw_luck, new_luck, open_luck
+
+@compiled
+def number(luck, place):
+    return draw(luck, place)
+
+luck = new_luck()[0]
+open_luck(luck, 5, 7)
+print(number(luck, 1) == draw_luck(5, 7, 1)[0, 1], sum(draw.stats.cache_hits.values()))
+"""
+
+
+@compiled_only
+def test_code_on_the_disk_finds_what_it_calls(tmp_path: Path) -> None:
+    """Though it was compiled by a process that neither called nor compiled it."""
+    assert not run(COMPILE_ONE, tmp_path)
+    assert run(DRAW, tmp_path) == "True 1"
+    assert run(DRAW, tmp_path) == "True 0"
+
+
+REFUSED = """
+import numba
+from rulebook.apart import TYPES
+from rulebook.choice import weigh
+from rulebook.compiled import compiled
+
+@compiled
+def half(state, params, desk):
+    weigh(state, params, desk, 0.5)
+
+try:
+    half.compile((TYPES["state"], TYPES["params"], TYPES["desk"]))
+except numba.TypingError:
+    print("refused")
+"""
+
+
+@compiled_only
+def test_what_is_declared_a_whole_number_takes_no_other(tmp_path: Path) -> None:
+    """Numba itself would cut off what does not fit."""
+    assert run(REFUSED, tmp_path) == "refused"
+
+
+BROKEN = """
+from rulebook import compiled, luck
+
+@compiled.compiled_apart
+def broken(luck):
+    return luck.nothing
+
+@compiled.compiled
+def caller(luck):
+    broken(luck)
+
+caller(luck.new_luck()[0])
+print("went on")
+"""
+
+
+@compiled_only
+def test_compiled_code_never_goes_on_without_what_it_calls(tmp_path: Path) -> None:
+    answer = ended(BROKEN, tmp_path)
+    assert answer.returncode != 0
+    assert not answer.stdout
+    assert "KeyError: 'nothing'" in answer.stderr
