@@ -81,6 +81,7 @@ class Apart:
 
     def compile(self) -> None:
         """Compile it, or load its code from the disk, and let compiled code find it."""
+        self._dispatcher.compile(self.signature.args)  # by which Numba finds it on the disk
         made = self._dispatcher.get_compile_result(self.signature)
         self._slot.value = made.library.get_pointer_to_function(made.fndesc.llvm_func_name)
 

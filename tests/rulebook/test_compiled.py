@@ -139,3 +139,41 @@ def test_compiled_code_never_goes_on_without_what_it_calls(tmp_path: Path) -> No
     assert answer.returncode != 0
     assert not answer.stdout
     assert "KeyError: 'nothing'" in answer.stderr
+
+
+COMPILE_WAR = "from rulebook.line import war; war.compile()"
+CALL_WAR = """
+from model import load
+from rulebook.line import war
+from rulebook.luck import new_luck
+baseline = load("baseline")
+war(baseline.first_state()[0], baseline.spans()[0][0], new_luck()[0])
+print(war.cache_hits)
+"""
+
+
+@compiled_only
+def test_python_calls_the_code_that_compiled_code_calls(tmp_path: Path) -> None:
+    run(COMPILE_WAR, tmp_path)
+    assert run(CALL_WAR, tmp_path) == "1"
+
+
+WRONG = """
+import numba
+from rulebook.compiled import compiled_apart
+
+@compiled_apart
+def part(amount) -> int:
+    return amount * 0.5
+
+try:
+    part.compile()
+except numba.TypingError as error:
+    print("mismatch of return type" in str(error))
+"""
+
+
+@compiled_only
+def test_a_wrong_annotation_is_refused(tmp_path: Path) -> None:
+    """What a function returns would be cut off otherwise."""
+    assert run(WRONG, tmp_path) == "True"
