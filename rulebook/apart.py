@@ -5,6 +5,7 @@ would be a third of the work. Of a function that stands apart its callers know t
 that it can be compiled after them, or by another process at the same time.
 """
 
+import _thread
 import ctypes
 import functools
 import inspect
@@ -43,7 +44,7 @@ ENGINE: list["Apart"] = []
 """The functions that stand apart, as they are declared: all of the engine once turn.py is read."""
 
 _IN_C = {ir.IntType(64): ctypes.c_int64, ir.DoubleType(): ctypes.c_double}
-"""What LLVM's types are in C; all others that Numba passes between functions are pointers."""
+"""What the types of numbers that may be passed are in C."""
 
 
 class Apart:
@@ -61,7 +62,10 @@ class Apart:
         self._dispatcher = dispatcher
         convention = dispatcher.targetctx.call_conv
         self._kind = convention.get_function_type(self.signature.return_type, self.signature.args)
-        in_c: list[Any] = [_IN_C.get(kind, ctypes.c_void_p) for kind in self._kind.args]
+        in_c: list[Any] = [
+            ctypes.c_void_p if isinstance(kind, ir.PointerType) else _IN_C[kind]
+            for kind in self._kind.args
+        ]
         self._c_kind = ctypes.CFUNCTYPE(ctypes.c_int32, *in_c)
         self._stand_in = self._c_kind(self._find_and_call)
         self._slot = ctypes.cast(self._stand_in, ctypes.c_void_p)
@@ -86,9 +90,13 @@ class Apart:
         self._slot.value = made.library.get_pointer_to_function(made.fndesc.llvm_func_name)
 
     def _find_and_call(self, *arguments: Any) -> int:
-        """Be called by compiled code in the function's place, once."""
+        """Be called by compiled code in the function's place, until the slot holds its own."""
         try:
-            self.compile()
+            try:
+                self.compile()
+            except KeyboardInterrupt:  # which Python takes up when it is back
+                self.compile()
+                _thread.interrupt_main()
         except BaseException:  # noqa: BLE001 - whatever it is, who called would go on
             traceback.print_exc()
             os.abort()

@@ -42,7 +42,8 @@ def is_compiled() -> bool:
 
 def compile_engine() -> None:
     """Compile the whole engine onto the disk."""
-    if not compile_at_once(ENGINE):
+    processes = min(os.cpu_count() or 1, PROCESSES)
+    if processes < 2 or not compile_at_once(ENGINE, processes):
         load_engine()
 
 
@@ -53,11 +54,11 @@ def load_engine() -> None:
             one.compile()
 
 
-def compile_at_once(functions: Iterable[Apart]) -> bool:
-    """Compile functions that stand apart by several processes; return whether that was done."""
-    processes = min(os.cpu_count() or 1, PROCESSES)
-    if processes < 2:
-        return False
+def compile_at_once(functions: Iterable[Apart], processes: int) -> bool:
+    """Compile functions that stand apart by several processes; return whether that was done.
+
+    What they have finished is kept, even where one of them fails or this is interrupted.
+    """
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
         room = Path(tempfile.mkdtemp(prefix="at-work-", dir=CACHE))
@@ -65,25 +66,22 @@ def compile_at_once(functions: Iterable[Apart]) -> bool:
         return False
     symbols = [one.symbol for one in functions]
     folders = {room / str(k): k * len(symbols) // processes for k in range(processes)}
-    helpers = [
-        subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", _HELPER, str(folder), str(room), *symbols[k:], *symbols[:k]],
-            cwd=ROOT,
-            stderr=subprocess.DEVNULL,
-        )
-        for folder, k in folders.items()
-    ]
+    helpers: list[subprocess.Popen[bytes]] = []
     try:
-        whole = all(helper.wait() == 0 for helper in helpers)
-        if whole:
-            for folder in folders:
-                _take_over(folder)
+        for folder, k in folders.items():
+            words = [str(folder), str(room), *symbols[k:], *symbols[:k]]
+            command = [sys.executable, "-c", _HELPER, *words]
+            helpers.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))  # noqa: S603
+        return all(helper.wait() == 0 for helper in helpers)
+    except OSError:  # There is no room for so many processes.
+        return False
     finally:
         for helper in helpers:
             helper.kill()
             helper.wait()
+        for folder in folders:
+            _take_over(folder)
         shutil.rmtree(room, ignore_errors=True)
-    return whole
 
 
 def help_out(room: str, *symbols: str) -> None:

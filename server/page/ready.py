@@ -39,6 +39,7 @@ class Readiness:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._compiler: subprocess.Popen[bytes] | None = None
+        self._is_closed = False
         self._loaded = threading.Event()
         self._done = threading.Event()
         self.failed = ""
@@ -73,7 +74,8 @@ class Readiness:
         with self._complaint():
             if self._compiler is not None:
                 self._compiler.wait()
-                self._warm_up()
+                if not self._is_closed:
+                    self._warm_up()
 
     def _warm_up(self) -> None:
         if not self.done:
@@ -91,7 +93,8 @@ class Readiness:
             self._done.set()
 
     def close(self) -> None:
-        """End the compiling, if it is still at work; what it has done stays done."""
+        """End the compiling, if it is still at work: the next start compiles."""
+        self._is_closed = True
         if self._compiler is not None and self._compiler.poll() is None:
             if os.name == "posix":  # with the process that compiles beside it
                 os.killpg(self._compiler.pid, signal.SIGTERM)

@@ -52,7 +52,7 @@ COMPILE_AT_ONCE = """
 from rulebook.compiling import CACHE, compile_at_once, is_compiled
 from rulebook.line import sector_week, war
 from rulebook.luck import _draw_block
-assert compile_at_once([sector_week, war])
+assert compile_at_once([sector_week, war], 2)
 assert not list(CACHE.glob("at-work-*"))
 for one in (sector_week, war, _draw_block):
     one.compile()
@@ -177,3 +177,33 @@ except numba.TypingError as error:
 def test_a_wrong_annotation_is_refused(tmp_path: Path) -> None:
     """What a function returns would be cut off otherwise."""
     assert run(WRONG, tmp_path) == "True"
+
+
+INTERRUPTED = """
+import time
+from rulebook.luck import _draw_block, draw, draw_luck, new_luck, open_luck
+from rulebook.compiled import compiled
+
+@compiled
+def number(luck, place):
+    return draw(luck, place)
+
+def interrupted():
+    _draw_block.compile = compile_
+    raise KeyboardInterrupt
+
+compile_, _draw_block.compile = _draw_block.compile, interrupted
+luck = new_luck()[0]
+open_luck(luck, 5, 7)
+try:
+    number(luck, 1)
+    time.sleep(1)
+except KeyboardInterrupt:
+    print("interrupted", number(luck, 1) == draw_luck(5, 7, 1)[0, 1])
+"""
+
+
+@compiled_only
+def test_who_interrupts_the_compiling_is_heard(tmp_path: Path) -> None:
+    """And nothing of the process is lost."""
+    assert run(INTERRUPTED, tmp_path) == "interrupted True"
