@@ -10,6 +10,7 @@ import ctypes
 import functools
 import inspect
 import os
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -45,6 +46,8 @@ ENGINE: list["Apart"] = []
 
 _IN_C = {ir.IntType(64): ctypes.c_int64, ir.DoubleType(): ctypes.c_double}
 """What the types of numbers that may be passed are in C."""
+
+_A_MOMENT = 0.1  # seconds
 
 
 class Apart:
@@ -94,9 +97,9 @@ class Apart:
         try:
             try:
                 self.compile()
-            except KeyboardInterrupt:  # which Python takes up when it is back
+            except KeyboardInterrupt:  # which compiled code cannot take: again, a moment later
                 self.compile()
-                _thread.interrupt_main()
+                threading.Timer(_A_MOMENT, _thread.interrupt_main).start()
         except BaseException:  # noqa: BLE001 - whatever it is, who called would go on
             traceback.print_exc()
             os.abort()
