@@ -26,10 +26,10 @@ from rulebook.parameters import PARAMS
 from rulebook.philox import LUCK
 from rulebook.state import DESK, STATE
 
-_ROWS = {"states": STATE, "spans": PARAMS, "desks": DESK, "lucks": LUCK}
-_ROW = {"state": STATE, "params": PARAMS, "desk": DESK, "luck": LUCK}
-TYPES: dict[str, Any] = {name: numba.from_dtype(dtype) for name, dtype in _ROW.items()}
-TYPES |= {name: numba.typeof(np.zeros(1, dtype)) for name, dtype in _ROWS.items()}
+_ARRAYS = {"states": STATE, "spans": PARAMS, "desks": DESK, "lucks": LUCK}
+_RECORDS = {"state": STATE, "params": PARAMS, "desk": DESK, "luck": LUCK}
+TYPES: dict[str, Any] = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
+TYPES |= {name: numba.typeof(np.zeros(1, dtype)) for name, dtype in _ARRAYS.items()}
 TYPES |= dict.fromkeys(("start", "vector", "out"), types.float64[::1])
 TYPES |= dict.fromkeys(("events", "measures"), types.float64[:, ::1])
 TYPES |= {"series": types.float64[:, :, ::1]}
@@ -38,7 +38,12 @@ TYPES |= dict.fromkeys(("seed", "first_run"), types.uint64)
 TYPES |= dict.fromkeys(("amount", "chance"), types.float64)
 """What an argument of a function that stands apart is, by its name; any other is a whole number."""
 
-RETURNS = {float: types.float64, int: types.int64, bool: types.boolean}
+RETURNS = {
+    float: types.float64,
+    int: types.int64,
+    bool: types.boolean,
+    inspect.Signature.empty: types.none,
+}
 """What such a function returns, by its annotation; without one it returns nothing."""
 
 ENGINE: list["Apart"] = []
@@ -131,10 +136,10 @@ class Apart:
 def _signature(function: Callable[..., Any]) -> Any:
     """Return the types of a function's arguments and of what it returns, as Numba names them."""
     declared = inspect.signature(function)
-    returned = RETURNS.get(declared.return_annotation, types.none)
+    returned = RETURNS[declared.return_annotation]
     return returned(*(TYPES.get(name, types.int64) for name in declared.parameters))
 
 
 def _may_be_given(given: Any, declared: Any) -> bool:
-    """Return whether what is given is what is declared; Numba itself would cut a number off."""
+    """Return whether it is what is declared, or a whole number too: Numba would cut others off."""
     return bool(given == declared) or (isinstance(given, types.Integer) and declared == types.int64)

@@ -23,11 +23,11 @@ from rulebook.apart import ENGINE, Apart
 from rulebook.compiled import CACHE
 
 ROOT = Path(__file__).resolve().parents[1]
-PROCESSES = 4  # more would mostly compile the small helpers that several functions share
+PROCESSES = 4  # more would mostly compile the small workers that several functions share
 
-_HELPER = (
+_WORKER = (
     "import os, sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
-    "from rulebook.compiling import help_out; help_out(*sys.argv[2:]); "
+    "from rulebook.compiling import compile_untaken; compile_untaken(*sys.argv[2:]); "
     "os._exit(0)"  # there is nothing to tidy up, and it would take half a second
 )
 
@@ -43,7 +43,7 @@ def is_compiled() -> bool:
 def compile_engine() -> None:
     """Compile the whole engine onto the disk."""
     processes = min(os.cpu_count() or 1, PROCESSES)
-    if processes < 2 or not compile_at_once(ENGINE, processes):
+    if processes < 2 or not compile_in_parallel(ENGINE, processes):
         load_engine()
 
 
@@ -54,7 +54,7 @@ def load_engine() -> None:
             one.compile()
 
 
-def compile_at_once(functions: Iterable[Apart], processes: int) -> bool:
+def compile_in_parallel(functions: Iterable[Apart], processes: int) -> bool:
     """Compile functions that stand apart by several processes; return whether that was done.
 
     What they have finished is kept, even where one of them fails or this is interrupted.
@@ -66,25 +66,25 @@ def compile_at_once(functions: Iterable[Apart], processes: int) -> bool:
         return False
     symbols = [one.symbol for one in functions]
     folders = {room / str(k): k * len(symbols) // processes for k in range(processes)}
-    helpers: list[subprocess.Popen[bytes]] = []
+    workers: list[subprocess.Popen[bytes]] = []
     try:
         for folder, k in folders.items():
             words = [str(folder), str(room), *symbols[k:], *symbols[:k]]
-            command = [sys.executable, "-c", _HELPER, *words]
-            helpers.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))  # noqa: S603
-        return all(helper.wait() == 0 for helper in helpers)
+            command = [sys.executable, "-c", _WORKER, *words]
+            workers.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))  # noqa: S603
+        return all(worker.wait() == 0 for worker in workers)
     except OSError:  # There is no room for so many processes.
         return False
     finally:
-        for helper in helpers:
-            helper.kill()
-            helper.wait()
+        for worker in workers:
+            worker.kill()
+            worker.wait()
         for folder in folders:
             _take_over(folder)
         shutil.rmtree(room, ignore_errors=True)
 
 
-def help_out(room: str, *symbols: str) -> None:
+def compile_untaken(room: str, *symbols: str) -> None:
     """Compile those functions that no other process in the room has taken."""
     gc.disable()  # a sixth of the time: much is made here, and little of it is let go
     for symbol in symbols:

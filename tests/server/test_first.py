@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rulebook.measures import OUTCOMES
+from server.page import ready
 from server.page.first import first
 from tests.conftest import ROOT
 from tests.server.conftest import START
@@ -104,6 +105,23 @@ def test_a_browser_may_come_before_all_is_loaded_and_nothing_compiled(tmp_path: 
         compilers = server.children(recursive=True)
         assert compilers
     assert psutil.wait_procs(compilers, timeout=10)[1] == []
+
+
+def test_who_closes_while_the_rules_compile_has_none_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warmed: list[bool] = []
+    monkeypatch.setattr(ready, "is_compiled", lambda: False)
+    monkeypatch.setattr(ready, "COMPILE", "import time; time.sleep(60)")
+    monkeypatch.setattr("model.warm_up", lambda: warmed.append(True))
+    readiness = ready.Readiness()
+    readiness.prepare()
+    readiness.begin()
+    readiness.close()
+    assert readiness._thread is not None
+    readiness._thread.join(timeout=30)
+    assert not readiness._thread.is_alive()
+    assert not warmed
 
 
 def test_the_page_comes_even_where_the_first_answer_goes_wrong() -> None:
