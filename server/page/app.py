@@ -1,7 +1,6 @@
 """The page itself: a header and its tabs, all on one choice."""
 
 import json
-from typing import Any
 
 import solara
 from reacton.ipyvuetify import Html
@@ -16,13 +15,7 @@ from server.page.take import TakePanel
 
 
 @solara.component
-def Layout(children: list[Any]) -> None:
-    """No frame of Solara's own: its side bar becomes a modal on narrow screens."""
-    Html(tag="div", class_="condominium", children=children)
-
-
-@solara.component
-def Page() -> None:
+def Whole() -> None:
     """Everything, for one visitor."""
     router = solara.use_router()
     session: Session = solara.use_memo(

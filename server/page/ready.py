@@ -1,7 +1,7 @@
 """Whether all is loaded and the rules are compiled.
 
-Compiled rules are loaded first, for the first answer needs nothing else. Where none are, the page
-appears at once and says that it is compiling; whatever needs a figure waits here.
+Where the rules are not compiled, the page appears at once and says that it is compiling; whatever
+needs a figure waits here. Where the first answer is remembered, nothing is loaded before it is shown.
 """
 
 import logging
@@ -15,9 +15,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import model
-from rulebook.compiling import is_compiled
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -48,6 +45,8 @@ class Readiness:
     def prepare(self) -> None:
         """Load the compiled rules; where there are none, start compiling in another process."""
         with self._lock, self._complaint():
+            from rulebook.compiling import is_compiled
+
             if self._compiler is None and not is_compiled():
                 command = [sys.executable, "-c", COMPILE]
                 self._compiler = subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
@@ -70,6 +69,7 @@ class Readiness:
         self.prepare()
         with self._complaint():
             import_module("model.story")
+            import_module("server.page.app")
         self._loaded.set()
         with self._complaint():
             if self._compiler is not None:
@@ -78,8 +78,10 @@ class Readiness:
                     self._warm_up()
 
     def _warm_up(self) -> None:
+        from model import warm_up
+
         if not self.done:
-            model.warm_up()  # loads what was compiled, or compiles what was not
+            warm_up()  # loads what was compiled, or compiles what was not
             self._done.set()
 
     @contextmanager

@@ -31,7 +31,7 @@ def configure() -> None:
 
     Settings made in the environment for a public Solara site do not count here.
     """
-    os.environ["SOLARA_APP"] = "server.page.app"
+    os.environ["SOLARA_APP"] = "server.page.entry"
     os.environ["SOLARA_MODE"] = "production"
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
     os.environ["SOLARA_SESSION_SECRET_KEY"] = secrets.token_urlsafe(32)
@@ -107,17 +107,17 @@ def serve(
 
 
 def _run(listener: socket.socket) -> None:
-    gc.disable()  # while all that is made stays
+    gc.disable()  # until all that stays is made, in server.page.site
     from server.page.ready import RULES
+    from server.page.remembered import recall
 
     try:
-        RULES.prepare()  # before this process loads what serves
+        if not recall():
+            RULES.prepare()  # before this process loads what serves
         import uvicorn
 
         logging.getLogger("solara").setLevel(logging.ERROR)
         app = application()
-        gc.freeze()  # so that nobody looks through it again and again
-        gc.enable()
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
         )

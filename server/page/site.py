@@ -3,10 +3,13 @@
 ``server.page.serving.configure`` must run before this is imported.
 """
 
+import gc
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 import solara.server.server as solara_session
 import solara.server.starlette as solara_server
@@ -19,12 +22,18 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from rulebook.errors import BadInput
-from server.page import taking
 from server.page.ready import RULES, DrawWhenLoaded
-from server.page.shelf import SHELF, OwnScenario
-from server.page.taking import TAKINGS
+from server.page.remembered import recall, remember
+
+if TYPE_CHECKING:
+    from server.page.shelf import OwnScenario
 
 logger = logging.getLogger(__name__)
+
+WIDGETS = ["jupyter-vuetify/extension", "jupyter-vue/extension"]
+"""What the page is drawn with, and nothing else that this machine's Jupyter may have."""
+
+A_MOMENT = 1.0  # seconds
 
 _FIRST: ContextVar[str] = ContextVar("first answer", default="")
 """What the page that is being written says before it is drawn."""
@@ -34,6 +43,7 @@ def site() -> Starlette:
     """``/healthz``, files to take, and the page from Solara with its first answer in it."""
     env = solara_session.get_jinja_env(app_name="__default__")
     env.globals["first_answer"] = _FIRST.get
+    solara_session.get_nbextensions = lambda: (WIDGETS, {})
     routes = [
         Route("/", _page),
         Route("/take/{file}", _take),
@@ -46,25 +56,44 @@ def site() -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    if not RULES.done:
-        RULES.begin()
+    loading = threading.Timer(A_MOMENT, _load)
+    loading.daemon = True
+    loading.start()
     async with solara_server.lifespan(app):
         yield
+    loading.cancel()
+
+
+def _load() -> None:
+    """Load all, if no browser has begun that, and remember the first answer for the next start."""
+    RULES.wait_to_draw()
+    gc.freeze()  # so that nobody looks through what stays again and again
+    gc.enable()
+    RULES.wait()
+    if not RULES.failed and not recall() and (answer := _answer("", {})):
+        remember(answer)
 
 
 async def _page(request: Request) -> Response:
-    at_once = RULES.done and not RULES.failed
-    _FIRST.set(await to_thread.run_sync(_first, request) if at_once else "")
+    _FIRST.set(await to_thread.run_sync(_first, request))
     page: Response = await solara_server.root(request)
     page.background = BackgroundTask(RULES.begin)  # while the browser reads its scripts
     return page
 
 
 def _first(request: Request) -> str:
-    from server.page.first import first  # when the server answers already
+    if RULES.failed:
+        return ""
+    if RULES.done:
+        return _answer(request.url.query, _own(request))
+    return "" if request.url.query else recall()
+
+
+def _answer(query: str, own: "dict[str, OwnScenario]") -> str:
+    from server.page.first import first
 
     try:
-        return first(request.url.query, _own(request))
+        return first(query, own)
     except BadInput:  # of which the page itself complains
         return ""
     except Exception:
@@ -77,7 +106,10 @@ async def _healthz(_: Request) -> Response:
 
 
 def _take(request: Request) -> Response:
-    row = TAKINGS.get(request.path_params["file"])
+    RULES.wait_to_draw()
+    from server.page import taking
+
+    row = taking.TAKINGS.get(request.path_params["file"])
     if row is None:
         return PlainTextResponse("There is no such file to take.", 404)
     RULES.wait()
@@ -91,5 +123,7 @@ def _take(request: Request) -> Response:
     return Response(made, headers=headers, media_type=row.kind)
 
 
-def _own(request: Request) -> dict[str, OwnScenario]:
+def _own(request: Request) -> "dict[str, OwnScenario]":
+    from server.page.shelf import SHELF
+
     return SHELF.of(request.cookies.get(solara_session.COOKIE_KEY_SESSION_ID, ""))

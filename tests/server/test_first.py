@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from tests.server.visitor import Visitor
 
 DRAWS = "**/solara-vuetify-app*.js"
 """The script without which the page is not drawn."""
+
+PATIENCE_S = 60
 
 NO_FIRST_ANSWER = '<div id="first"></div>'
 
@@ -87,8 +90,10 @@ def served(code: str, **environment: str) -> Iterator[tuple[str, psutil.Process]
         text=True,
     ) as server:
         assert server.stdout is not None
-        yield server.stdout.readline().strip(), psutil.Process(server.pid)
-        server.terminate()
+        try:
+            yield server.stdout.readline().strip(), psutil.Process(server.pid)
+        finally:
+            server.terminate()
 
 
 def read(address: str) -> str:
@@ -111,7 +116,7 @@ def test_who_closes_while_the_rules_compile_has_none_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     warmed: list[bool] = []
-    monkeypatch.setattr(ready, "is_compiled", lambda: False)
+    monkeypatch.setattr("rulebook.compiling.is_compiled", lambda: False)
     monkeypatch.setattr(ready, "COMPILE", "import time; time.sleep(60)")
     monkeypatch.setattr("model.warm_up", lambda: warmed.append(True))
     readiness = ready.Readiness()
@@ -124,8 +129,48 @@ def test_who_closes_while_the_rules_compile_has_none_compiled(
     assert not warmed
 
 
-def test_the_page_comes_even_where_the_first_answer_goes_wrong() -> None:
+def remembers_in(folder: Path) -> str:
+    """Code that has a server remember its first answer in another folder."""
+    return (
+        "import pathlib; import server.page.remembered as remembered; "
+        f"remembered.FOLDER = pathlib.Path({str(folder)!r}); "
+    )
+
+
+def wait_until(found: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not found():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -> None:
     broken = "import model.showcase; model.showcase.typical_run = None; "
-    with served(broken + START) as (address, _):
+    with served(remembers_in(tmp_path) + broken + START) as (address, _):
         assert NO_FIRST_ANSWER in read(address)
-        assert '"compiled":true' in read(f"{address}healthz")
+        wait_until(lambda: '"compiled":true,"problem":""' in read(f"{address}healthz"))
+        assert NO_FIRST_ANSWER in read(address)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_start_shows_the_remembered_answer_before_any_rule_is_loaded(tmp_path: Path) -> None:
+    code = remembers_in(tmp_path)
+    with served(code + START):
+        wait_until((tmp_path / "first.html").exists)
+    unready = "from server.page.ready import Readiness; Readiness.prepare = lambda _: input(); "
+    with served(code + unready + START) as (address, _):
+        assert first("", ()) in read(address)
+        assert '"compiled":false' in read(f"{address}healthz")
+        assert NO_FIRST_ANSWER in read(f"{address}?war_aid=0")
+
+
+def test_nothing_that_this_machines_jupyter_has_is_of_the_page(tmp_path: Path) -> None:
+    places = {"JUPYTER_CONFIG_DIR": tmp_path, "JUPYTER_DATA_DIR": tmp_path}
+    widget = tmp_path / "nbextensions" / "stranger.js"
+    widget.parent.mkdir()
+    widget.touch()
+    enabled = tmp_path / "nbconfig" / "notebook.json"
+    enabled.parent.mkdir()
+    enabled.write_text('{"load_extensions": {"stranger": true}}')
+    with served(START, **{name: str(place) for name, place in places.items()}) as (address, _):
+        assert "stranger" not in read(address)
