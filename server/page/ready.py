@@ -1,7 +1,7 @@
 """Whether all is loaded and the rules are compiled.
 
 Where the rules are not compiled, the page appears at once and says that it is compiling; whatever
-needs a figure waits here. Where the first answer is remembered, nothing is loaded before it is shown.
+needs a figure waits here. A first answer that is remembered is shown before anything is loaded.
 """
 
 import logging
@@ -57,8 +57,7 @@ class Readiness:
         """Start loading the rest in a thread, and what is compiled; a second call does nothing.
 
         Two threads that import at the same time wait for each other most of the time, and Python's
-        filters of warnings are not safe between them: begin when this process has loaded what it
-        needs at once.
+        filters of warnings are not safe between them: begin when the first page has been answered.
         """
         with self._lock:
             if self._thread is None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+import anyio
 import solara.server.server as solara_session
 import solara.server.starlette as solara_server
 from anyio import to_thread
@@ -33,7 +34,8 @@ logger = logging.getLogger(__name__)
 WIDGETS = ["jupyter-vuetify/extension", "jupyter-vue/extension"]
 """What the page is drawn with, and nothing else that this machine's Jupyter may have."""
 
-A_MOMENT = 1.0  # seconds
+TO_SHOW_S = 0.25  # what a browser takes to show a page that it has been sent
+TO_COME_S = 1.0  # what it takes to come, where it comes at once
 
 _FIRST: ContextVar[str] = ContextVar("first answer", default="")
 """What the page that is being written says before it is drawn."""
@@ -56,7 +58,7 @@ def site() -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    loading = threading.Timer(A_MOMENT, _load)
+    loading = threading.Timer(TO_COME_S, _load)
     loading.daemon = True
     loading.start()
     async with solara_server.lifespan(app):
@@ -77,8 +79,14 @@ def _load() -> None:
 async def _page(request: Request) -> Response:
     _FIRST.set(await to_thread.run_sync(_first, request))
     page: Response = await solara_server.root(request)
-    page.background = BackgroundTask(RULES.begin)  # while the browser reads its scripts
+    page.background = BackgroundTask(_begin)
     return page
+
+
+async def _begin() -> None:
+    """Begin to load when the browser has shown the first answer and reads its scripts."""
+    await anyio.sleep(TO_SHOW_S)
+    await to_thread.run_sync(RULES.begin)
 
 
 def _first(request: Request) -> str:
