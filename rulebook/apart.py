@@ -13,6 +13,7 @@ import os
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import llvmlite.binding
@@ -85,6 +86,12 @@ class Apart:
     def __call__(self, *arguments: Any) -> Any:
         """Call it from Python."""
         return self._dispatcher(*arguments)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its code is on the disk."""
+        folder = Path(self._dispatcher.stats.cache_path)
+        return any(folder.glob(f"{self.symbol.removeprefix('rulebook.')}-*.nbi"))
 
     @property
     def cache_hits(self) -> int:

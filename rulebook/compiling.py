@@ -36,8 +36,7 @@ def is_compiled() -> bool:
     """Return whether nothing of the engine must be compiled before it can play."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return True
-    there = {index.name.partition("-")[0] for index in CACHE.glob("*/*.nbi")}
-    return all(one.symbol.removeprefix("rulebook.") in there for one in ENGINE)
+    return all(one.is_kept for one in ENGINE)
 
 
 def compile_engine() -> None:

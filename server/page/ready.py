@@ -44,12 +44,14 @@ class Readiness:
 
     def prepare(self) -> None:
         """Load the compiled rules; where there are none, start compiling in another process."""
-        with self._lock, self._complaint():
+        with self._lock, self._complaint("compiled"):
             from rulebook.compiling import is_compiled
 
             if self._compiler is None and not is_compiled():
                 command = [sys.executable, "-c", COMPILE]
                 self._compiler = subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+                if self._is_closed:
+                    self._end_compiler()
             if self._compiler is None:
                 self._warm_up()
 
@@ -60,17 +62,17 @@ class Readiness:
         filters of warnings are not safe between them: begin when the first page has been answered.
         """
         with self._lock:
-            if self._thread is None:
+            if self._thread is None and not self._is_closed:
                 self._thread = threading.Thread(target=self._finish, name="loading", daemon=True)
                 self._thread.start()
 
     def _finish(self) -> None:
         self.prepare()
-        with self._complaint():
+        with self._complaint("loaded"):
             import_module("model.story")
             import_module("server.page.app")
         self._loaded.set()
-        with self._complaint():
+        with self._complaint("compiled"):
             if self._compiler is not None:
                 self._compiler.wait()
                 if not self._is_closed:
@@ -84,18 +86,24 @@ class Readiness:
             self._done.set()
 
     @contextmanager
-    def _complaint(self) -> Iterator[None]:
+    def _complaint(self, what: str) -> Iterator[None]:
         try:
             yield
         except Exception as error:
-            logger.exception("the rules could not be compiled")
+            logger.exception("the rules could not be %s", what)
             kind = type(error).__name__
-            self.failed = f"The rules could not be compiled ({kind}): the server's log says why."
+            self.failed = f"The rules could not be {what} ({kind}): the server's log says why."
             self._done.set()
 
     def close(self) -> None:
-        """End the compiling, if it is still at work: the next start compiles."""
+        """End the compiling, if it is still at work, and all waiting: the next start compiles."""
         self._is_closed = True
+        self.failed = self.failed or "The server is being stopped."
+        self._loaded.set()
+        self._done.set()
+        self._end_compiler()
+
+    def _end_compiler(self) -> None:
         if self._compiler is not None and self._compiler.poll() is None:
             if os.name == "posix":  # with the process that compiles beside it
                 os.killpg(self._compiler.pid, signal.SIGTERM)

@@ -6,43 +6,65 @@ until one of its files changes.
 
 import contextlib
 import hashlib
-import os
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import platformdirs
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(platformdirs.user_cache_dir("condominium"))
+FILE = Path(platformdirs.user_cache_dir("condominium")) / "first.html"
 ROOMS = ("agents", "model", "rulebook", "scenarios", "server")
 KINDS = {".html", ".py", ".toml"}
 
 
-def recall() -> str:
-    """The first answer as HTML, as this very program gave it; empty where it has not."""
-    try:
-        stamp, _, html = (FOLDER / "first.html").read_text("utf-8").partition("\n")
-    except (OSError, ValueError):
-        return ""
-    return html if stamp == program() else ""
+class Remembered:
+    """What this program, as it was when this was made, has on disk as its first answer."""
 
+    def __init__(self) -> None:
+        self._program = _program()
+        self.html = self._recalled()
+        """The answer as HTML; empty where none is remembered."""
 
-def remember(html: str) -> None:
-    """Keep the first answer, where the disk lets it be kept."""
-    unfinished = FOLDER / f"first-{os.getpid()}.html"
-    with contextlib.suppress(OSError):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(f"{program()}\n{html}", "utf-8")
-        unfinished.replace(FOLDER / "first.html")
+    def _recalled(self) -> str:
+        try:
+            stamp, _, html = FILE.read_text("utf-8").partition("\n")
+        except (OSError, ValueError):
+            return ""
+        return html if self._program and stamp == self._stamp(html) else ""
+
+    def remember(self, html: str) -> None:
+        """Keep an answer for the next start, where that would be the same program."""
+        if html == self.html or not self._program or self._program != _program():
+            return
+        with contextlib.suppress(OSError), contextlib.ExitStack() as tidy:
+            FILE.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", dir=FILE.parent, delete=False, encoding="utf-8", newline=""
+            ) as part:
+                tidy.callback(Path(part.name).unlink, missing_ok=True)
+                part.write(f"{self._stamp(html)}\n{html}")
+            Path(part.name).replace(FILE)
+
+    def _stamp(self, html: str) -> str:
+        return hashlib.sha256(f"{self._program} {html}".encode()).hexdigest()
 
 
 @cache
-def program() -> str:
-    """A hash of all that the answer depends on: the program's files, its packages and Python."""
+def remembered() -> Remembered:
+    """What was remembered when this process began to serve."""
+    return Remembered()
+
+
+def _program() -> str:
+    """A hash of the program's files, its packages and Python; empty where they cannot be read."""
     digest = hashlib.sha256(sys.version.encode())
-    files = (file for room in ROOMS for file in (ROOT / room).rglob("*") if file.suffix in KINDS)
-    for file in (ROOT / "constraints.txt", *sorted(files)):
-        digest.update(str(file.relative_to(ROOT)).encode())
-        digest.update(file.read_bytes())
+    try:
+        files = (file for room in ROOMS for file in (ROOT / room).rglob("*"))
+        for file in (ROOT / "constraints.txt", *sorted(f for f in files if f.suffix in KINDS)):
+            digest.update(str(file.relative_to(ROOT)).encode())
+            digest.update(file.read_bytes())
+    except OSError:
+        return ""
     return digest.hexdigest()

@@ -109,10 +109,10 @@ def serve(
 def _run(listener: socket.socket) -> None:
     gc.disable()  # until all that stays is made, in server.page.site
     from server.page.ready import RULES
-    from server.page.remembered import recall
+    from server.page.remembered import remembered
 
     try:
-        if not recall():
+        if not remembered().html:
             RULES.prepare()  # before this process loads what serves
         import uvicorn
 
@@ -125,5 +125,6 @@ def _run(listener: socket.socket) -> None:
         server.run(sockets=[listener])
     finally:
         RULES.close()
+        gc.enable()
     if not server.started:
         raise RuntimeError("the page could not start: what stopped it stands above")

@@ -24,7 +24,7 @@ from starlette.routing import Mount, Route
 
 from rulebook.errors import BadInput
 from server.page.ready import RULES, DrawWhenLoaded
-from server.page.remembered import recall, remember
+from server.page.remembered import remembered
 
 if TYPE_CHECKING:
     from server.page.shelf import OwnScenario
@@ -58,32 +58,34 @@ def site() -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    loading = threading.Timer(TO_COME_S, _load)
+    loading = threading.Timer(TO_COME_S, _load_and_remember)
     loading.daemon = True
     loading.start()
-    async with solara_server.lifespan(app):
-        yield
-    loading.cancel()
+    try:
+        async with solara_server.lifespan(app):
+            yield
+    finally:
+        loading.cancel()
 
 
-def _load() -> None:
+def _load_and_remember() -> None:
     """Load all, if no browser has begun that, and remember the first answer for the next start."""
     RULES.wait_to_draw()
     gc.freeze()  # so that nobody looks through what stays again and again
     gc.enable()
     RULES.wait()
-    if not RULES.failed and not recall() and (answer := _answer("", {})):
-        remember(answer)
+    if not RULES.failed and (answer := _answer("", {})):
+        remembered().remember(answer)
 
 
 async def _page(request: Request) -> Response:
     _FIRST.set(await to_thread.run_sync(_first, request))
     page: Response = await solara_server.root(request)
-    page.background = BackgroundTask(_begin)
+    page.background = BackgroundTask(_begin_soon)
     return page
 
 
-async def _begin() -> None:
+async def _begin_soon() -> None:
     """Begin to load when the browser has shown the first answer and reads its scripts."""
     await anyio.sleep(TO_SHOW_S)
     await to_thread.run_sync(RULES.begin)
@@ -94,7 +96,7 @@ def _first(request: Request) -> str:
         return ""
     if RULES.done:
         return _answer(request.url.query, _own(request))
-    return "" if request.url.query else recall()
+    return "" if request.url.query else remembered().html
 
 
 def _answer(query: str, own: "dict[str, OwnScenario]") -> str:

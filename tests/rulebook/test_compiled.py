@@ -66,6 +66,16 @@ def test_what_other_processes_compile_is_used_here(tmp_path: Path) -> None:
     assert run(COMPILE_IN_PARALLEL, tmp_path) == "[1, 1, 0] False"
 
 
+@compiled_only
+def test_the_code_of_another_checkout_does_not_count(tmp_path: Path) -> None:
+    """Numba looks for a function's code by the path of its source."""
+    shutil.copytree(RULEBOOK, tmp_path / "rulebook", ignore=shutil.ignore_patterns("__pycache__"))
+    ask = "from rulebook.line import war; {}print(war.is_kept)"
+    assert run(ask.format("war.compile(); "), tmp_path / "cache") == "True"
+    assert run(ask.format(""), tmp_path / "cache") == "True"
+    assert run(ask.format(""), tmp_path / "cache", tmp_path / "rulebook") == "False"
+
+
 ONE_FAILS = """
 from types import SimpleNamespace
 from rulebook.compiling import CACHE, compile_in_parallel

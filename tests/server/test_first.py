@@ -1,6 +1,7 @@
 """The first answer, which a browser shows before it can draw the page."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -24,6 +26,16 @@ DRAWS = "**/solara-vuetify-app*.js"
 """The script without which the page is not drawn."""
 
 PATIENCE_S = 60
+
+NEVER_READY = (
+    "import threading; from server.page.ready import Readiness; "
+    "Readiness.prepare = lambda _: threading.Event().wait(); "
+)
+NOT_COMPILED = (
+    "import server.page.ready as ready, rulebook.compiling as compiling; "
+    "compiling.is_compiled = lambda: False; ready.COMPILE = 'import time; time.sleep(60)'; "
+)
+NOT_THERE = "import sys; sys.modules['server.page.sidebyside'] = None; "
 
 NO_FIRST_ANSWER = '<div id="first"></div>'
 
@@ -133,7 +145,7 @@ def remembers_in(folder: Path) -> str:
     """Code that has a server remember its first answer in another folder."""
     return (
         "import pathlib; import server.page.remembered as remembered; "
-        f"remembered.FOLDER = pathlib.Path({str(folder)!r}); "
+        f"remembered.FILE = pathlib.Path({str(folder / 'first.html')!r}); "
     )
 
 
@@ -150,18 +162,42 @@ def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -
         assert NO_FIRST_ANSWER in read(address)
         wait_until(lambda: '"compiled":true,"problem":""' in read(f"{address}healthz"))
         assert NO_FIRST_ANSWER in read(address)
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_start_shows_the_remembered_answer_before_any_rule_is_loaded(tmp_path: Path) -> None:
     code = remembers_in(tmp_path)
     with served(code + START):
         wait_until((tmp_path / "first.html").exists)
-    unready = "from server.page.ready import Readiness; Readiness.prepare = lambda _: input(); "
-    with served(code + unready + START) as (address, _):
+    with served(code + NEVER_READY + START) as (address, _):
         assert first("", ()) in read(address)
         assert '"compiled":false' in read(f"{address}healthz")
         assert NO_FIRST_ANSWER in read(f"{address}?war_aid=0")
+
+
+@pytest.mark.parametrize("trouble", [NOT_COMPILED, NOT_THERE], ids=["compiling", "failed"])
+def test_a_remembered_answer_does_not_hide_what_the_page_says(
+    visitor: Visitor, tmp_path: Path, trouble: str
+) -> None:
+    code = remembers_in(tmp_path)
+    with served(code + START):
+        wait_until((tmp_path / "first.html").exists)
+    with served(code + trouble + START) as (address, _):
+        visitor.page.goto(address)
+        expect(visitor.page.locator("#first .card")).to_have_count(len(OUTCOMES))
+        expect(visitor.page.locator("#first")).to_have_count(0)
+
+
+def test_who_waits_for_a_file_is_let_go_when_the_server_ends(tmp_path: Path) -> None:
+    with served(START, XDG_CACHE_HOME=str(tmp_path)) as (address, server):
+        read(address)
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port)) as caller:
+            caller.sendall(b"GET /take/futures.csv HTTP/1.1\r\nHost: here\r\n\r\n")
+            caller.settimeout(2)
+            with pytest.raises(TimeoutError):
+                caller.recv(1)
+            server.terminate()
+            assert psutil.wait_procs([server], timeout=10)[1] == []
 
 
 def test_nothing_that_this_machines_jupyter_has_is_of_the_page(tmp_path: Path) -> None:

@@ -78,6 +78,15 @@ def test_what_the_first_page_can_do_without_is_loaded_later() -> None:
     assert LATER.isdisjoint(loaded)
 
 
+def test_nothing_of_the_rules_is_loaded_before_a_page_can_be_answered() -> None:
+    code = "import sys; from server.page import serving; serving.application(); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "server.page.site" in loaded
+    assert {"numba", "model", "server.page.app"}.isdisjoint(loaded)
+
+
 def test_a_browser_has_files_at_once_and_a_page_when_all_is_loaded() -> None:
     """Solara must not draw while pandas is half loaded by another thread."""
     order: list[str] = []
