@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from hypothesis import settings
 # A first call compiles rules: examples have no deadline of their own.
 settings.register_profile("condominium", deadline=None)
 settings.load_profile("condominium")
+
+# Where tests run in the background of a script, Ctrl-C is ignored, by what they start too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parents[1]
 
