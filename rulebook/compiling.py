@@ -23,7 +23,7 @@ from rulebook.apart import ENGINE, Apart
 from rulebook.compiled import CACHE
 
 ROOT = Path(__file__).resolve().parents[1]
-PROCESSES = 4  # more would mostly compile the small workers that several functions share
+PROCESSES = 4  # more would mostly compile the small functions that several call
 
 _WORKER = (
     "import os, sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "

@@ -8,6 +8,8 @@ from typing import Any
 import solara
 from reacton.ipyvuetify import Html
 
+from server.page.ready import RULES
+
 
 @solara.component
 def Layout(children: list[Any]) -> None:
@@ -18,6 +20,9 @@ def Layout(children: list[Any]) -> None:
 @solara.component
 def Page() -> None:
     """Everything, for one visitor."""
-    from server.page.app import Whole
-
-    Whole()
+    try:
+        from server.page.app import Whole
+    except Exception:  # noqa: BLE001 - whatever it is, it is in the log
+        Html(tag="p", class_="complaint", attributes={"role": "alert"}, children=[RULES.failed])
+    else:
+        Whole()

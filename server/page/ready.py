@@ -40,7 +40,7 @@ class Readiness:
         self._loaded = threading.Event()
         self._done = threading.Event()
         self.failed = ""
-        """One sentence when compiling went wrong, else empty."""
+        """One sentence when loading or compiling went wrong, else empty."""
 
     def prepare(self) -> None:
         """Load the compiled rules; where there are none, start compiling in another process."""
@@ -75,13 +75,12 @@ class Readiness:
         with self._complaint("compiled"):
             if self._compiler is not None:
                 self._compiler.wait()
-                if not self._is_closed:
-                    self._warm_up()
+                self._warm_up()
 
     def _warm_up(self) -> None:
-        from model import warm_up
-
         if not self.done:
+            from model import warm_up
+
             warm_up()  # loads what was compiled, or compiles what was not
             self._done.set()
 

@@ -6,8 +6,8 @@ until one of its files changes.
 
 import contextlib
 import hashlib
+import os
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -38,14 +38,14 @@ class Remembered:
         """Keep an answer for the next start, where that would be the same program."""
         if html == self.html or not self._program or self._program != _program():
             return
-        with contextlib.suppress(OSError), contextlib.ExitStack() as tidy:
+        part = FILE.with_name(f".{FILE.name}.{os.getpid()}.part")
+        with contextlib.suppress(OSError):
             FILE.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", dir=FILE.parent, delete=False, encoding="utf-8", newline=""
-            ) as part:
-                tidy.callback(Path(part.name).unlink, missing_ok=True)
-                part.write(f"{self._stamp(html)}\n{html}")
-            Path(part.name).replace(FILE)
+            try:
+                part.write_text(f"{self._stamp(html)}\n{html}", "utf-8", newline="\n")
+                part.replace(FILE)
+            finally:
+                part.unlink(missing_ok=True)
 
     def _stamp(self, html: str) -> str:
         return hashlib.sha256(f"{self._program} {html}".encode()).hexdigest()

@@ -142,7 +142,7 @@ def test_who_closes_while_the_rules_compile_has_none_compiled(
 
 
 def remembers_in(folder: Path) -> str:
-    """Code that has a server remember its first answer in another folder."""
+    """Code that has a server remember its first answer in this folder."""
     return (
         "import pathlib; import server.page.remembered as remembered; "
         f"remembered.FILE = pathlib.Path({str(folder / 'first.html')!r}); "
@@ -156,6 +156,14 @@ def wait_until(found: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def remembered_in(folder: Path) -> str:
+    """The same code, of a server that has remembered it there already."""
+    code = remembers_in(folder)
+    with served(code + START):
+        wait_until((folder / "first.html").exists)
+    return code
+
+
 def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -> None:
     broken = "import model.showcase; model.showcase.typical_run = None; "
     with served(remembers_in(tmp_path) + broken + START) as (address, _):
@@ -165,25 +173,24 @@ def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -
 
 
 def test_a_start_shows_the_remembered_answer_before_any_rule_is_loaded(tmp_path: Path) -> None:
-    code = remembers_in(tmp_path)
-    with served(code + START):
-        wait_until((tmp_path / "first.html").exists)
-    with served(code + NEVER_READY + START) as (address, _):
+    with served(remembered_in(tmp_path) + NEVER_READY + START) as (address, _):
         assert first("", ()) in read(address)
         assert '"compiled":false' in read(f"{address}healthz")
         assert NO_FIRST_ANSWER in read(f"{address}?war_aid=0")
 
 
-@pytest.mark.parametrize("trouble", [NOT_COMPILED, NOT_THERE], ids=["compiling", "failed"])
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [(NOT_COMPILED, "Compiling the rules"), (NOT_THERE, "could not be loaded")],
+    ids=["compiling", "failed"],
+)
 def test_a_remembered_answer_does_not_hide_what_the_page_says(
-    visitor: Visitor, tmp_path: Path, trouble: str
+    visitor: Visitor, tmp_path: Path, trouble: str, says: str
 ) -> None:
-    code = remembers_in(tmp_path)
-    with served(code + START):
-        wait_until((tmp_path / "first.html").exists)
-    with served(code + trouble + START) as (address, _):
+    with served(remembered_in(tmp_path) + trouble + START) as (address, _):
         visitor.page.goto(address)
         expect(visitor.page.locator("#first .card")).to_have_count(len(OUTCOMES))
+        expect(visitor.page.locator("#app").get_by_text(says)).to_be_visible()
         expect(visitor.page.locator("#first")).to_have_count(0)
 
 

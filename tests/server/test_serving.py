@@ -68,21 +68,25 @@ def test_an_unknown_host_is_one_sentence() -> None:
         serving.listen("no-such-host.invalid", 0)
 
 
-def test_what_the_first_page_can_do_without_is_loaded_later() -> None:
-    code = "import sys; from server.page import serving; serving.application(); print(*sys.modules)"
-    code = code.replace("; print", "; import server.page.app, server.page.futures; print")
-    loaded = subprocess.run(
+def loaded_for_the_site(besides: str = "pass") -> list[str]:
+    """The names of all modules that the site loads, and what is imported besides."""
+    code = (
+        "import sys; from server.page import serving; serving.application(); "
+        f"{besides}; print(*sys.modules)"
+    )
+    return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
+
+
+def test_what_the_first_page_can_do_without_is_loaded_later() -> None:
+    loaded = loaded_for_the_site("import server.page.app, server.page.futures")
     assert "server.page.app" in loaded
     assert LATER.isdisjoint(loaded)
 
 
 def test_nothing_of_the_rules_is_loaded_before_a_page_can_be_answered() -> None:
-    code = "import sys; from server.page import serving; serving.application(); print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = loaded_for_the_site()
     assert "server.page.site" in loaded
     assert {"numba", "model", "server.page.app"}.isdisjoint(loaded)
 
