@@ -100,9 +100,9 @@ def _first(request: Request) -> str:
 
 
 def _answer(query: str, own: "dict[str, OwnScenario]") -> str:
-    from server.page.first import first
-
     try:
+        from server.page.first import first
+
         return first(query, own)
     except BadInput:  # of which the page itself complains
         return ""

@@ -172,6 +172,11 @@ def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -
         assert NO_FIRST_ANSWER in read(address)
 
 
+def test_a_page_that_cannot_be_loaded_is_sent_all_the_same(tmp_path: Path) -> None:
+    with served(remembers_in(tmp_path) + NOT_THERE + START) as (address, _):
+        assert NO_FIRST_ANSWER in read(address)
+
+
 def test_a_start_shows_the_remembered_answer_before_any_rule_is_loaded(tmp_path: Path) -> None:
     with served(remembered_in(tmp_path) + NEVER_READY + START) as (address, _):
         assert first("", ()) in read(address)
