@@ -9,10 +9,9 @@ import numpy as np
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
 from rulebook.choice import appraise, chance_of_consent, weigh_the_rest
-from rulebook.diplomacy import bypass, consents, proposes, seal
+from rulebook.diplomacy import bypass, consents, proposes, seal, takes_up
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
 from rulebook.names import ACTOR_TITLES, ACTORS
-from rulebook.works import attention_of
 
 MEMORANDUM = "Memorandum on a joint centre"
 """What a centre is called before it is drafted."""
@@ -78,7 +77,9 @@ class Actor(mesa.Agent):
         """Propose a deal if one is worth it; signatories decide, and those left aside resent it."""
         world = self.model
         state, params, desk, luck = world.state, world.params, world.desk, world.luck
-        row = proposes(state, params, desk, luck, self.number, attention_of(params, self.number))
+        if not takes_up(state, params, luck, self.number):
+            return
+        row = proposes(state, params, desk, luck, self.number)
         if row < 0:
             return
         runner_up = self._runner_up(row)

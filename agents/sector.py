@@ -35,4 +35,4 @@ class Sector(mesa.Agent):
     def step(self) -> None:
         """Play the sector's week."""
         world = self.model
-        sector_week(world.state, world.params, world.luck, self.number)
+        sector_week(world.state, world.params, world.desk, world.luck, self.number)

@@ -22,6 +22,7 @@ from rich.table import Table
 
 from benchmarks.floor import COUNTED, numbers, reckon
 from model import World, load, simulate, warm_up
+from rulebook.luck import new_luck
 
 ENGINE_RUNS = 20_000
 MESA_RUNS = 60
@@ -80,10 +81,11 @@ def floor_seconds(runs: int) -> float:
     """Return how long the arithmetic of a run takes on one core."""
     counts = np.array([int(word) for word in plainly("count", "2").split()])
     given, out = numbers(), numbers()
-    reckon(1, counts, given, out)
+    luck = new_luck()[0]
+    reckon(1, counts, luck, given, out)
     listed = ", ".join(f"{name} {n:,}" for name, n in zip(COUNTED, counts, strict=True))
     Console().print(f"A run's arithmetic: {listed}", style="dim", highlight=False)
-    return seconds(lambda: reckon(runs, counts, given, out)) / runs
+    return seconds(lambda: reckon(runs, counts, luck, given, out)) / runs
 
 
 def engines(engine_runs: int, mesa_runs: int) -> Table:

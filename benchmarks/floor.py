@@ -17,7 +17,7 @@ from numba import njit
 
 from model import load
 from rulebook.curves import best_terms, marginal_utility, utility_of_share
-from rulebook.luck import new_luck
+from rulebook.luck import new_luck, open_luck
 from rulebook.measures import MEASURES
 from rulebook.names import MOTIVES
 from rulebook.philox import fill_block
@@ -69,12 +69,12 @@ def numbers() -> np.ndarray:
 
 
 @njit(nogil=True, error_model="numpy")
-def reckon(runs, counts, given, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, C901
+def reckon(runs, counts, luck, given, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, C901
     """Do the arithmetic of `runs` runs: counts (len(COUNTED),) of each, given (_INPUTS,), out."""
     last = _INPUTS - 1
-    luck = np.empty((1, 4))
     gains = np.empty((SIGNATORIES, TERM_POINTS))
     for run in range(runs):
+        open_luck(luck, np.uint64(1), np.uint64(run))
         for n in range(counts[0]):
             out[n & last] = utility_of_share(given[n & last], 3.0)
         for n in range(counts[1]):
@@ -82,8 +82,8 @@ def reckon(runs, counts, given, out):  # type: ignore[no-untyped-def]  # noqa: A
         for n in range(counts[2]):
             out[n & last] += np.exp(-given[n & last])
         for n in range(counts[3]):
-            fill_block(luck, 0, np.uint64(1), np.uint64(run), n)
-            out[n & last] += luck[0, 0]
+            fill_block(luck, 0, n)
+            out[n & last] += luck.drawn[0, 0]
         for n in range(counts[4]):
             worth = 0.0
             for step in range(STEPS):

@@ -29,8 +29,8 @@ from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, regrow
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
-from rulebook.line import remember, survey, war
-from rulebook.luck import new_luck, open_luck
+from rulebook.line import expect, remember, survey, war
+from rulebook.luck import new_luck, open_luck, open_turn
 from rulebook.measures import MEASURES, SERIES, look, measure
 from rulebook.minsk import minsk
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTORS
@@ -140,7 +140,7 @@ class World(mesa.Model):
             self.running = False
             return
         self.params = self._params[self._spans[self.week]]
-        self.luck.week = self.week
+        open_turn(self.luck, self.week)
         self._events()
         self._line()
         first = first_actor(self.params, self.luck)
@@ -219,6 +219,7 @@ class World(mesa.Model):
         self.book("Events")
 
     def _line(self) -> None:
+        expect(self.state, self.params, self.desk)
         for sector in self.sectors:
             sector.step()
         remember(self.state, self.params)

@@ -9,6 +9,7 @@ from rulebook.luck import ATTENTION, CHOICE, CONSENT, draw
 from rulebook.moves import clear_desk
 from rulebook.names import ACTORS
 from rulebook.openings import CAPITAL, DEFENCE, OPENING_INSTRUMENT, RESTS
+from rulebook.works import attention_of
 
 _A = len(ACTORS)
 
@@ -87,10 +88,15 @@ def bypass(state, params, desk):
 
 
 @compiled
-def proposes(state, params, desk, luck, actor, attention):
-    """Let one actor take up the file and choose; return the row proposed, -1 for none."""
-    if not cares(state, actor) or not attends(attention, draw(luck, ATTENTION + actor)):
-        return -1
+def takes_up(state, params, luck, actor):
+    """Return whether an actor takes up the file this week, whatever is agreed in it."""
+    attention = attention_of(params, actor)
+    return cares(state, actor) and attends(attention, draw(luck, ATTENTION + actor))
+
+
+@compiled
+def proposes(state, params, desk, luck, actor):
+    """Let one actor who has taken up the file choose; return the row proposed, -1 for none."""
     row = choose(state, params, desk, actor, draw(luck, CHOICE + actor))
     if row >= 0:
         spend(state, row, actor)

@@ -63,9 +63,12 @@ def rate_of_memory(state, sector):
     formula=f"N ~ Poisson(λ), at most {SLOTS}, where λ is the week’s rate",
     off={"violation_rate": 0},
 )
-def outbreak(rate, luck):
-    """Return the number of violations in a week of expected `rate`, at most SLOTS."""
-    chance = math.exp(-rate)
+def outbreak(rate, quiet, luck):
+    """Return the number of violations in a week of expected `rate`, at most SLOTS.
+
+    `quiet` is the chance of none, exp(-rate).
+    """
+    chance = quiet
     whole = chance
     count = 0
     while luck >= whole and count < SLOTS:
@@ -221,6 +224,17 @@ def count_sighting(state, sector, seen_by):
         state.total_alone[1] += 1.0
 
 
+@compiled
+def expect(state, params, desk):
+    """Set each sector's violations to be expected this week, and the chance that it is quiet.
+
+    For all sectors at once, so that no exponential is waited for while another sector is played.
+    """
+    for sector in range(_S):
+        state.rate[sector] = base_rate(state, params, sector) + rate_of_memory(state, sector)
+        desk.quiet[sector] = math.exp(-state.rate[sector])
+
+
 @rule(
     "A week on the line",
     "4, 6, 8, 9",
@@ -229,15 +243,13 @@ def count_sighting(state, sector, seen_by):
     off={"violation_rate": 0},
     apart=True,
 )
-def sector_week(state, params, luck, sector):
+def sector_week(state, params, desk, luck, sector):
     """Play one sector's week: violations break out, are seen or missed, and answered or not.
 
-    The peacekeepers answer what Russia sees; once the centre is open it chooses a channel for what
-    it hears of, and the direct line works besides the peacekeepers.
+    `expect` must have been called. The peacekeepers answer what Russia sees; once the centre is
+    open it chooses a channel for what it hears of, and the direct line works besides them.
     """
-    rate = base_rate(state, params, sector) + rate_of_memory(state, sector)
-    count = outbreak(rate, draw(luck, OUTBREAK + sector))
-    state.rate[sector] = rate
+    count = outbreak(state.rate[sector], desk.quiet[sector], draw(luck, OUTBREAK + sector))
     state.violations[sector] = count
     state.seen[sector] = 0.0
     offspring = 0.0

@@ -10,7 +10,7 @@ import numpy as np
 
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import ACTORS, SECTORS
-from rulebook.philox import BLOCK, KEPT, LUCK, fill_block
+from rulebook.philox import BLOCK, KEPT, KEY_STEPS, LUCK, fill_block
 
 SLOTS = 6  # most violations a sector counts in a week
 FATES = 5  # draws a violation needs: kind, seen, withheld, channel, jointly
@@ -51,6 +51,15 @@ LEASE = _START["LEASE"]
 OUTBREAK = _START["OUTBREAK"]
 FATE = _START["FATE"]
 
+# Blocks of each turn's luck that hold what is asked for in every turn, whatever happens.
+_ALWAYS = np.unique(
+    [
+        place // BLOCK
+        for name in ("ORDER", "ATTENTION", "CHOICE", "LINK", "WAR", "OUTBREAK")
+        for place in range(_START[name], _START[name] + dict(_COUNTS)[name])
+    ]
+)
+
 
 def new_luck() -> np.ndarray:
     """Return a one-row array of LUCK, to be opened."""
@@ -71,16 +80,32 @@ def open_luck(luck, seed, run):
     """Open the luck of a run at its first turn, nothing of it drawn yet."""
     luck.seed = seed
     luck.run = run
+    np.add(KEY_STEPS[:, 0], luck.seed, luck.keys[:, 0])
+    np.add(KEY_STEPS[:, 1], luck.run, luck.keys[:, 1])
     luck.week = 0
     luck.block[:] = -1
 
 
-@compiled_apart
-def _draw_block(luck, block):
+@compiled
+def open_turn(luck, week):
+    """Open the luck of a turn; what every turn asks for is drawn before anything waits for it."""
+    luck.week = week
+    for k in range(len(_ALWAYS)):
+        _draw(luck, week * PLACES // BLOCK + _ALWAYS[k])
+
+
+@compiled
+def _draw(luck, block):
     """Draw a block of the run's luck and keep it."""
     kept = block % KEPT
-    fill_block(luck.drawn, kept, luck.seed, luck.run, block)
+    fill_block(luck, kept, block)
     luck.block[kept] = block
+
+
+@compiled_apart
+def _draw_block(luck, block):
+    """Draw a block that few turns ask for."""
+    _draw(luck, block)
 
 
 @compiled

@@ -13,6 +13,7 @@ from numba import types
 from numba.extending import intrinsic, overload
 
 BLOCK = 4  # numbers that the generator makes at a time
+ROUNDS = 10
 KEPT = 64  # blocks at hand at a time; a turn has fewer
 
 # A run's luck, opened at a turn.
@@ -22,6 +23,7 @@ LUCK = np.dtype(
         [
             ("seed", np.uint64),
             ("run", np.uint64),
+            ("keys", np.uint64, (ROUNDS, 2)),  # of seed and run, one for each round of a block
             ("week", np.int64),  # turn whose draws are asked for
             ("block", np.int64, (KEPT,)),  # block of the stream that is at hand; -1: none
             ("drawn", np.float64, (KEPT, BLOCK)),  # and its numbers
@@ -29,18 +31,18 @@ LUCK = np.dtype(
     )
 )
 
-_ROUNDS = 10
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
-_WEYL_0, _WEYL_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
+_WEYL = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], np.uint64)
+KEY_STEPS = np.arange(ROUNDS, dtype=np.uint64)[:, np.newaxis] * _WEYL  # round by round
 _UNUSED_BITS = np.uint64(11)  # of 64, to leave the 53 that a float holds
 _UNIT = 2.0**-53
 
 
-def fill_block(out, row, seed, run, block):
-    """Fill a row of `out` (rows, 4) with a block, from 0, of the numbers keyed by (seed, run)."""
-    key = np.array([seed, run], np.uint64)
+def fill_block(luck, kept, block):
+    """Fill a row of `luck.drawn` with a block, from 0, of the numbers keyed by its seed and run."""
+    key = np.array([luck.seed, luck.run], np.uint64)
     counter = np.array([block, 0, 0, 0], np.uint64)
-    out[row] = np.random.Generator(np.random.Philox(key=key, counter=counter)).random(BLOCK)
+    luck.drawn[kept] = np.random.Generator(np.random.Philox(key=key, counter=counter)).random(BLOCK)
 
 
 @intrinsic
@@ -57,22 +59,20 @@ def _product(typing, a, b):  # noqa: ARG001 - Numba's protocol
     return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), build
 
 
-@overload(fill_block)
+@overload(fill_block, jit_options={"forceinline": True})
 @no_type_check
-def _compiled_fill_block(out, row, seed, run, block):  # noqa: ARG001
-    def fill(out, row, seed, run, block):
-        key_0, key_1 = np.uint64(seed), np.uint64(run)
+def _compiled_fill_block(luck, kept, block):  # noqa: ARG001
+    def fill(luck, kept, block):
         x0 = np.uint64(block + 1)  # NumPy counts before it draws
         x1 = x2 = x3 = np.uint64(0)
-        for _ in range(_ROUNDS):
+        for k in range(ROUNDS):
             high_0, low_0 = _product(_MULTIPLY_0, x0)
             high_1, low_1 = _product(_MULTIPLY_1, x2)
-            x0, x1, x2, x3 = high_1 ^ x1 ^ key_0, low_1, high_0 ^ x3 ^ key_1, low_0
-            key_0 += _WEYL_0
-            key_1 += _WEYL_1
-        out[row, 0] = (x0 >> _UNUSED_BITS) * _UNIT
-        out[row, 1] = (x1 >> _UNUSED_BITS) * _UNIT
-        out[row, 2] = (x2 >> _UNUSED_BITS) * _UNIT
-        out[row, 3] = (x3 >> _UNUSED_BITS) * _UNIT
+            x0, x1 = high_1 ^ x1 ^ luck.keys[k, 0], low_1
+            x2, x3 = high_0 ^ x3 ^ luck.keys[k, 1], low_0
+        luck.drawn[kept, 0] = (x0 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[kept, 1] = (x1 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[kept, 2] = (x2 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[kept, 3] = (x3 >> _UNUSED_BITS) * _UNIT
 
     return fill

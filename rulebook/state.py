@@ -318,6 +318,8 @@ DESK = np.dtype(
             ("price_gain", np.float64, (TERM_POINTS,)),
             ("sketched", np.float64, (len(OPENINGS),)),  # of which deal; 0 of none
             ("sketches", SKETCH, (len(OPENINGS),)),
+            ("quiet", np.float64, (_S,)),  # chance that a sector has no violation this week
+            ("attending", np.int64, (_A,)),  # who takes up the file this week, in order
             # Working space of the rule of choice: the deals that it may fall on
             ("choices", np.int64),
             ("rows", np.int64, (MOST_OPENINGS,)),

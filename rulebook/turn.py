@@ -9,11 +9,11 @@ import numpy as np
 
 from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip
-from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal
+from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal, takes_up
 from rulebook.drift import cool, fade, regrow
 from rulebook.instruments import JOINT_CENTRE
-from rulebook.line import remember, sector_week, survey, war
-from rulebook.luck import ORDER, draw, open_luck
+from rulebook.line import expect, remember, sector_week, survey, war
+from rulebook.luck import ORDER, draw, open_luck, open_turn
 from rulebook.measures import look, measure
 from rulebook.minsk import minsk
 from rulebook.names import ACTORS, SECTORS
@@ -23,7 +23,6 @@ from rulebook.state import place
 from rulebook.statements import learn, publish, speak, talk
 from rulebook.stock import take_stock
 from rulebook.works import (
-    attention_of,
     build,
     conclude_agreement,
     draft_agreement,
@@ -76,9 +75,13 @@ def first_actor(params, luck):
 def diplomacy(state, params, desk, luck):
     """Let each actor in turn propose one deal, and those who must sign it decide."""
     first = first_actor(params, luck)
+    attending = 0  # all are asked before any is heard: their luck is a branch that no one foresees
     for k in range(_A):
-        actor = (first + k) % _A
-        row = proposes(state, params, desk, luck, actor, attention_of(params, actor))
+        desk.attending[attending] = (first + k) % _A
+        attending += takes_up(state, params, luck, desk.attending[attending])
+    for k in range(attending):
+        actor = desk.attending[k]
+        row = proposes(state, params, desk, luck, actor)
         if row < 0:
             continue
         agreed = True
@@ -123,8 +126,9 @@ def week_on_the_line(state, vector, params, desk, luck, events):
                 ceasefire_statement(state, params, desk)
             else:
                 apply_event(vector, events[e])
+    expect(state, params, desk)
     for sector in range(_S):
-        sector_week(state, params, luck, sector)
+        sector_week(state, params, desk, luck, sector)
     remember(state, params)
     war(state, params, luck)
     survey(state, params)
@@ -179,7 +183,7 @@ def play(
         for k in range(kept.shape[0]):
             series[run, 0, k] = vector[kept[k]]
         for week in range(span_of.shape[0]):
-            luck.week = week
+            open_turn(luck, week)
             now = spans[span_of[week]]
             week_on_the_line(state, vector, now, desk, luck, events)
             diplomacy(state, now, desk, luck)

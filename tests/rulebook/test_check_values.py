@@ -1,5 +1,7 @@
 """Independent check values: published theorems and examples that the rules must reproduce."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -95,6 +97,6 @@ def test_utility_of_share_is_concave_and_its_slope_is_right(x: float, k: float) 
 
 def test_outbreaks_are_poisson() -> None:
     draws = (np.arange(20_000) + 0.5) / 20_000
-    counts = np.array([outbreak(1.2, u) for u in draws])
+    counts = np.array([outbreak(1.2, math.exp(-1.2), u) for u in draws])
     assert counts.mean() == pytest.approx(1.2, abs=0.01)
     assert counts.var() == pytest.approx(1.2, abs=0.02)
