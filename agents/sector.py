@@ -33,6 +33,6 @@ class Sector(mesa.Agent):
         return ACTORS[int(self.model.state.holder[self.number])]
 
     def step(self) -> None:
-        """Play the sector's week."""
+        """Play the sector's week, once the world has called `expect` for all of them."""
         world = self.model
         sector_week(world.state, world.params, world.desk, world.luck, self.number)

@@ -1,7 +1,7 @@
 """The Mesa world: one run, agent by agent, with a report of what each rule did.
 
-It calls the very functions of the ensemble engine (rulebook/turn.py) in the same order, under the
-same luck; tests hold the two to the same bytes.
+It calls the very functions of the ensemble engine (rulebook/turn.py) in the same order but for who
+takes up the file, under the same luck; tests hold the two to the same bytes.
 """
 
 from collections.abc import Callable, Sequence

@@ -89,7 +89,10 @@ def bypass(state, params, desk):
 
 @compiled
 def takes_up(state, params, luck, actor):
-    """Return whether an actor takes up the file this week, whatever is agreed in it."""
+    """Return whether an actor takes up the file this week.
+
+    No deal changes what it depends on, so it may be asked before the week's first.
+    """
     attention = attention_of(params, actor)
     return cares(state, actor) and attends(attention, draw(luck, ATTENTION + actor))
 

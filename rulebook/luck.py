@@ -2,8 +2,8 @@
 
 A run's luck is an array of uniform numbers, one row a turn, one column a place. Switching a rule
 off or adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and
-two scenarios can be compared under the same luck. Most of it is never looked at, so the rules draw
-what they ask for, where it stands in the array.
+two scenarios can be compared under the same luck. Most of it is never looked at, so little more is
+drawn than the rules ask for, where it stands in the array.
 """
 
 import numpy as np
@@ -51,8 +51,8 @@ LEASE = _START["LEASE"]
 OUTBREAK = _START["OUTBREAK"]
 FATE = _START["FATE"]
 
-# Blocks of each turn's luck that hold what is asked for in every turn, whatever happens.
-_ALWAYS = np.unique(
+# Blocks of each turn's luck that hold what nearly every turn asks for; a turn is of whole blocks.
+_AHEAD = np.unique(
     [
         place // BLOCK
         for name in ("ORDER", "ATTENTION", "CHOICE", "LINK", "WAR", "OUTBREAK")
@@ -88,10 +88,10 @@ def open_luck(luck, seed, run):
 
 @compiled
 def open_turn(luck, week):
-    """Open the luck of a turn; what every turn asks for is drawn before anything waits for it."""
+    """Open the luck of a turn; what nearly every turn asks for is drawn before it is waited for."""
     luck.week = week
-    for k in range(len(_ALWAYS)):
-        _draw(luck, week * PLACES // BLOCK + _ALWAYS[k])
+    for k in range(len(_AHEAD)):
+        _draw(luck, week * PLACES // BLOCK + _AHEAD[k])
 
 
 @compiled
@@ -104,13 +104,16 @@ def _draw(luck, block):
 
 @compiled_apart
 def _draw_block(luck, block):
-    """Draw a block that few turns ask for."""
+    """Draw a block that was not drawn when the turn was opened."""
     _draw(luck, block)
 
 
 @compiled
 def draw(luck, place):
-    """Return this turn's number at a place: that of `draw_luck` in the turn's row, drawn now."""
+    """Return this turn's number at a place: that of `draw_luck` in the turn's row.
+
+    It is drawn now if it was not.
+    """
     number = luck.week * PLACES + place
     block = number // BLOCK
     kept = block % KEPT

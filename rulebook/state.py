@@ -318,8 +318,9 @@ DESK = np.dtype(
             ("price_gain", np.float64, (TERM_POINTS,)),
             ("sketched", np.float64, (len(OPENINGS),)),  # of which deal; 0 of none
             ("sketches", SKETCH, (len(OPENINGS),)),
+            # Working space of the turn
             ("quiet", np.float64, (_S,)),  # chance that a sector has no violation this week
-            ("attending", np.int64, (_A,)),  # who takes up the file this week, in order
+            ("attending", np.int64, (_A,)),  # in the engine, who takes up the file, as many as do
             # Working space of the rule of choice: the deals that it may fall on
             ("choices", np.int64),
             ("rows", np.int64, (MOST_OPENINGS,)),

@@ -1,8 +1,8 @@
 """The order of a turn, and the compiled loop over runs.
 
 A turn is a week: dated events, the line, diplomacy, works and terms, statements, drift. The Mesa
-world (model/world.py) calls the same rules in the same order, one by one; tests hold the two to the
-same bytes.
+world (model/world.py) calls the same rules one by one, in the same order but for who takes up the
+file; tests hold the two to the same bytes.
 """
 
 import numpy as np
@@ -75,11 +75,11 @@ def first_actor(params, luck):
 def diplomacy(state, params, desk, luck):
     """Let each actor in turn propose one deal, and those who must sign it decide."""
     first = first_actor(params, luck)
-    attending = 0  # all are asked before any is heard: their luck is a branch that no one foresees
+    count = 0  # all are asked before any is heard: their luck is a branch that no one foresees
     for k in range(_A):
-        desk.attending[attending] = (first + k) % _A
-        attending += takes_up(state, params, luck, desk.attending[attending])
-    for k in range(attending):
+        desk.attending[count] = (first + k) % _A
+        count += takes_up(state, params, luck, desk.attending[count])
+    for k in range(count):
         actor = desk.attending[k]
         row = proposes(state, params, desk, luck, actor)
         if row < 0:
