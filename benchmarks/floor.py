@@ -70,7 +70,10 @@ def numbers() -> np.ndarray:
 
 @njit(nogil=True, error_model="numpy")
 def reckon(runs, counts, luck, given, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, C901
-    """Do the arithmetic of `runs` runs: counts (len(COUNTED),) of each, given (_INPUTS,), out."""
+    """Do the arithmetic of `runs` runs.
+
+    counts (len(COUNTED),) of each; luck, a record of LUCK; given and out (_INPUTS,).
+    """
     last = _INPUTS - 1
     gains = np.empty((SIGNATORIES, TERM_POINTS))
     for run in range(runs):

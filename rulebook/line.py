@@ -68,8 +68,7 @@ def outbreak(rate, quiet, luck):
 
     `quiet` is the chance of none, exp(-rate).
     """
-    chance = quiet
-    whole = chance
+    whole = chance = quiet
     count = 0
     while luck >= whole and count < SLOTS:
         count += 1

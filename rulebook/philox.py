@@ -13,7 +13,7 @@ from numba import types
 from numba.extending import intrinsic, overload
 
 BLOCK = 4  # numbers that the generator makes at a time
-ROUNDS = 10
+ROUNDS = 10  # in which it makes a block
 KEPT = 64  # blocks at hand at a time; a turn has fewer
 
 # A run's luck, opened at a turn.
@@ -33,7 +33,7 @@ LUCK = np.dtype(
 
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 _WEYL = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], np.uint64)
-KEY_STEPS = np.arange(ROUNDS, dtype=np.uint64)[:, np.newaxis] * _WEYL  # round by round
+KEY_STEPS = np.arange(ROUNDS, dtype=np.uint64)[:, np.newaxis] * _WEYL  # on a key, by round
 _UNUSED_BITS = np.uint64(11)  # of 64, to leave the 53 that a float holds
 _UNIT = 2.0**-53
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from model import SERIES, Scenario, World, load, simulate
 from model.ensemble import CHUNK_WEEKS, LEAST_RUNS, chunk_ends
 from rulebook.bounds import MOST_WEEKS
-from rulebook.line import base_rate, expect
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES
 from rulebook.state import STATE, new_desk
@@ -137,13 +136,3 @@ def test_runs_that_are_stopped_are_those_that_were_finished(threads: int) -> Non
     assert cut.series["link"].tobytes() == whole.series["link"][: cut.runs].tobytes()
     for name in MEASURES:
         assert cut.measures[name].tobytes() == whole.measures[name][: cut.runs].tobytes()
-
-
-def test_a_sector_is_quiet_by_the_poisson_chance_of_none() -> None:
-    world = World(load("baseline"), rng=1)
-    world.state.memory[:] = (0.0, 0.1, 0.5, 1.0, 3.0)
-    expect(world.state, world.params, world.desk)
-    for sector in range(5):
-        base = base_rate(world.state, world.params, sector)
-        assert world.state.rate[sector] == base + world.state.memory[sector]
-        assert world.desk.quiet[sector] == pytest.approx(np.exp(-world.state.rate[sector]))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import World, load
 from rulebook.curves import (
     best_terms,
     branching_ratio,
@@ -18,7 +19,8 @@ from rulebook.curves import (
     marginal_utility,
     utility_of_share,
 )
-from rulebook.line import outbreak
+from rulebook.line import base_rate, expect, outbreak
+from rulebook.names import SECTORS
 from rulebook.power import coleman_power, resource_values
 
 INTEREST = np.array([[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.2, 0.2, 0.6]])  # actor x resource
@@ -100,3 +102,13 @@ def test_outbreaks_are_poisson() -> None:
     counts = np.array([outbreak(1.2, math.exp(-1.2), u) for u in draws])
     assert counts.mean() == pytest.approx(1.2, abs=0.01)
     assert counts.var() == pytest.approx(1.2, abs=0.02)
+
+
+def test_a_sector_is_quiet_by_the_poisson_chance_of_none() -> None:
+    world = World(load("baseline"), rng=1)
+    world.state.memory[:] = (0.0, 0.1, 0.5, 1.0, 3.0)
+    expect(world.state, world.params, world.desk)
+    for sector in range(len(SECTORS)):
+        base = base_rate(world.state, world.params, sector)
+        assert world.state.rate[sector] == base + world.state.memory[sector]
+        assert world.desk.quiet[sector] == pytest.approx(np.exp(-world.state.rate[sector]))
