@@ -3,8 +3,8 @@
 import mesa
 
 from agents.actor import Setting
-from rulebook.line import sector_week
 from rulebook.names import ACTORS, SECTORS
+from rulebook.violation import sector_week
 
 
 class Sector(mesa.Agent):
@@ -35,4 +35,4 @@ class Sector(mesa.Agent):
     def step(self) -> None:
         """Play the sector's week, once the world has called `expect` for all of them."""
         world = self.model
-        sector_week(world.state, world.params, world.desk, world.luck, self.number)
+        sector_week(world.state, world.params, world.desk, world.luck, self.number, 1)

@@ -86,7 +86,7 @@ def reckon(runs, counts, luck, given, out):  # type: ignore[no-untyped-def]  # n
             out[n & last] += np.exp(-given[n & last])
         for n in range(counts[3]):
             fill_block(luck, 0, n)
-            out[n & last] += luck.drawn[0, 0]
+            out[n & last] += luck.drawn[0]
         for n in range(counts[4]):
             worth = 0.0
             for step in range(STEPS):

@@ -219,7 +219,7 @@ class World(mesa.Model):
         self.book("Events")
 
     def _line(self) -> None:
-        expect(self.state, self.params, self.desk)
+        expect(self.state, self.params, self.desk, self.luck)
         for sector in self.sectors:
             sector.step()
         remember(self.state, self.params)

@@ -2,8 +2,11 @@
 
 import math
 
+import numpy as np
+
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.deals import available, draft, seek
+from rulebook.conditions import available
+from rulebook.deals import draft, seek
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.names import ACTORS, ARENAS
 from rulebook.odds import (
@@ -142,16 +145,23 @@ def choose(state, params, desk, actor, chance) -> int:
     likeliest first, only while what luck falls on depends on it.
     """
     rows, values, odds = desk.rows, desk.values, desk.odds
-    choices = 0
+    count = 0
     for k in range(ACTOR_OPENING_COUNT[actor]):
-        row = ACTOR_OPENINGS[actor, k]
-        affordable = state.capital[actor] >= OPENING_CAPITAL[row]
-        if affordable and available(state, params, row, actor):
-            most = most_odds_by_sketch(state, params, desk, row, actor)
-            if most > 0.0:
-                rows[choices], values[choices], odds[choices] = row, NOT_WEIGHED, most
-                choices += 1
+        opening = np.uint64(ACTOR_OPENINGS[actor, k])  # unsigned: never counted from the end
+        rows[count] = opening  # the next is written over it, unless this one counts
+        affordable = state.capital[actor] >= OPENING_CAPITAL[opening]
+        count += affordable & available(state, desk, opening)
+    choices, most = 0, 0.0
+    for k in range(count):
+        row = rows[k]
+        odds[choices] = most_odds_by_sketch(state, params, desk, row, actor)
+        if odds[choices] > 0.0:
+            rows[choices], values[choices] = row, NOT_WEIGHED
+            most += odds[choices]
+            choices += 1
     desk.choices = choices
+    if _falls_on_nothing(most, chance):  # which `_falls_on` would find too, by another sum
+        return -1
     row = -1
     picked = _falls_on(desk, choices, chance)
     while picked == UNSETTLED:
@@ -177,6 +187,12 @@ def choose(state, params, desk, actor, chance) -> int:
 
 
 @compiled
+def _falls_on_nothing(most, luck):
+    """Return whether luck falls on no deal if the odds of all are `most` together."""
+    return luck * (1.0 + most) < 1.0 - ROUNDING
+
+
+@compiled
 def _falls_on(desk, choices, luck):
     """Return the place of the deal that luck falls on, whatever those not weighed are worth.
 
@@ -189,9 +205,9 @@ def _falls_on(desk, choices, luck):
     for k in range(choices):
         most += odds[k]
         known += odds[k] if values[k] < NOT_WEIGHED else 0.0
-    whole = 1.0 + most
-    if luck * whole < 1.0 - ROUNDING:
+    if _falls_on_nothing(most, luck):
         return NOTHING
+    whole = 1.0 + most
     doubt = ROUNDING * whole
     if whole > BEYOND_DOUBT or 1.0 - luck * (1.0 + known) > -doubt:
         return UNSETTLED

@@ -1,4 +1,4 @@
-"""A deal from first draft to signature: when it can be made, what it moves, what signing does."""
+"""A deal from first draft to signature: what it moves, what signing does."""
 
 from rulebook.centre import centre_clauses, close_centre, undo_centre
 from rulebook.compiled import compiled, rule
@@ -6,21 +6,12 @@ from rulebook.curves import clip
 from rulebook.instruments import (
     ADJUST,
     AID,
-    ALWAYS,
-    CENTRE_RESTS,
-    CENTRE_STANDS,
-    CENTRE_WORKS,
     DISMISS,
     END,
     HOST_NOTICE,
     INVITE,
-    INVITED,
     JOINT_CENTRE,
-    NO_CENTRE,
-    NO_NOTICE,
-    NOT_INVITED,
     NOTICE,
-    PEACEKEEPERS_THERE,
     RECONVENE,
     RESUME,
     SUSPEND,
@@ -28,7 +19,7 @@ from rulebook.instruments import (
 )
 from rulebook.line import survey
 from rulebook.minsk import worn
-from rulebook.moves import clear_desk, move, shift
+from rulebook.moves import clear_desk, move, shift, touches
 from rulebook.names import (
     ACTORS,
     AGREED,
@@ -38,7 +29,6 @@ from rulebook.names import (
     BAKU,
     CLOSED,
     MONITORING,
-    NONE,
     OPEN,
     PRESENCE,
     RUSSIA,
@@ -49,7 +39,6 @@ from rulebook.names import (
 from rulebook.openings import (
     CALM_CHANGE,
     LINK_CHANGE,
-    NEEDS,
     OPENING_INSTRUMENT,
     OPENING_MOVE_COUNT,
     OPENING_MOVES,
@@ -70,52 +59,9 @@ _A, _D = len(ACTORS), len(ARENAS)
 # Judgement.
 MOST_PEACEKEEPERS = 4000.0  # soldiers
 FEWEST_PEACEKEEPERS = 100.0  # a token force: to leave wholly takes notice
-NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
 RUSSIAN_RETURN = 0.9  # Russia's effort for the Minsk format once it has reconvened
 DEFIANCE = 0.12  # utility that inviting another army costs a host in Russia's reach
 INVITED_STAFF = 60.0  # soldiers of an invited monitor
-
-
-@rule(
-    "When a deal can be made",
-    "3, 8, 11, 22",
-    "Institutional preconditions",
-    plain="Whether an actor may propose a deal now.",
-    formula="allowed × rested × needed, where each is 0 or 1",
-    off={"centre_allowed": 0},
-)
-def available(state, params, row, actor):
-    """Return whether `actor` may put the deal of this row on the desk now."""
-    instrument = OPENING_INSTRUMENT[row]
-    need = NEEDS[instrument]
-    if state.allowed[instrument] == 0.0 or state.week < state.rests_until[row]:
-        return False
-    if need == ALWAYS:
-        return True
-    centre = state.centre
-    if need == NO_CENTRE:
-        idle = centre == NONE or centre == CLOSED
-        return idle and state.drafting < 0.0 and params.centre_allowed > 0.5
-    if need == CENTRE_WORKS:
-        return centre == OPEN
-    if need == CENTRE_RESTS:
-        return centre == SUSPENDED
-    if need == CENTRE_STANDS:
-        return centre == OPEN or centre == SUSPENDED
-    if need == PEACEKEEPERS_THERE:
-        return state.peacekeepers > 0.0 and state.notice == 0.0
-    if need == NO_NOTICE:
-        left = state.mandate_end - state.week
-        due = NOTICE_TURNS <= left <= 2.0 * NOTICE_TURNS
-        return state.peacekeepers > 0.0 and state.notice == 0.0 and due
-    host = 0 if actor == AZERBAIJAN else 1
-    here = state.monitor[host, OPENING_PARTNER[row]] > 0.0
-    if need == NOT_INVITED:
-        idle = centre == NONE or centre == CLOSED
-        return not here and (host == 1 or (idle and state.drafting < 0.0))
-    if need == INVITED:
-        return here
-    return False
 
 
 @compiled
@@ -239,7 +185,7 @@ def sign(state, params, desk):
     instrument = OPENING_INSTRUMENT[row] if row >= 0 else -1
     centre = instrument == JOINT_CENTRE
     for d in range(_D):
-        if desk.touched[d] == 0.0:
+        if not touches(desk, d):
             continue
         for i in range(_A):
             if centre:

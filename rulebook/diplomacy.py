@@ -2,6 +2,7 @@
 
 from rulebook.choice import cares, chance_of_consent, choose
 from rulebook.compiled import compiled, rule
+from rulebook.conditions import note_conditions
 from rulebook.curves import clip
 from rulebook.deals import sign
 from rulebook.instruments import JOINT_CENTRE, STATEMENT
@@ -52,6 +53,7 @@ def seal(state, params, desk, actor):
     if OPENING_INSTRUMENT[int(desk.opening)] == JOINT_CENTRE:
         state.drafting = 0.0
         state.drafter = actor
+        note_conditions(state, params, desk)
         return
     sign(state, params, desk)
 

@@ -34,7 +34,7 @@ AID = -2  # a price paid in aid, not in influence
 NO_PRICE = -3
 SEEK = -1  # the partner is sought by the rule of trade
 
-# Conditions of use, read by `available` in deals.py.
+# Conditions of use, read in conditions.py.
 ALWAYS, NO_CENTRE, CENTRE_WORKS, CENTRE_RESTS, CENTRE_STANDS, PEACEKEEPERS_THERE, NO_NOTICE, NOT_INVITED, INVITED = range(9)  # fmt: skip
 
 CLIENT_ARENAS = {AZERBAIJAN: BAKU, ARMENIA: YEREVAN}

@@ -10,7 +10,7 @@ import numpy as np
 
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import ACTORS, SECTORS
-from rulebook.philox import BLOCK, KEPT, KEY_STEPS, LUCK, fill_block
+from rulebook.philox import BLOCK, KEY_STEPS, LUCK, fill_block
 
 SLOTS = 6  # most violations a sector counts in a week
 FATES = 5  # draws a violation needs: kind, seen, withheld, channel, jointly
@@ -51,6 +51,8 @@ LEASE = _START["LEASE"]
 OUTBREAK = _START["OUTBREAK"]
 FATE = _START["FATE"]
 
+_BLOCK = np.uint64(BLOCK)  # unsigned, as places are: never counted from the end
+
 # Blocks of each turn's luck that hold what nearly every turn asks for; a turn is of whole blocks.
 _AHEAD = np.unique(
     [
@@ -83,7 +85,7 @@ def open_luck(luck, seed, run):
     np.add(KEY_STEPS[:, 0], luck.seed, luck.keys[:, 0])
     np.add(KEY_STEPS[:, 1], luck.run, luck.keys[:, 1])
     luck.week = 0
-    luck.block[:] = -1
+    luck.drawn_in[:] = -1
 
 
 @compiled
@@ -91,21 +93,27 @@ def open_turn(luck, week):
     """Open the luck of a turn; what nearly every turn asks for is drawn before it is waited for."""
     luck.week = week
     for k in range(len(_AHEAD)):
-        _draw(luck, week * PLACES // BLOCK + _AHEAD[k])
+        draw_block(luck, _AHEAD[k])
 
 
 @compiled
-def _draw(luck, block):
-    """Draw a block of the run's luck and keep it."""
-    kept = block % KEPT
-    fill_block(luck, kept, block)
-    luck.block[kept] = block
+def draw_block(luck, block):
+    """Draw a block of the turn's luck, from 0, whether it was drawn already or not."""
+    fill_block(luck, block * BLOCK, luck.week * PLACES // BLOCK + block)
+    luck.drawn_in[block] = luck.week
+
+
+@compiled
+def draw_fates(luck, place):
+    """Draw the blocks that a violation's luck lies in, from its first number's place on."""
+    draw_block(luck, place // BLOCK)
+    draw_block(luck, (place + FATES - 1) // BLOCK)
 
 
 @compiled_apart
-def _draw_block(luck, block):
-    """Draw a block that was not drawn when the turn was opened."""
-    _draw(luck, block)
+def _draw_late(luck, block):
+    """Draw a block that was not drawn ahead; apart, for that is seldom."""
+    draw_block(luck, block)
 
 
 @compiled
@@ -114,9 +122,8 @@ def draw(luck, place):
 
     It is drawn now if it was not.
     """
-    number = luck.week * PLACES + place
-    block = number // BLOCK
-    kept = block % KEPT
-    if luck.block[kept] != block:
-        _draw_block(luck, block)
-    return luck.drawn[kept, number % BLOCK]
+    place = np.uint64(place)
+    block = place // _BLOCK
+    if luck.drawn_in[block] != luck.week:
+        _draw_late(luck, np.int64(block))
+    return luck.drawn[place]

@@ -14,6 +14,8 @@ from rulebook.names import (
 
 _A, _D = len(ACTORS), len(ARENAS)
 
+PER_ARENA = 8  # bits of `desk.moved` that an arena has, the lowest for the first actor
+
 
 @compiled
 def clear_desk(desk):
@@ -21,7 +23,7 @@ def clear_desk(desk):
     desk.opening = -1.0
     desk.terms = 0.0
     desk.moves[:, :] = 0.0
-    desk.touched[:] = 0.0
+    desk.moved = 0
     desk.cost[:] = 0.0
     desk.novelty[:] = 0.0
     desk.reproach[:] = 0.0
@@ -48,13 +50,26 @@ def hold(state, actor, arena):
 
 
 @compiled
+def note_moved(desk, arena, actor):
+    """Note that an actor's share of an arena changes."""
+    desk.moved |= 1 << (PER_ARENA * arena + actor)
+
+
+@compiled
+def touches(desk, arena):
+    """Return whether the deal on the desk changes any share of an arena."""
+    return (desk.moved >> (PER_ARENA * arena)) % (1 << PER_ARENA) != 0
+
+
+@compiled
 def shift(desk, arena, giver, taker, amount):
     """Put a move between two actors on the desk, as far as the giver has it."""
     free = desk.free[giver, arena] + min(0.0, desk.moves[giver, arena])
     amount = max(0.0, min(amount, free))
     desk.moves[giver, arena] -= amount
     desk.moves[taker, arena] += amount
-    desk.touched[arena] = 1.0
+    note_moved(desk, arena, giver)
+    note_moved(desk, arena, taker)
 
 
 @compiled

@@ -85,6 +85,7 @@ CHANNELS = ("peacekeepers", "direct line", "nothing")
 TO_PEACEKEEPERS, TO_DIRECT_LINE, TO_NOBODY = range(len(CHANNELS))
 
 OWNERS = (RUSSIA, TURKEY)
+HOSTS = ("azerbaijan", "armenia")  # who may invite a monitor
 DAYS_A_TURN = 7
 
 

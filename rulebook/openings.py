@@ -7,7 +7,9 @@ from rulebook.instruments import (
     CLIENT_ARENA,
     CLIENT_ARENAS,
     INSTRUMENTS,
+    INVITED,
     NO_PRICE,
+    NOT_INVITED,
     OPENINGS,
     PARTNER,
     PROPOSER,
@@ -17,7 +19,7 @@ from rulebook.instruments import (
     TRADED_ARENAS,
     Opening,
 )
-from rulebook.names import ACTORS
+from rulebook.names import ACTORS, HOSTS
 
 MOST_MOVES = max(len(instrument.moves) for instrument in INSTRUMENTS)
 
@@ -99,6 +101,22 @@ ACTOR_OPENING_COUNT = (ACTOR_OPENINGS >= 0).sum(axis=1)
 
 TRADED = np.array(TRADED_ARENAS)
 NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
+# Hosts and whom each may invite. An opening's condition is what its instrument needs, but of those
+# two needs each pair has conditions of its own: first that it is not invited, then that it is.
+_PAIRS = [(o.proposer, o.partner) for o in OPENINGS if NEEDS[o.instrument] == NOT_INVITED]
+INVITATIONS = np.array([(HOSTS.index(ACTORS[host]), guest) for host, guest in _PAIRS])
+CONDITIONS = NOT_INVITED + 2 * len(_PAIRS)
+
+
+def _condition(opening: Opening) -> int:
+    need = int(NEEDS[opening.instrument])
+    if need < NOT_INVITED:
+        return need
+    pair = _PAIRS.index((opening.proposer, opening.partner))
+    return NOT_INVITED + pair + len(_PAIRS) * (need == INVITED)
+
+
+OPENING_CONDITION = np.array([_condition(opening) for opening in OPENINGS])
 CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
 RESTS = np.array([instrument.rests for instrument in INSTRUMENTS], float)
 OPENING_CAPITAL = CAPITAL[OPENING_INSTRUMENT]

@@ -14,7 +14,7 @@ from numba.extending import intrinsic, overload
 
 BLOCK = 4  # numbers that the generator makes at a time
 ROUNDS = 10  # in which it makes a block
-KEPT = 64  # blocks at hand at a time; a turn has fewer
+MOST_BLOCKS = 64  # of a turn, which has fewer
 
 # A run's luck, opened at a turn.
 LUCK = np.dtype(
@@ -25,8 +25,8 @@ LUCK = np.dtype(
             ("run", np.uint64),
             ("keys", np.uint64, (ROUNDS, 2)),  # of seed and run, one for each round of a block
             ("week", np.int64),  # turn whose draws are asked for
-            ("block", np.int64, (KEPT,)),  # block of the stream that is at hand; -1: none
-            ("drawn", np.float64, (KEPT, BLOCK)),  # and its numbers
+            ("drawn_in", np.int64, (MOST_BLOCKS,)),  # turn in which a block of it was drawn last
+            ("drawn", np.float64, (MOST_BLOCKS * BLOCK,)),  # a turn's numbers, by place
         ],
     )
 )
@@ -38,11 +38,15 @@ _UNUSED_BITS = np.uint64(11)  # of 64, to leave the 53 that a float holds
 _UNIT = 2.0**-53
 
 
-def fill_block(luck, kept, block):
-    """Fill a row of `luck.drawn` with a block, from 0, of the numbers keyed by its seed and run."""
+def fill_block(luck, first, block):
+    """Fill BLOCK numbers of `luck.drawn`, from place `first` on, with a block of the stream.
+
+    Blocks are counted from 0; the stream is keyed by the luck's seed and run.
+    """
     key = np.array([luck.seed, luck.run], np.uint64)
     counter = np.array([block, 0, 0, 0], np.uint64)
-    luck.drawn[kept] = np.random.Generator(np.random.Philox(key=key, counter=counter)).random(BLOCK)
+    made = np.random.Generator(np.random.Philox(key=key, counter=counter)).random(BLOCK)
+    luck.drawn[first : first + BLOCK] = made
 
 
 @intrinsic
@@ -61,8 +65,8 @@ def _product(typing, a, b):  # noqa: ARG001 - Numba's protocol
 
 @overload(fill_block, jit_options={"forceinline": True})
 @no_type_check
-def _compiled_fill_block(luck, kept, block):  # noqa: ARG001
-    def fill(luck, kept, block):
+def _compiled_fill_block(luck, first, block):  # noqa: ARG001
+    def fill(luck, first, block):
         x0 = np.uint64(block + 1)  # NumPy counts before it draws
         x1 = x2 = x3 = np.uint64(0)
         for k in range(ROUNDS):
@@ -70,9 +74,9 @@ def _compiled_fill_block(luck, kept, block):  # noqa: ARG001
             high_1, low_1 = _product(_MULTIPLY_1, x2)
             x0, x1 = high_1 ^ x1 ^ luck.keys[k, 0], low_1
             x2, x3 = high_0 ^ x3 ^ luck.keys[k, 1], low_0
-        luck.drawn[kept, 0] = (x0 >> _UNUSED_BITS) * _UNIT
-        luck.drawn[kept, 1] = (x1 >> _UNUSED_BITS) * _UNIT
-        luck.drawn[kept, 2] = (x2 >> _UNUSED_BITS) * _UNIT
-        luck.drawn[kept, 3] = (x3 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[first] = (x0 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[first + 1] = (x1 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[first + 2] = (x2 >> _UNUSED_BITS) * _UNIT
+        luck.drawn[first + 3] = (x3 >> _UNUSED_BITS) * _UNIT
 
     return fill

@@ -11,14 +11,13 @@ import numpy as np
 
 from rulebook.errors import nearest
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS, TRADED_ARENAS
-from rulebook.names import ACTORS, ARENAS, CHANNELS, MOTIVES, OWNERS, SECTORS
-from rulebook.openings import MOST_OPENINGS
+from rulebook.names import ACTORS, ARENAS, CHANNELS, HOSTS, MOTIVES, OWNERS, SECTORS
+from rulebook.openings import CONDITIONS, MOST_OPENINGS
 from rulebook.parameters import PARAMETERS
 
 TERM_POINTS = 9  # points on the grid of terms
 SIDES = 2  # of a deal that is sketched: its proposer, and one other who must sign
 ENDS = 2  # of a price: the lowest and the highest
-HOSTS = ("azerbaijan", "armenia")
 
 # A deal in one proposer's hands, as "support_client-turkey-azerbaijan".
 OPENING_NAMES = tuple(
@@ -254,7 +253,7 @@ DESK = np.dtype(
             ("opening", np.float64),  # row of OPENINGS on the desk; -1: none
             ("terms", np.float64),  # the price agreed
             ("moves", np.float64, (_A, _D)),  # change of control
-            ("touched", np.float64, (_D,)),  # 1 where an arena changes
+            ("moved", np.int64),  # which of them, a bit for each (moves.py)
             ("cost", np.float64, (_A,)),  # change of `spent`, negative for who receives aid
             ("novelty", np.float64, (_A,)),
             ("reproach", np.float64, (_A,)),
@@ -300,6 +299,7 @@ DESK = np.dtype(
             ("asked", np.float64, (3,)),  # peacekeepers, watch and calm whose risk was asked last
             ("answer", np.float64),  # and what it was, over the risk now
             ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
+            ("met", np.int64, (CONDITIONS,)),  # 1 where a condition of deals is met
             ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
             ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
             ("noted_precision", np.float64),  # for which both were noted
@@ -320,6 +320,7 @@ DESK = np.dtype(
             ("sketches", SKETCH, (len(OPENINGS),)),
             # Working space of the turn
             ("quiet", np.float64, (_S,)),  # chance that a sector has no violation this week
+            ("until", np.int64, (_S + 1,)),  # its violations before a sector's, and of all sectors
             ("attending", np.int64, (_A,)),  # in the engine, who takes up the file, as many as do
             # Working space of the rule of choice: the deals that it may fall on
             ("choices", np.int64),

@@ -1,8 +1,12 @@
-"""The stock: what every deal is weighed against, taken once and kept until the state moves on."""
+"""The stock: what every deal is weighed against, taken once and kept until the state moves on.
+
+With it go the conditions of deals, of which the state meets some.
+"""
 
 import math
 
 from rulebook.compiled import compiled, compiled_apart
+from rulebook.conditions import note_conditions
 from rulebook.curves import marginal_utility, utility_of_share
 from rulebook.flat import numbers_of
 from rulebook.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN
@@ -15,7 +19,7 @@ _A, _D = len(ACTORS), len(ARENAS)
 
 @compiled_apart
 def take_stock(state, params, desk):
-    """Note on the desk what every deal is weighed against.
+    """Note on the desk what every deal is weighed against, and which conditions are met.
 
     What follows from the ground and the parameters alone is noted anew only when one of them has
     moved, and with it go the sketches of deals. The risk holds until the line or the centre change.
@@ -29,6 +33,7 @@ def take_stock(state, params, desk):
         note_efforts(params, desk)
     desk.risk_now = risk(state, params, desk.peacekeepers_now, watch_works(state), state.calm)
     desk.asked[:] = math.nan
+    note_conditions(state, params, desk)
 
 
 @compiled

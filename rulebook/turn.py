@@ -12,7 +12,7 @@ from rulebook.curves import clip
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal, takes_up
 from rulebook.drift import cool, fade, regrow
 from rulebook.instruments import JOINT_CENTRE
-from rulebook.line import expect, remember, sector_week, survey, war
+from rulebook.line import expect, remember, survey, war
 from rulebook.luck import ORDER, draw, open_luck, open_turn
 from rulebook.measures import look, measure
 from rulebook.minsk import minsk
@@ -22,6 +22,7 @@ from rulebook.start import begin
 from rulebook.state import place
 from rulebook.statements import learn, publish, speak, talk
 from rulebook.stock import take_stock
+from rulebook.violation import sector_week
 from rulebook.works import (
     build,
     conclude_agreement,
@@ -126,9 +127,8 @@ def week_on_the_line(state, vector, params, desk, luck, events):
                 ceasefire_statement(state, params, desk)
             else:
                 apply_event(vector, events[e])
-    expect(state, params, desk)
-    for sector in range(_S):
-        sector_week(state, params, desk, luck, sector)
+    expect(state, params, desk, luck)
+    sector_week(state, params, desk, luck, 0, _S)
     remember(state, params)
     war(state, params, luck)
     survey(state, params)

@@ -4,8 +4,12 @@ A deal is weighed for one actor at a time, against the stock. Worth is booked wh
 and is exactly the change of utility (tests/rulebook/test_payoffs.py).
 """
 
+import numpy as np
+
+from rulebook.bits import lowest
 from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip, utility_of_share
+from rulebook.moves import PER_ARENA, touches
 from rulebook.names import (
     ACTORS,
     AGENDA,
@@ -44,6 +48,7 @@ from rulebook.payoffs import (
 from rulebook.risk import MOST_CALM, risk, watch_works
 
 _A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+_PER_ARENA = np.uint64(PER_ARENA)
 
 
 @compiled
@@ -78,20 +83,18 @@ def change_of_risk(state, params, desk, peacekeepers, watch, calm):
 def lay_out_moves(state, params, desk):
     """Reckon the steps that the moves on the desk make in the worth of shares."""
     steps = 0
-    for d in range(_D):
-        if desk.touched[d] == 0.0:
-            continue
-        for j in range(_A):
-            change = desk.moves[j, d]
-            if change == 0.0:
-                continue
-            after = utility_of_share(
-                state.control[j, d] + state.claim[j, d] + change, params.concavity
-            )
-            desk.step_holder[steps] = j
-            desk.step_arena[steps] = d
-            desk.step[steps] = after - desk.share_worth[j, d]
-            steps += 1
+    left = desk.moved
+    while left != 0:
+        place = lowest(left)
+        left &= left - 1
+        j, d = place % _PER_ARENA, place // _PER_ARENA
+        after = utility_of_share(
+            state.control[j, d] + state.claim[j, d] + desk.moves[j, d], params.concavity
+        )
+        desk.step_holder[steps] = j
+        desk.step_arena[steps] = d
+        desk.step[steps] = after - desk.share_worth[j, d]
+        steps += 1
     desk.steps = steps
 
 
@@ -183,10 +186,10 @@ def _worth_of_exclusion(params, desk, actor):
 def _worth_of_balance(state, params, desk, actor):
     after = desk.peacekeepers_after
     if actor == AZERBAIJAN:
-        touched = desk.touched[BAKU] + desk.touched[PRESENCE] > 0.0
+        touched = touches(desk, BAKU) | touches(desk, PRESENCE)
         if touched or after != desk.peacekeepers_now:
             return balance(state, params, desk.moves, actor, after) - desk.balance_now[0]
-    elif actor == ARMENIA and desk.touched[YEREVAN] > 0.0:
+    elif actor == ARMENIA and touches(desk, YEREVAN):
         return balance(state, params, desk.moves, actor, after) - desk.balance_now[1]
     return 0.0
 

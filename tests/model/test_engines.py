@@ -91,17 +91,18 @@ def test_another_seed_is_another_future() -> None:
 
 
 @pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="this is the run without compilation")
-def test_the_same_without_compilation() -> None:
+@pytest.mark.parametrize(("name", "weeks"), [("baseline", 8), ("gabala_2012", 4)])
+def test_the_same_without_compilation(name: str, weeks: int) -> None:
     """Short runs of both engines as plain Python, against the compiled ones of this process."""
     code = (
         "import hashlib; from model import load; from tests.model import test_engines as t\n"
-        "s = load('baseline').replace(weeks=8)\n"
+        f"s = load('{name}').replace(weeks={weeks})\n"
         "e, w = t.history_of_engine(s, 7, 3), t.history_of_world(s, 7, 3)\n"
         "assert e[0].tobytes() == w[0].tobytes() and e[1].tobytes() == w[1].tobytes()\n"
         "print(hashlib.sha256(e[0].tobytes() + e[1].tobytes()).hexdigest())"
     )
     plain = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-W", "error", "-c", code],
         env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -109,7 +110,7 @@ def test_the_same_without_compilation() -> None:
         check=False,
     )
     assert plain.returncode == 0, plain.stderr
-    states, measures = history_of_engine(load("baseline").replace(weeks=8), 7, 3)
+    states, measures = history_of_engine(load(name).replace(weeks=weeks), 7, 3)
     compiled = hashlib.sha256(states.tobytes() + measures.tobytes()).hexdigest()
     assert plain.stdout.strip() == compiled
 

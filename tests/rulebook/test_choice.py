@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from model import Scenario, World, load
 from rulebook.choice import appraise, chance_of_consent, choose, weigh_the_rest
+from rulebook.conditions import available
 from rulebook.curves import logit
-from rulebook.deals import available
 from rulebook.instruments import JOINT_CENTRE, NO_PRICE, TRADE
 from rulebook.names import ACTORS, CENTRE_STATES
 from rulebook.odds import (
@@ -49,7 +49,7 @@ def openings(world: World, actor: int) -> list[int]:
         for row in ACTOR_OPENINGS[actor]
         if row >= 0
         and state.capital[actor] >= CAPITAL[OPENING_INSTRUMENT[row]]
-        and available(state, world.params, row, actor)
+        and available(state, world.desk, row)
     ]
 
 

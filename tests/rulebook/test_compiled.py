@@ -50,13 +50,14 @@ def test_an_edit_in_another_file_is_noticed(tmp_path: Path) -> None:
 
 COMPILE_IN_PARALLEL = """
 from rulebook.compiling import CACHE, compile_in_parallel, is_compiled
-from rulebook.line import sector_week, war
-from rulebook.luck import _draw_block
+from rulebook.line import war
+from rulebook.luck import _draw_late
+from rulebook.violation import sector_week
 assert compile_in_parallel([sector_week, war], 2)
 assert not list(CACHE.glob("at-work-*"))
-for one in (sector_week, war, _draw_block):
+for one in (sector_week, war, _draw_late):
     one.compile()
-print([one.cache_hits for one in (sector_week, war, _draw_block)], is_compiled())
+print([one.cache_hits for one in (sector_week, war, _draw_late)], is_compiled())
 """
 
 
@@ -209,7 +210,7 @@ def test_a_wrong_annotation_is_refused(tmp_path: Path) -> None:
 
 INTERRUPTED = """
 import time
-from rulebook.luck import _draw_block, draw, draw_luck, new_luck, open_luck
+from rulebook.luck import _draw_late, draw, draw_luck, new_luck, open_luck
 from rulebook.compiled import compiled
 
 @compiled
@@ -217,10 +218,10 @@ def number(luck, place):
     return draw(luck, place)
 
 def interrupted():
-    _draw_block.compile = compile_
+    _draw_late.compile = compile_
     raise KeyboardInterrupt
 
-compile_, _draw_block.compile = _draw_block.compile, interrupted
+compile_, _draw_late.compile = _draw_late.compile, interrupted
 luck = new_luck()[0]
 open_luck(luck, 5, 7)
 try:

@@ -7,7 +7,8 @@ from hypothesis import assume, given, settings
 from agents.actor import Actor
 from model import Scenario, World
 from rulebook.choice import prepare
-from rulebook.deals import available, draft, seek, sign
+from rulebook.conditions import available
+from rulebook.deals import draft, seek, sign
 from rulebook.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
@@ -21,6 +22,7 @@ from rulebook.instruments import (
     Opening,
 )
 from rulebook.line import survey
+from rulebook.moves import note_moved
 from rulebook.names import (
     ACTORS,
     AZERBAIJAN,
@@ -49,6 +51,7 @@ STOCK = (
     "russian_foothold",
     "risk_now",
     "balance_now",
+    "met",
 )
 
 
@@ -102,7 +105,7 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     world = before_the_end(scenario, seed, OPENINGS[row])
     state, params, desk = world.state, world.params, world.desk
     actor = OPENINGS[row].proposer
-    assert available(state, params, row, actor)
+    assert available(state, desk, row)
     assume(seek(state, params, desk, row, actor))
     prepare(state, params, desk, row, actor)
     before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
@@ -157,7 +160,8 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
         amount = low + (high - low) * point / (TERM_POINTS - 1)
         desk.moves[payer, arena] -= amount
         desk.moves[payee, arena] += amount
-        desk.touched[arena] = 1
+        for actor in (payer, payee):
+            note_moved(desk, arena, actor)
         lay_out(state, params, desk)
         weigh_for_all(state, params, desk)
         assert np.allclose(gains[:, point], desk.total, atol=ROUNDING)

@@ -1,0 +1,62 @@
+"""When a deal can be made: the conditions of deals, and whether the state meets them."""
+
+from rulebook.compiled import compiled, rule
+from rulebook.instruments import (
+    ALWAYS,
+    CENTRE_RESTS,
+    CENTRE_STANDS,
+    CENTRE_WORKS,
+    NO_CENTRE,
+    NO_NOTICE,
+    NOT_INVITED,
+    PEACEKEEPERS_THERE,
+)
+from rulebook.names import CLOSED, NONE, OPEN, SUSPENDED
+from rulebook.openings import INVITATIONS, OPENING_CONDITION, OPENING_INSTRUMENT
+
+# Judgement.
+NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
+
+
+@compiled
+def note_conditions(state, params, desk):
+    """Note on the desk which conditions of deals are met.
+
+    Called whenever the stock is taken, and when drafting begins: the one change without a stock
+    after which deals may still be chosen.
+    """
+    met, centre = desk.met, state.centre
+    works, rests = centre == OPEN, centre == SUSPENDED
+    free = ((centre == NONE) | (centre == CLOSED)) & (state.drafting < 0.0)
+    there = (state.peacekeepers > 0.0) & (state.notice == 0.0)
+    left = state.mandate_end - state.week
+    met[ALWAYS] = True
+    met[NO_CENTRE] = free & (params.centre_allowed > 0.5)
+    met[CENTRE_WORKS] = works
+    met[CENTRE_RESTS] = rests
+    met[CENTRE_STANDS] = works | rests
+    met[PEACEKEEPERS_THERE] = there
+    met[NO_NOTICE] = there & (left >= NOTICE_TURNS) & (left <= 2.0 * NOTICE_TURNS)
+    for k in range(len(INVITATIONS)):
+        host, partner = INVITATIONS[k]
+        here = state.monitor[host, partner] > 0.0
+        met[NOT_INVITED + k] = (free | (host == 1)) & (not here)
+        met[NOT_INVITED + len(INVITATIONS) + k] = here
+
+
+@rule(
+    "When a deal can be made",
+    "3, 8, 11, 22",
+    "Institutional preconditions",
+    plain="Whether an actor may propose a deal now.",
+    formula="allowed × rested × needed, where each is 0 or 1",
+    off={"centre_allowed": 0},
+)
+def available(state, desk, row):
+    """Return whether the deal of this row may be put on the desk now, its conditions noted there.
+
+    All is asked either way: a branch that nobody foresees takes longer.
+    """
+    rested = state.week >= state.rests_until[row]
+    is_allowed = state.allowed[OPENING_INSTRUMENT[row]] != 0.0
+    return rested & is_allowed & (desk.met[OPENING_CONDITION[row]] != 0)

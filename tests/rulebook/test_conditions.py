@@ -1,0 +1,79 @@
+"""When a deal can be made, asked both ways."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from model import World
+from rulebook.conditions import available, note_conditions
+from rulebook.names import AGREED, BUILDING, CLOSED, NONE, OPEN, SUSPENDED
+from rulebook.state import OPENING_NAMES
+
+STANDS_NOT = (NONE, CLOSED, AGREED, BUILDING)
+NOTICE = "notice_to_peacekeepers-azerbaijan-azerbaijan"
+SUSPEND = "suspend_centre-russia-russia"
+IDLE = {"centre": NONE, "drafting": -1.0}
+
+
+def can_be_made(deal: str, state: Mapping[str, float], monitor: tuple[int, int] | None) -> bool:
+    """Return whether a deal can be made in the baseline's first state with some numbers changed."""
+    world = World("baseline", rng=1)
+    world.state.allowed[:] = 1
+    world.state.rests_until[:] = 0
+    for name, value in state.items():
+        world.state[name] = value
+    if monitor is not None:
+        world.state.monitor[monitor] = 20
+    note_conditions(world.state, world.params, world.desk)
+    return bool(available(world.state, world.desk, OPENING_NAMES.index(deal)))
+
+
+CASES = [
+    ("support_client-russia-armenia", {"centre": OPEN}, None, True),
+    ("joint_centre-russia-turkey", IDLE, None, True),
+    ("joint_centre-russia-turkey", IDLE | {"centre": CLOSED}, None, True),
+    ("joint_centre-russia-turkey", IDLE | {"centre": OPEN}, None, False),
+    ("joint_centre-russia-turkey", IDLE | {"drafting": 0.0}, None, False),
+    (SUSPEND, {"centre": OPEN}, None, True),
+    *((SUSPEND, {"centre": c}, None, False) for c in (*STANDS_NOT, SUSPENDED)),
+    ("resume_centre-russia-turkey", {"centre": SUSPENDED}, None, True),
+    *(("resume_centre-russia-turkey", {"centre": c}, None, False) for c in (*STANDS_NOT, OPEN)),
+    *(("end_centre-russia-turkey", {"centre": c}, None, True) for c in (OPEN, SUSPENDED)),
+    *(("end_centre-russia-turkey", {"centre": c}, None, False) for c in STANDS_NOT),
+    ("reinforce_peacekeepers-russia-azerbaijan", {"peacekeepers": 1.0}, None, True),
+    ("reinforce_peacekeepers-russia-azerbaijan", {"peacekeepers": 0.0}, None, False),
+    ("reinforce_peacekeepers-russia-azerbaijan", {"notice": 1.0}, None, False),
+    *((NOTICE, {"mandate_end": weeks}, None, True) for weeks in (26, 52)),
+    *((NOTICE, {"mandate_end": weeks}, None, False) for weeks in (25, 53)),
+    (NOTICE, {"mandate_end": 40, "peacekeepers": 0.0}, None, False),
+    ("invite_monitor-azerbaijan-turkey", IDLE, None, True),
+    ("invite_monitor-azerbaijan-turkey", IDLE | {"centre": AGREED}, None, False),
+    ("invite_monitor-azerbaijan-turkey", IDLE, (0, 1), False),
+    ("invite_monitor-armenia-france", {"centre": OPEN}, None, True),
+    ("invite_monitor-armenia-france", {}, (1, 4), False),
+    ("invite_monitor-armenia-france", {}, (1, 5), True),
+    ("dismiss_monitor-armenia-usa", {}, (1, 5), True),
+    ("dismiss_monitor-armenia-usa", {}, (1, 4), False),
+    ("dismiss_monitor-azerbaijan-turkey", {}, (0, 1), True),
+    ("dismiss_monitor-azerbaijan-turkey", {}, None, False),
+]
+
+
+@pytest.mark.parametrize(("deal", "state", "monitor", "can_be"), CASES)
+def test_a_deal_can_be_made_where_its_condition_is_met(
+    deal: str, state: Mapping[str, float], monitor: tuple[int, int] | None, *, can_be: bool
+) -> None:
+    assert can_be_made(deal, state, monitor) == can_be
+
+
+def test_a_deal_that_rests_or_is_not_allowed_cannot_be_made() -> None:
+    world = World("baseline", rng=1)
+    row = OPENING_NAMES.index("support_client-russia-armenia")
+    note_conditions(world.state, world.params, world.desk)
+    assert available(world.state, world.desk, row)
+    world.state.rests_until[row] = world.state.week + 1
+    assert not available(world.state, world.desk, row)
+    world.state.rests_until[row] = world.state.week
+    assert available(world.state, world.desk, row)
+    world.state.allowed[:] = 0
+    assert not available(world.state, world.desk, row)
