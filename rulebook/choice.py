@@ -160,7 +160,7 @@ def choose(state, params, desk, actor, chance) -> int:
             most += odds[choices]
             choices += 1
     desk.choices = choices
-    if _falls_on_nothing(most, chance):  # which `_falls_on` would find too, by another sum
+    if _falls_on_nothing(most, chance):  # mostly, and the sum is at hand
         return -1
     row = -1
     picked = _falls_on(desk, choices, chance)

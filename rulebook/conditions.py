@@ -11,8 +11,10 @@ from rulebook.instruments import (
     NOT_INVITED,
     PEACEKEEPERS_THERE,
 )
-from rulebook.names import CLOSED, NONE, OPEN, SUSPENDED
+from rulebook.names import CLOSED, HOSTS, NONE, OPEN, SUSPENDED
 from rulebook.openings import INVITATIONS, OPENING_CONDITION, OPENING_INSTRUMENT
+
+_ARMENIA = HOSTS.index("armenia")  # which may invite a monitor whatever becomes of the centre
 
 # Judgement.
 NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
@@ -40,7 +42,7 @@ def note_conditions(state, params, desk):
     for k in range(len(INVITATIONS)):
         host, partner = INVITATIONS[k]
         here = state.monitor[host, partner] > 0.0
-        met[NOT_INVITED + k] = (free | (host == 1)) & (not here)
+        met[NOT_INVITED + k] = (free | (host == _ARMENIA)) & (not here)
         met[NOT_INVITED + len(INVITATIONS) + k] = here
 
 

@@ -6,13 +6,9 @@ from rulebook.instruments import (
     WEST,
 )
 from rulebook.names import (
-    ACTORS,
-    ARENAS,
     FRANCE,
     USA,
 )
-
-_A, _D = len(ACTORS), len(ARENAS)
 
 PER_ARENA = 8  # bits of `desk.moved` that an arena has, the lowest for the first actor
 

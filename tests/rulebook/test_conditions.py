@@ -6,9 +6,21 @@ import pytest
 
 from model import World
 from rulebook.conditions import available, note_conditions
-from rulebook.names import AGREED, BUILDING, CLOSED, NONE, OPEN, SUSPENDED
+from rulebook.names import (
+    AGREED,
+    BUILDING,
+    CLOSED,
+    FRANCE,
+    HOSTS,
+    NONE,
+    OPEN,
+    SUSPENDED,
+    TURKEY,
+    USA,
+)
 from rulebook.state import OPENING_NAMES
 
+HOST_AZERBAIJAN, HOST_ARMENIA = map(HOSTS.index, ("azerbaijan", "armenia"))
 STANDS_NOT = (NONE, CLOSED, AGREED, BUILDING)
 NOTICE = "notice_to_peacekeepers-azerbaijan-azerbaijan"
 SUSPEND = "suspend_centre-russia-russia"
@@ -48,13 +60,13 @@ CASES = [
     (NOTICE, {"mandate_end": 40, "peacekeepers": 0.0}, None, False),
     ("invite_monitor-azerbaijan-turkey", IDLE, None, True),
     ("invite_monitor-azerbaijan-turkey", IDLE | {"centre": AGREED}, None, False),
-    ("invite_monitor-azerbaijan-turkey", IDLE, (0, 1), False),
+    ("invite_monitor-azerbaijan-turkey", IDLE, (HOST_AZERBAIJAN, TURKEY), False),
     ("invite_monitor-armenia-france", {"centre": OPEN}, None, True),
-    ("invite_monitor-armenia-france", {}, (1, 4), False),
-    ("invite_monitor-armenia-france", {}, (1, 5), True),
-    ("dismiss_monitor-armenia-usa", {}, (1, 5), True),
-    ("dismiss_monitor-armenia-usa", {}, (1, 4), False),
-    ("dismiss_monitor-azerbaijan-turkey", {}, (0, 1), True),
+    ("invite_monitor-armenia-france", {}, (HOST_ARMENIA, FRANCE), False),
+    ("invite_monitor-armenia-france", {}, (HOST_ARMENIA, USA), True),
+    ("dismiss_monitor-armenia-usa", {}, (HOST_ARMENIA, USA), True),
+    ("dismiss_monitor-armenia-usa", {}, (HOST_ARMENIA, FRANCE), False),
+    ("dismiss_monitor-azerbaijan-turkey", {}, (HOST_AZERBAIJAN, TURKEY), True),
     ("dismiss_monitor-azerbaijan-turkey", {}, None, False),
 ]
 
