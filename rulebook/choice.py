@@ -2,8 +2,7 @@
 
 import math
 
-import numpy as np
-
+from rulebook.bits import lowest
 from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.conditions import available
 from rulebook.deals import draft, seek
@@ -20,9 +19,8 @@ from rulebook.odds import (
     value,
 )
 from rulebook.openings import (
-    ACTOR_OPENING_COUNT,
-    ACTOR_OPENINGS,
     OPENING_CAPITAL,
+    OPENINGS_OF,
 )
 from rulebook.sketch import most_odds_by_sketch
 from rulebook.stock import take_stock
@@ -145,9 +143,10 @@ def choose(state, params, desk, actor, chance) -> int:
     likeliest first, only while what luck falls on depends on it.
     """
     rows, values, odds = desk.rows, desk.values, desk.odds
-    count = 0
-    for k in range(ACTOR_OPENING_COUNT[actor]):
-        opening = np.uint64(ACTOR_OPENINGS[actor, k])  # unsigned: never counted from the end
+    count, left = 0, desk.open_now & OPENINGS_OF[actor]
+    while left != 0:
+        opening = lowest(left)
+        left &= left - 1
         rows[count] = opening  # the next is written over it, unless this one counts
         affordable = state.capital[actor] >= OPENING_CAPITAL[opening]
         count += affordable & available(state, desk, opening)

@@ -1,5 +1,7 @@
 """When a deal can be made: the conditions of deals, and whether the state meets them."""
 
+import numpy as np
+
 from rulebook.compiled import compiled, rule
 from rulebook.instruments import (
     ALWAYS,
@@ -12,7 +14,7 @@ from rulebook.instruments import (
     PEACEKEEPERS_THERE,
 )
 from rulebook.names import CLOSED, HOSTS, NONE, OPEN, SUSPENDED
-from rulebook.openings import INVITATIONS, OPENING_CONDITION, OPENING_INSTRUMENT
+from rulebook.openings import CONDITIONS, INVITATIONS, OPENINGS_BY, OPENINGS_ON
 
 _ARMENIA = HOSTS.index("armenia")  # which may invite a monitor whatever becomes of the centre
 
@@ -22,7 +24,7 @@ NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 Nove
 
 @compiled
 def note_conditions(state, params, desk):
-    """Note on the desk which conditions of deals are met.
+    """Note on the desk which conditions of deals are met, and which openings are open by them.
 
     Called whenever the stock is taken, and when drafting begins: the one change without a stock
     after which deals may still be chosen.
@@ -44,6 +46,12 @@ def note_conditions(state, params, desk):
         here = state.monitor[host, partner] > 0.0
         met[NOT_INVITED + k] = (free | (host == _ARMENIA)) & (not here)
         met[NOT_INVITED + len(INVITATIONS) + k] = here
+    open_now, barred = 0, 0
+    for k in range(CONDITIONS):
+        open_now |= OPENINGS_ON[k] * met[k]
+    for k in range(len(OPENINGS_BY)):
+        barred |= OPENINGS_BY[k] * (state.allowed[k] == 0.0)
+    desk.open_now = open_now & ~barred
 
 
 @rule(
@@ -55,10 +63,5 @@ def note_conditions(state, params, desk):
     off={"centre_allowed": 0},
 )
 def available(state, desk, row):
-    """Return whether the deal of this row may be put on the desk now, its conditions noted there.
-
-    All is asked either way: a branch that nobody foresees takes longer.
-    """
-    rested = state.week >= state.rests_until[row]
-    is_allowed = state.allowed[OPENING_INSTRUMENT[row]] != 0.0
-    return rested & is_allowed & (desk.met[OPENING_CONDITION[row]] != 0)
+    """Return whether the deal of this row may be put on the desk now, the conditions noted."""
+    return (state.week >= state.rests_until[row]) & (desk.open_now >> np.int64(row) & 1 != 0)

@@ -97,7 +97,6 @@ ACTOR_OPENINGS = np.full((len(ACTORS), MOST_OPENINGS), -1)
 for _actor in range(len(ACTORS)):
     _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]
     ACTOR_OPENINGS[_actor, : len(_rows)] = _rows
-ACTOR_OPENING_COUNT = (ACTOR_OPENINGS >= 0).sum(axis=1)
 
 TRADED = np.array(TRADED_ARENAS)
 NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
@@ -116,7 +115,16 @@ def _condition(opening: Opening) -> int:
     return NOT_INVITED + pair + len(_PAIRS) * (need == INVITED)
 
 
+def _as_bits(kinds: np.ndarray, count: int) -> np.ndarray:
+    """Return the openings of each kind, a bit for each, the lowest for the first."""
+    bits = 1 << np.arange(len(kinds))
+    return np.array([bits[kinds == kind].sum() for kind in range(count)])
+
+
 OPENING_CONDITION = np.array([_condition(opening) for opening in OPENINGS])
+OPENINGS_OF = _as_bits(OPENING_PROPOSER, len(ACTORS))
+OPENINGS_ON = _as_bits(OPENING_CONDITION, CONDITIONS)
+OPENINGS_BY = _as_bits(OPENING_INSTRUMENT, len(INSTRUMENTS))
 CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
 RESTS = np.array([instrument.rests for instrument in INSTRUMENTS], float)
 OPENING_CAPITAL = CAPITAL[OPENING_INSTRUMENT]

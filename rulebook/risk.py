@@ -76,10 +76,23 @@ def turkish_sight(params):
 )
 def risk(state, params, peacekeepers, watch, calm):
     """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
-    policed = state.base_patrolled * unpoliced(peacekeepers) / unpoliced(state.peacekeepers)
+    patrolled = state.base_patrolled * unpoliced(peacekeepers) / unpoliced(state.peacekeepers)
+    unanswered, unspared = left_of_risk(params, peacekeepers, watch)
+    return bare_risk(state, patrolled, calm) * unanswered * unspared
+
+
+@compiled
+def bare_risk(state, patrolled, calm):
+    """Return the risk that nothing answers, with so many new violations where there is a patrol."""
     memory = state.intensity - state.base_patrolled - state.base_open
-    intensity = (policed + state.base_open) * (1.0 - calm) / (1.0 - state.calm) + memory
+    intensity = (patrolled + state.base_open) * (1.0 - calm) / (1.0 - state.calm) + memory
+    return intensity / (intensity + HALF_RISK)
+
+
+@compiled
+def left_of_risk(params, peacekeepers, watch):
+    """Return the shares of risk that the answer to violations and that the direct line leave."""
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     answered = ANSWERED * response_capacity(peacekeepers) * seen
     spared = params.direct_line_effect * params.authority * ACCIDENTAL * watch
-    return intensity / (intensity + HALF_RISK) * (1.0 - answered) * (1.0 - spared)
+    return 1.0 - answered, 1.0 - spared

@@ -9,6 +9,7 @@ its proposer likes, and is not exact to the last bit, so it can only rule a deal
 
 from rulebook.bargain import most_by_price, note_price
 from rulebook.compiled import compiled, compiled_apart
+from rulebook.curves import clip
 from rulebook.deals import draft
 from rulebook.instruments import AID, TRADE
 from rulebook.names import ACTORS, ARENAS, RUSSIA, TURKEY
@@ -20,10 +21,11 @@ from rulebook.openings import (
     OPENING_SHARED,
 )
 from rulebook.payoffs import HARM
+from rulebook.risk import MOST_CALM, bare_risk, left_of_risk, unpoliced, watch_works
 from rulebook.state import SIDES
 from rulebook.terms import price_of_refusing
 from rulebook.trade import seek_trade
-from rulebook.worth import change_of_risk, lay_out, worth_of_ground, worth_of_link
+from rulebook.worth import lay_out, worth_of_ground, worth_of_link
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -54,8 +56,8 @@ def draw_sketch(state, params, desk, row, actor, other):
     aid = desk.price_high if desk.price_arena == AID else 0.0
     sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
     sketch.aid[OTHER] = aid if desk.price_to == other else 0.0
-    sketch.link, sketch.calm, sketch.watch = desk.link, desk.calm, desk.watch
-    sketch.peacekeepers = desk.peacekeepers_after
+    sketch.link = desk.link
+    _note_risk(state, params, desk, sketch)
 
 
 @compiled
@@ -65,6 +67,30 @@ def _note_worth(state, params, desk, sketch, side, actor):
     for n in range(desk.steps):
         step = state.salience[actor, desk.step_arena[n]] * desk.step[n]
         sketch.shares[side, desk.step_holder[n]] += step
+
+
+@compiled
+def _note_risk(state, params, desk, sketch):
+    after = desk.peacekeepers_after
+    stays = after == desk.peacekeepers_now and desk.watch == 0.0 and desk.calm == 0.0
+    sketch.risky = 0.0 if stays else 1.0
+    if stays:
+        return
+    watch = clip(watch_works(state) + desk.watch, 0.0, 1.0)
+    unanswered, unspared = left_of_risk(params, after, watch)
+    sketch.left = unanswered * unspared
+    sketch.patrolled = unpoliced(after) / unpoliced(state.peacekeepers)
+    sketch.calm = desk.calm
+
+
+@compiled
+def more_risk_by_sketch(state, desk, sketch):
+    """Return what a deal that was sketched changes of the line's risk, but for the last bits."""
+    if sketch.risky == 0.0:
+        return 0.0
+    calm = clip(state.calm + sketch.calm, 0.0, MOST_CALM)
+    bare = bare_risk(state, state.base_patrolled * sketch.patrolled, calm)
+    return bare * sketch.left - desk.risk_now
 
 
 @compiled
@@ -99,7 +125,7 @@ def _most_gain(state, params, desk, row, actor, other):
     NO_GAIN where its proposer could not gain by it; then the other side does not matter.
     """
     sketch = desk.sketches[row]
-    more_risk = change_of_risk(state, params, desk, sketch.peacekeepers, sketch.watch, sketch.calm)
+    more_risk = more_risk_by_sketch(state, desk, sketch)
     own = _worth(state, params, sketch, OWN, actor, more_risk)
     if is_bargain(row):
         both = own + _worth_of_other(state, params, sketch, row, other, more_risk)

@@ -228,8 +228,11 @@ SKETCH = np.dtype(
             # To all
             ("link", np.float64),
             ("calm", np.float64),
-            ("watch", np.float64),
-            ("peacekeepers", np.float64),
+            # 1 where the line's risk changes, and then new violations where there is a patrol, over
+            # those now, and the share of risk that the answer and the direct line leave
+            ("risky", np.float64),
+            ("patrolled", np.float64),
+            ("left", np.float64),
             # The price, where it is paid in influence: its lowest and its highest
             ("payer", np.int64),
             ("payee", np.int64),
@@ -300,14 +303,12 @@ DESK = np.dtype(
             ("answer", np.float64),  # and what it was, over the risk now
             ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
             ("met", np.int64, (CONDITIONS,)),  # 1 where a condition of deals is met
+            ("open_now", np.int64),  # the openings that are allowed and whose is, a bit for each
             ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
             ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
             ("noted_precision", np.float64),  # for which both were noted
-            # Working space of the rule of trade: by arena, to who has it and to the partner
-            ("given_loss", np.float64, (len(TRADED_ARENAS),)),
-            ("given_gain", np.float64, (len(TRADED_ARENAS),)),
-            ("taken_loss", np.float64, (len(TRADED_ARENAS),)),
-            ("taken_gain", np.float64, (len(TRADED_ARENAS),)),
+            # Working space of the rule of trade: what a partner promises, by arena given and taken
+            ("promise", np.float64, (len(TRADED_ARENAS), len(TRADED_ARENAS))),
             ("trade_partner", np.int64),  # and what it found; -1 for no partner
             ("trade_given", np.int64),
             ("trade_taken", np.int64),

@@ -1,11 +1,13 @@
 """A plain trade of influence between two actors."""
 
 from rulebook.compiled import compiled, rule
+from rulebook.lanes import LANES, four, four_of, greatest, most, put, where
 from rulebook.moves import move
-from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN
 from rulebook.openings import TRADED
 
 _A = len(ACTORS)
+_FIRST = TRADED[0]  # of the four arenas that are traded, which lie side by side
 
 # Judgement.
 LEAST_TRUST = -0.35  # affinity below which two actors do not trade
@@ -13,13 +15,10 @@ PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
 
 
 @compiled
-def accepted(state, actor, arena):
-    """Return whether an actor can hold a share here: no patron without some trust of its client."""
-    if arena == BAKU:
-        return state.affinity[AZERBAIJAN, actor] >= LEAST_TRUST
-    if arena == YEREVAN:
-        return state.affinity[ARMENIA, actor] >= LEAST_TRUST
-    return True
+def accepted(state, actor):
+    """Return in which of the four arenas an actor can hold a share: no patron is distrusted."""
+    baku, yerevan = state.affinity[AZERBAIJAN, actor], state.affinity[ARMENIA, actor]
+    return four_of(1.0, baku, yerevan, 1.0) >= LEAST_TRUST
 
 
 @compiled
@@ -56,29 +55,33 @@ def seek_trade(state, params, desk, actor) -> bool:
     best = 0.0
     partner, given, taken = -1, 0, 0
     for j in range(_A):
-        if j == actor:
+        liking, liked = state.affinity[actor, j], state.affinity[j, actor]
+        if j == actor or liking < LEAST_TRUST or liked < LEAST_TRUST:
             continue
-        liking = state.affinity[actor, j]
-        liked = state.affinity[j, actor]
-        if liking < LEAST_TRUST or liked < LEAST_TRUST:
-            continue
-        for n in range(len(TRADED)):
-            p = TRADED[n]
-            mine, theirs = margin[actor, p], margin[j, p]
-            may_give = free[actor, p] >= lot and accepted(state, j, p)
-            may_take = free[j, p] >= lot and accepted(state, actor, p)
-            own = state.salience[actor, p] * (mine - liking * theirs)
-            other = state.salience[j, p] * (theirs - liked * mine)
-            desk.given_loss[n] = max(own, 0.0)
-            desk.given_gain[n] = max(other, 0.0) if may_give else 0.0
-            desk.taken_loss[n] = max(other, 0.0)
-            desk.taken_gain[n] = max(own, 0.0) if may_take else 0.0
-        for p in range(len(TRADED)):
-            for q in range(len(TRADED)):
-                promise = desk.given_gain[p] * desk.taken_gain[q]
-                promise -= desk.given_loss[p] * desk.taken_loss[q]
-                if promise > best and p != q:
-                    best = promise
-                    partner, given, taken = j, TRADED[p], TRADED[q]
+        mine, theirs = four(margin[actor], _FIRST), four(margin[j], _FIRST)
+        own = most(four(state.salience[actor], _FIRST) * (mine - liking * theirs), 0.0)
+        other = most(four(state.salience[j], _FIRST) * (theirs - liked * mine), 0.0)
+        may_give = (four(free[actor], _FIRST) >= lot) & accepted(state, j)
+        may_take = (four(free[j], _FIRST) >= lot) & accepted(state, actor)
+        given_gain, taken_gain = where(may_give, other), where(may_take, own)
+        best_of = four_of(0.0, 0.0, 0.0, 0.0)
+        for p in range(LANES):
+            promise = given_gain[p] * taken_gain - own[p] * other  # 0 for the arena that is given
+            put(promise, desk.promise[p])
+            best_of = most(best_of, promise)
+        if greatest(best_of) > best:
+            best = greatest(best_of)
+            partner = j
+            given, taken = _pair_of(desk, best)
     desk.trade_partner, desk.trade_given, desk.trade_taken = partner, given, taken
     return partner >= 0
+
+
+@compiled
+def _pair_of(desk, promise):
+    """Return the first arenas, given and taken, of which the partner promises so much."""
+    for p in range(LANES):
+        for q in range(LANES):
+            if desk.promise[p, q] == promise:
+                return _FIRST + p, _FIRST + q
+    return 0, 0  # there is always one

@@ -33,7 +33,7 @@ from rulebook.openings import (
     OPENING_SIGNS,
 )
 from rulebook.parameters import PARAMETERS, as_record
-from rulebook.sketch import most_odds_by_sketch
+from rulebook.sketch import more_risk_by_sketch, most_odds_by_sketch
 from rulebook.state import FIELDS, SETTABLE, new_desk
 from rulebook.stock import take_stock
 from tests.strategies import scenarios, seeds
@@ -130,6 +130,23 @@ def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int
             for row, weight in weights.items():
                 most = most_odds_by_sketch(world.state, world.params, world.desk, row, actor)
                 assert most >= AS_GOOD_AS_SURE or weight <= nothing * most * (1 + ROUNDING)
+        world.step()
+
+
+@given(scenario=scenarios(most_weeks=12), seed=seeds)
+@settings(max_examples=20)
+def test_a_sketch_knows_what_the_deal_changes_of_the_risk(scenario: Scenario, seed: int) -> None:
+    """In weeks after the one in which it was drawn, too."""
+    world = World(scenario, rng=seed)
+    state, params, desk, fresh = world.state, world.params, world.desk, new_desk()[0]
+    for _ in range(scenario.weeks):
+        take_stock(state, params, desk)
+        for actor in range(len(ACTORS)):
+            for row in openings(world, actor):
+                most_odds_by_sketch(state, params, desk, row, actor)
+                if appraise(state, params, fresh, row, actor):
+                    more_risk = more_risk_by_sketch(state, desk, desk.sketches[row])
+                    assert more_risk == pytest.approx(fresh.risk_change, rel=0, abs=ROUNDING)
         world.step()
 
 

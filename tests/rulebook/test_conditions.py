@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
 from model import World
 from rulebook.conditions import available, note_conditions
+from rulebook.instruments import OPENINGS
 from rulebook.names import (
     AGREED,
     BUILDING,
@@ -17,6 +19,14 @@ from rulebook.names import (
     SUSPENDED,
     TURKEY,
     USA,
+)
+from rulebook.openings import (
+    OPENING_CONDITION,
+    OPENING_INSTRUMENT,
+    OPENING_PROPOSER,
+    OPENINGS_BY,
+    OPENINGS_OF,
+    OPENINGS_ON,
 )
 from rulebook.state import OPENING_NAMES
 
@@ -88,4 +98,16 @@ def test_a_deal_that_rests_or_is_not_allowed_cannot_be_made() -> None:
     world.state.rests_until[row] = world.state.week
     assert available(world.state, world.desk, row)
     world.state.allowed[:] = 0
+    note_conditions(world.state, world.params, world.desk)
     assert not available(world.state, world.desk, row)
+
+
+def test_each_opening_has_a_bit_of_its_own() -> None:
+    assert len(OPENINGS) < np.iinfo(np.int64).bits
+    for kinds, bits in (
+        (OPENING_PROPOSER, OPENINGS_OF),
+        (OPENING_CONDITION, OPENINGS_ON),
+        (OPENING_INSTRUMENT, OPENINGS_BY),
+    ):
+        for row, kind in enumerate(kinds):
+            assert [k for k in range(len(bits)) if int(bits[k]) >> row & 1] == [kind]

@@ -1,0 +1,63 @@
+"""The trade that an actor seeks: the best of all pairs, asked one by one."""
+
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+
+from model import Scenario, World
+from rulebook.lanes import LANES
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
+from rulebook.openings import TRADED
+from rulebook.stock import take_stock
+from rulebook.trade import LEAST_TRUST, seek_trade
+from tests.strategies import scenarios, seeds
+
+CLIENTS = {BAKU: AZERBAIJAN, YEREVAN: ARMENIA}
+
+
+def holds(world: World, actor: int, arena: int) -> bool:
+    """Return whether no client distrusts an actor that would be its patron."""
+    client = CLIENTS.get(arena)
+    return client is None or bool(world.state.affinity[client, actor] >= LEAST_TRUST)
+
+
+def best_trade(world: World, actor: int) -> tuple[int, int, int] | None:
+    """Return partner, arena given and arena taken of the first trade that promises most."""
+    state, margin, free = world.state, world.desk.share_margin, world.desk.free
+    lot, best, found = world.params.trade_lot, 0.0, None
+    for j in range(len(ACTORS)):
+        liking, liked = state.affinity[actor, j], state.affinity[j, actor]
+        if j == actor or min(liking, liked) < LEAST_TRUST:
+            continue
+        own, other = (
+            {d: max(state.salience[i, d] * (margin[i, d] - a * margin[k, d]), 0) for d in TRADED}
+            for i, k, a in ((actor, j, liking), (j, actor, liked))
+        )
+        for p, q in itertools.permutations(TRADED, 2):
+            gives = free[actor, p] >= lot and holds(world, j, p)
+            takes = free[j, q] >= lot and holds(world, actor, q)
+            promise = (other[p] * own[q] if gives and takes else 0.0) - own[p] * other[q]
+            if promise > best:
+                best, found = promise, (j, int(p), int(q))
+    return found
+
+
+@given(scenario=scenarios(most_weeks=12), seed=seeds)
+@settings(max_examples=20)
+def test_the_best_trade_is_found(scenario: Scenario, seed: int) -> None:
+    world = World(scenario, rng=seed)
+    desk = world.desk
+    for _ in range(scenario.weeks):
+        take_stock(world.state, world.params, desk)
+        for actor in range(len(ACTORS)):
+            wanted = best_trade(world, actor)
+            assert seek_trade(world.state, world.params, desk, actor) == (wanted is not None)
+            if wanted:
+                assert (desk.trade_partner, desk.trade_given, desk.trade_taken) == wanted
+        world.step()
+
+
+def test_the_arenas_that_are_traded_are_as_the_rule_takes_them() -> None:
+    assert list(TRADED) == list(TRADED[0] + np.arange(LANES))
+    assert list(TRADED[1:3]) == [BAKU, YEREVAN]
