@@ -4,7 +4,7 @@ import math
 
 from rulebook.bits import lowest
 from rulebook.compiled import compiled, compiled_apart, rule
-from rulebook.conditions import available
+from rulebook.conditions import has_rested
 from rulebook.deals import draft, seek
 from rulebook.instruments import AID, NO_PRICE
 from rulebook.names import ACTORS, ARENAS
@@ -149,7 +149,7 @@ def choose(state, params, desk, actor, chance) -> int:
         left &= left - 1
         rows[count] = opening  # the next is written over it, unless this one counts
         affordable = state.capital[actor] >= OPENING_CAPITAL[opening]
-        count += affordable & available(state, desk, opening)
+        count += affordable & has_rested(state, opening)
     choices, most = 0, 0.0
     for k in range(count):
         row = rows[k]

@@ -64,4 +64,10 @@ def note_conditions(state, params, desk):
 )
 def available(state, desk, row):
     """Return whether the deal of this row may be put on the desk now, the conditions noted."""
-    return (state.week >= state.rests_until[row]) & (desk.open_now >> np.int64(row) & 1 != 0)
+    return has_rested(state, row) & (desk.open_now >> np.int64(row) & 1 != 0)
+
+
+@compiled
+def has_rested(state, row):
+    """Return whether the deal of this row may be put forward again."""
+    return state.week >= state.rests_until[row]

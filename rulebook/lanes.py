@@ -20,7 +20,7 @@ LANES = 4
 
 
 def four(numbers, start):
-    """Return four numbers of an array, from a place on where there are as many."""
+    """Return four numbers of an array, from a place on, 0 or more, where there are as many."""
     return numbers[start : start + LANES]
 
 
@@ -46,7 +46,8 @@ def most(one, other):
 
 def greatest(numbers):
     """Return the greatest of four numbers."""
-    return np.max(numbers)
+    two = most(numbers, numbers[[2, 3, 0, 1]])
+    return most(two, two[[1, 0, 3, 2]])[0]
 
 
 class _Lanes(types.Type):
@@ -55,6 +56,7 @@ class _Lanes(types.Type):
 
 _FOUR, _ANSWERS = _Lanes("four numbers"), _Lanes("four answers")
 _PLACE = ir.IntType(32)
+_ALIGNMENT = np.dtype(np.float64).alignment
 _REGISTER = ir.VectorType(ir.DoubleType(), LANES)
 _IN_LLVM = {_FOUR: _REGISTER, _ANSWERS: ir.VectorType(ir.IntType(1), LANES)}
 _ZEROS = ir.Constant(_REGISTER, [0.0] * LANES)
@@ -96,7 +98,10 @@ def _compiled(function: Callable[..., Any], returns: Any, *takes: Any) -> Callab
 
 
 def _is(given: Any, wanted: Any) -> bool:
-    """Return whether a type is the one that is wanted, or of the class that is."""
+    """Return whether a type is as wanted, or of that class; an array, whether it is of numbers."""
+    if isinstance(given, types.Array):
+        kind = given.dtype, given.ndim, given.layout
+        return wanted is types.Array and kind == (types.float64, 1, "C")  # side by side
     return isinstance(given, wanted) if isinstance(wanted, type) else bool(given == wanted)
 
 
@@ -149,7 +154,7 @@ def _(builder, numbers, place):
 @_compiled(four, _FOUR, types.Array, types.Integer)
 def _(builder, numbers, start):
     here = builder.bitcast(builder.gep(numbers, [start]), _REGISTER.as_pointer())
-    return builder.load(here, align=np.dtype(np.float64).alignment)
+    return builder.load(here, align=_ALIGNMENT)
 
 
 @_compiled(four_of, _FOUR, *[types.float64] * LANES)
@@ -163,7 +168,7 @@ def _(builder, *numbers):
 @_compiled(put, types.none, _FOUR, types.Array)
 def _(builder, numbers, out):
     here = builder.bitcast(out, _REGISTER.as_pointer())
-    builder.store(numbers, here, align=np.dtype(np.float64).alignment)
+    builder.store(numbers, here, align=_ALIGNMENT)
     return ir.Constant(ir.IntType(8).as_pointer(), None)
 
 

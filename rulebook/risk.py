@@ -77,7 +77,9 @@ def turkish_sight(params):
 def risk(state, params, peacekeepers, watch, calm):
     """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
     patrolled = state.base_patrolled * unpoliced(peacekeepers) / unpoliced(state.peacekeepers)
-    unanswered, unspared = left_of_risk(params, peacekeepers, watch)
+    seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
+    line = params.direct_line_effect * params.authority * watch
+    unanswered, unspared = left_of_risk(peacekeepers, seen, line)
     return bare_risk(state, patrolled, calm) * unanswered * unspared
 
 
@@ -90,9 +92,9 @@ def bare_risk(state, patrolled, calm):
 
 
 @compiled
-def left_of_risk(params, peacekeepers, watch):
-    """Return the shares of risk that the answer to violations and that the direct line leave."""
-    seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
-    answered = ANSWERED * response_capacity(peacekeepers) * seen
-    spared = params.direct_line_effect * params.authority * ACCIDENTAL * watch
-    return 1.0 - answered, 1.0 - spared
+def left_of_risk(peacekeepers, seen, line):
+    """Return the shares of risk that peacekeepers' answers and that the direct line leave.
+
+    `seen` is the chance that a violation is seen, `line` the effect of the line on accidents.
+    """
+    return 1.0 - ANSWERED * response_capacity(peacekeepers) * seen, 1.0 - ACCIDENTAL * line

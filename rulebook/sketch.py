@@ -9,7 +9,7 @@ its proposer likes, and is not exact to the last bit, so it can only rule a deal
 
 from rulebook.bargain import most_by_price, note_price
 from rulebook.compiled import compiled, compiled_apart
-from rulebook.curves import clip
+from rulebook.curves import clip, detection
 from rulebook.deals import draft
 from rulebook.instruments import AID, TRADE
 from rulebook.names import ACTORS, ARENAS, RUSSIA, TURKEY
@@ -21,7 +21,15 @@ from rulebook.openings import (
     OPENING_SHARED,
 )
 from rulebook.payoffs import HARM
-from rulebook.risk import MOST_CALM, bare_risk, left_of_risk, unpoliced, watch_works
+from rulebook.risk import (
+    MOST_CALM,
+    bare_risk,
+    left_of_risk,
+    russian_sight,
+    turkish_sight,
+    unpoliced,
+    watch_works,
+)
 from rulebook.state import SIDES
 from rulebook.terms import price_of_refusing
 from rulebook.trade import seek_trade
@@ -77,7 +85,9 @@ def _note_risk(state, params, desk, sketch):
     if stays:
         return
     watch = clip(watch_works(state) + desk.watch, 0.0, 1.0)
-    unanswered, unspared = left_of_risk(params, after, watch)
+    seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
+    line = params.direct_line_effect * params.authority * watch
+    unanswered, unspared = left_of_risk(after, seen, line)
     sketch.left = unanswered * unspared
     sketch.patrolled = unpoliced(after) / unpoliced(state.peacekeepers)
     sketch.calm = desk.calm

@@ -227,12 +227,10 @@ SKETCH = np.dtype(
             ("aid", np.float64, (SIDES,)),  # that it may be paid at most
             # To all
             ("link", np.float64),
-            ("calm", np.float64),
-            # 1 where the line's risk changes, and then new violations where there is a patrol, over
-            # those now, and the share of risk that the answer and the direct line leave
-            ("risky", np.float64),
-            ("patrolled", np.float64),
-            ("left", np.float64),
+            ("risky", np.float64),  # 1 where it changes the line's risk; else not noted is:
+            ("calm", np.float64),  # its change
+            ("patrolled", np.float64),  # new violations where there is a patrol, over those now
+            ("left", np.float64),  # share of risk that the answer and the direct line leave
             # The price, where it is paid in influence: its lowest and its highest
             ("payer", np.int64),
             ("payee", np.int64),
@@ -303,7 +301,7 @@ DESK = np.dtype(
             ("answer", np.float64),  # and what it was, over the risk now
             ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
             ("met", np.int64, (CONDITIONS,)),  # 1 where a condition of deals is met
-            ("open_now", np.int64),  # the openings that are allowed and whose is, a bit for each
+            ("open_now", np.int64),  # openings allowed whose condition is met, a bit for each
             ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
             ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
             ("noted_precision", np.float64),  # for which both were noted

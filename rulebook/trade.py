@@ -66,7 +66,9 @@ def seek_trade(state, params, desk, actor) -> bool:
         given_gain, taken_gain = where(may_give, other), where(may_take, own)
         best_of = four_of(0.0, 0.0, 0.0, 0.0)
         for p in range(LANES):
-            promise = given_gain[p] * taken_gain - own[p] * other  # 0 for the arena that is given
+            promise = (
+                given_gain[p] * taken_gain - own[p] * other
+            )  # never above 0 for the same arena
             put(promise, desk.promise[p])
             best_of = most(best_of, promise)
         if greatest(best_of) > best:

@@ -7,7 +7,7 @@ import pytest
 
 from model import World
 from rulebook.conditions import available, note_conditions
-from rulebook.instruments import OPENINGS
+from rulebook.instruments import INSTRUMENTS, OPENINGS
 from rulebook.names import (
     AGREED,
     BUILDING,
@@ -88,7 +88,7 @@ def test_a_deal_can_be_made_where_its_condition_is_met(
     assert can_be_made(deal, state, monitor) == can_be
 
 
-def test_a_deal_that_rests_or_is_not_allowed_cannot_be_made() -> None:
+def test_a_deal_that_rests_cannot_be_made() -> None:
     world = World("baseline", rng=1)
     row = OPENING_NAMES.index("support_client-russia-armenia")
     note_conditions(world.state, world.params, world.desk)
@@ -97,9 +97,18 @@ def test_a_deal_that_rests_or_is_not_allowed_cannot_be_made() -> None:
     assert not available(world.state, world.desk, row)
     world.state.rests_until[row] = world.state.week
     assert available(world.state, world.desk, row)
-    world.state.allowed[:] = 0
+
+
+@pytest.mark.parametrize("instrument", range(len(INSTRUMENTS)))
+def test_what_is_not_allowed_is_not_open_whatever_else_is(instrument: int) -> None:
+    world = World("baseline", rng=1)
+    world.state.allowed[:] = 1
+    world.state.allowed[instrument] = 0
     note_conditions(world.state, world.params, world.desk)
-    assert not available(world.state, world.desk, row)
+    met, open_now = world.desk.met, int(world.desk.open_now)
+    for row, kind in enumerate(OPENING_INSTRUMENT):
+        is_open = met[OPENING_CONDITION[row]] == 1 and kind != instrument
+        assert open_now >> row & 1 == is_open
 
 
 def test_each_opening_has_a_bit_of_its_own() -> None:

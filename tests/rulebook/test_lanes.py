@@ -51,3 +51,11 @@ def test_lanes_are_reckoned_as_numpy_does(name: str) -> None:
         assert made.tobytes() == wanted.tobytes()
 
     agree()
+
+
+@pytest.mark.parametrize("array", [np.arange(16.0)[::2], np.arange(8), np.ones((4, 4))])
+def test_only_numbers_in_a_row_are_taken(array: Numbers) -> None:
+    take = numba.njit(lambda numbers: greatest(four(numbers, 0)))
+    assert take(np.arange(8.0)) == LANES - 1
+    with pytest.raises(numba.TypingError):
+        take(array)

@@ -58,6 +58,12 @@ def test_the_best_trade_is_found(scenario: Scenario, seed: int) -> None:
         world.step()
 
 
+def test_trades_are_found_in_the_baseline() -> None:
+    world = World("baseline", rng=1)
+    take_stock(world.state, world.params, world.desk)
+    assert any(best_trade(world, actor) for actor in range(len(ACTORS)))
+
+
 def test_the_arenas_that_are_traded_are_as_the_rule_takes_them() -> None:
     assert list(TRADED) == list(TRADED[0] + np.arange(LANES))
     assert list(TRADED[1:3]) == [BAKU, YEREVAN]

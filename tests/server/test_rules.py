@@ -71,7 +71,7 @@ def test_what_a_rule_reads_is_found_in_its_source() -> None:
     assert parameters_of("minsk") == ("western_effort", "minsk_recovery")
     assert parameters_of("utility_of_share") == ("concavity",)
     sensors = {"turkey_detection", "russia_detection", "source_trust", "night_penalty", "overlap"}
-    assert sensors <= set(parameters_of("who_sees"))
+    assert sensors <= set(parameters_of("who_sees")) & set(parameters_of("risk"))
     assert "attention_usa" not in parameters_of("build")
     assert set(RULES) <= set(functions())
 
