@@ -50,7 +50,7 @@ from rulebook.openings import (
     REVIVAL,
     WEAR,
 )
-from rulebook.risk import MOST_CALM
+from rulebook.risk import calmed
 from rulebook.stock import take_stock
 from rulebook.trade import put_trade, seek_trade
 
@@ -197,7 +197,7 @@ def sign(state, params, desk):
         state.novelty[i] += desk.novelty[i]
         state.reproach[i] += desk.reproach[i]
     state.link = clip(state.link + desk.link, 0.0, 1.0)
-    state.calm = clip(state.calm + desk.calm, 0.0, MOST_CALM)
+    state.calm = calmed(state, desk.calm)
     left = worn(state.minsk_relevance, params, desk.wear)
     state.minsk_relevance = clip(left + desk.revival, 0.0, 1.0)
     if instrument == NOTICE:

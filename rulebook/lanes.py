@@ -17,6 +17,7 @@ from numba.extending import lower_builtin, register_model, type_callable
 from numba.np.arrayobj import make_array
 
 LANES = 4
+_TURNS = ((2, 3, 0, 1), (1, 0, 3, 2))  # of places, after which each lane has met every other
 
 
 def four(numbers, start):
@@ -46,8 +47,9 @@ def most(one, other):
 
 def greatest(numbers):
     """Return the greatest of four numbers."""
-    two = most(numbers, numbers[[2, 3, 0, 1]])
-    return most(two, two[[1, 0, 3, 2]])[0]
+    for places in _TURNS:
+        numbers = most(numbers, numbers[list(places)])
+    return numbers[0]
 
 
 class _Lanes(types.Type):
@@ -118,7 +120,7 @@ def _turned(builder, register, places):
     return builder.shuffle_vector(register, _ANY, ir.Constant(ir.VectorType(_PLACE, LANES), places))
 
 
-def _declare(function, instruction):
+def _compile_arithmetic(function, instruction):
     for takes in ((_FOUR, _FOUR), (_FOUR, types.float64), (types.float64, _FOUR)):
 
         @_compiled(function, _FOUR, *takes)
@@ -126,9 +128,9 @@ def _declare(function, instruction):
             return getattr(builder, instruction)(_in_all(builder, one), _in_all(builder, other))
 
 
-_declare(operator.add, "fadd")
-_declare(operator.sub, "fsub")
-_declare(operator.mul, "fmul")
+_compile_arithmetic(operator.add, "fadd")
+_compile_arithmetic(operator.sub, "fsub")
+_compile_arithmetic(operator.mul, "fmul")
 
 
 @_compiled(operator.ge, _ANSWERS, _FOUR, types.float64)
@@ -188,6 +190,6 @@ def _(builder, one, other):
 
 @_compiled(greatest, types.float64, _FOUR)
 def _(builder, numbers):
-    for places in ((2, 3, 0, 1), (1, 0, 3, 2)):
+    for places in _TURNS:
         numbers = _greater(builder, numbers, _turned(builder, numbers, places))
     return builder.extract_element(numbers, ir.Constant(_PLACE, 0))

@@ -16,7 +16,6 @@ from rulebook.instruments import (
     RIVAL,
     RIVALS,
     SEEK,
-    TRADED_ARENAS,
     Opening,
 )
 from rulebook.names import ACTORS, HOSTS
@@ -98,7 +97,6 @@ for _actor in range(len(ACTORS)):
     _rows = [row for row, opening in enumerate(OPENINGS) if opening.proposer == _actor]
     ACTOR_OPENINGS[_actor, : len(_rows)] = _rows
 
-TRADED = np.array(TRADED_ARENAS)
 NEEDS = np.array([instrument.needs for instrument in INSTRUMENTS])
 # Hosts and whom each may invite. An opening's condition is what its instrument needs, but of those
 # two needs each pair has conditions of its own: first that it is not invited, then that it is.

@@ -1,7 +1,7 @@
 """Risk on the line as actors see it: who deters, who sees, who answers."""
 
 from rulebook.compiled import compiled, rule
-from rulebook.curves import detection
+from rulebook.curves import clip, detection
 from rulebook.names import AGREED, BUILDING, OPEN
 
 # Judgement.
@@ -81,6 +81,12 @@ def risk(state, params, peacekeepers, watch, calm):
     line = params.direct_line_effect * params.authority * watch
     unanswered, unspared = left_of_risk(peacekeepers, seen, line)
     return bare_risk(state, patrolled, calm) * unanswered * unspared
+
+
+@compiled
+def calmed(state, change):
+    """Return the calm on the line once mediation has changed it."""
+    return clip(state.calm + change, 0.0, MOST_CALM)
 
 
 @compiled

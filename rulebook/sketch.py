@@ -9,7 +9,7 @@ its proposer likes, and is not exact to the last bit, so it can only rule a deal
 
 from rulebook.bargain import most_by_price, note_price
 from rulebook.compiled import compiled, compiled_apart
-from rulebook.curves import clip, detection
+from rulebook.curves import detection
 from rulebook.deals import draft
 from rulebook.instruments import AID, TRADE
 from rulebook.names import ACTORS, ARENAS, RUSSIA, TURKEY
@@ -22,18 +22,23 @@ from rulebook.openings import (
 )
 from rulebook.payoffs import HARM
 from rulebook.risk import (
-    MOST_CALM,
     bare_risk,
+    calmed,
     left_of_risk,
     russian_sight,
     turkish_sight,
     unpoliced,
-    watch_works,
 )
 from rulebook.state import SIDES
 from rulebook.terms import price_of_refusing
 from rulebook.trade import seek_trade
-from rulebook.worth import lay_out, worth_of_ground, worth_of_link
+from rulebook.worth import (
+    lay_out_ground,
+    leaves_risk,
+    watch_after,
+    worth_of_ground,
+    worth_of_link,
+)
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -54,7 +59,7 @@ def draw_sketch(state, params, desk, row, actor, other):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
     sketch = desk.sketches[row]
     draft(state, params, desk, row, actor)
-    lay_out(state, params, desk)
+    lay_out_ground(state, params, desk)
     sides = (actor, other)
     for side in range(SIDES):
         if sides[side] != NOBODY:
@@ -79,12 +84,10 @@ def _note_worth(state, params, desk, sketch, side, actor):
 
 @compiled
 def _note_risk(state, params, desk, sketch):
-    after = desk.peacekeepers_after
-    stays = after == desk.peacekeepers_now and desk.watch == 0.0 and desk.calm == 0.0
-    sketch.risky = 0.0 if stays else 1.0
-    if stays:
+    sketch.risky = 0.0 if leaves_risk(desk) else 1.0
+    if sketch.risky == 0.0:
         return
-    watch = clip(watch_works(state) + desk.watch, 0.0, 1.0)
+    after, watch = desk.peacekeepers_after, watch_after(state, desk)
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     line = params.direct_line_effect * params.authority * watch
     unanswered, unspared = left_of_risk(after, seen, line)
@@ -98,8 +101,8 @@ def more_risk_by_sketch(state, desk, sketch):
     """Return what a deal that was sketched changes of the line's risk, but for the last bits."""
     if sketch.risky == 0.0:
         return 0.0
-    calm = clip(state.calm + sketch.calm, 0.0, MOST_CALM)
-    bare = bare_risk(state, state.base_patrolled * sketch.patrolled, calm)
+    patrolled = state.base_patrolled * sketch.patrolled
+    bare = bare_risk(state, patrolled, calmed(state, sketch.calm))
     return bare * sketch.left - desk.risk_now
 
 

@@ -297,8 +297,6 @@ DESK = np.dtype(
             ("turkish_foothold", np.float64),
             ("russian_foothold", np.float64),
             ("risk_now", np.float64),
-            ("asked", np.float64, (3,)),  # peacekeepers, watch and calm whose risk was asked last
-            ("answer", np.float64),  # and what it was, over the risk now
             ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
             ("met", np.int64, (CONDITIONS,)),  # 1 where a condition of deals is met
             ("open_now", np.int64),  # openings allowed whose condition is met, a bit for each

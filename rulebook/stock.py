@@ -3,7 +3,6 @@
 With it go the conditions of deals, of which the state meets some.
 """
 
-import math
 
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.conditions import note_conditions
@@ -32,7 +31,6 @@ def take_stock(state, params, desk):
     if desk.noted_precision != params.rationality:
         note_efforts(params, desk)
     desk.risk_now = risk(state, params, desk.peacekeepers_now, watch_works(state), state.calm)
-    desk.asked[:] = math.nan
     note_conditions(state, params, desk)
 
 

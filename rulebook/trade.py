@@ -1,13 +1,13 @@
 """A plain trade of influence between two actors."""
 
 from rulebook.compiled import compiled, rule
+from rulebook.instruments import TRADED_ARENAS
 from rulebook.lanes import LANES, four, four_of, greatest, most, put, where
 from rulebook.moves import move
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN
-from rulebook.openings import TRADED
 
 _A = len(ACTORS)
-_FIRST = TRADED[0]  # of the four arenas that are traded, which lie side by side
+_FIRST = TRADED_ARENAS[0]  # of the four arenas that are traded, which lie side by side
 
 # Judgement.
 LEAST_TRUST = -0.35  # affinity below which two actors do not trade
@@ -66,15 +66,14 @@ def seek_trade(state, params, desk, actor) -> bool:
         given_gain, taken_gain = where(may_give, other), where(may_take, own)
         best_of = four_of(0.0, 0.0, 0.0, 0.0)
         for p in range(LANES):
-            promise = (
-                given_gain[p] * taken_gain - own[p] * other
-            )  # never above 0 for the same arena
+            # Never above 0 where the same arena would be given and taken.
+            promise = given_gain[p] * taken_gain - own[p] * other
             put(promise, desk.promise[p])
             best_of = most(best_of, promise)
-        if greatest(best_of) > best:
-            best = greatest(best_of)
-            partner = j
-            given, taken = _pair_of(desk, best)
+        top = greatest(best_of)
+        if top > best:
+            best, partner = top, j
+            given, taken = _pair_of(desk, top)
     desk.trade_partner, desk.trade_given, desk.trade_taken = partner, given, taken
     return partner >= 0
 

@@ -45,7 +45,7 @@ from rulebook.payoffs import (
     task,
     turkish_guests,
 )
-from rulebook.risk import MOST_CALM, risk, watch_works
+from rulebook.risk import calmed, risk, watch_works
 
 _A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
 _PER_ARENA = np.uint64(PER_ARENA)
@@ -54,29 +54,37 @@ _PER_ARENA = np.uint64(PER_ARENA)
 @compiled
 def lay_out(state, params, desk):
     """Reckon what the deal on the desk changes, as far as it is the same for whoever weighs it."""
-    desk.peacekeepers_after = desk.peacekeepers_now + desk.peacekeepers
-    lay_out_moves(state, params, desk)
-    _lay_out_troops(state, params, desk)
-    desk.risk_change = change_of_risk(
-        state, params, desk, desk.peacekeepers_after, desk.watch, desk.calm
-    )
+    lay_out_ground(state, params, desk)
+    desk.risk_change = _change_of_risk(state, params, desk)
 
 
 @compiled
-def change_of_risk(state, params, desk, peacekeepers, watch, calm):
-    """Return what the line's risk changes with so many peacekeepers, and by watch and calm.
+def lay_out_ground(state, params, desk):
+    """Reckon of it what follows from the ground: all but the line's risk."""
+    desk.peacekeepers_after = desk.peacekeepers_now + desk.peacekeepers
+    lay_out_moves(state, params, desk)
+    _lay_out_troops(state, params, desk)
 
-    The last answer is kept until the next stock is taken: several deals in a row ask the same.
-    """
-    if peacekeepers == desk.peacekeepers_now and watch == 0.0 and calm == 0.0:
+
+@compiled
+def leaves_risk(desk):
+    """Return whether the deal laid out leaves the line's risk as it is."""
+    stays = desk.peacekeepers_after == desk.peacekeepers_now
+    return stays and desk.watch == 0.0 and desk.calm == 0.0
+
+
+@compiled
+def watch_after(state, desk):
+    """Return 1 if a centre watches the line after the deal on the desk, 0 otherwise."""
+    return clip(watch_works(state) + desk.watch, 0.0, 1.0)
+
+
+@compiled
+def _change_of_risk(state, params, desk):
+    if leaves_risk(desk):
         return 0.0
-    asked = desk.asked
-    if asked[0] != peacekeepers or asked[1] != watch or asked[2] != calm:
-        asked[0], asked[1], asked[2] = peacekeepers, watch, calm
-        watch = clip(watch_works(state) + watch, 0.0, 1.0)
-        calm = clip(state.calm + calm, 0.0, MOST_CALM)
-        desk.answer = risk(state, params, peacekeepers, watch, calm) - desk.risk_now
-    return desk.answer
+    watch, calm = watch_after(state, desk), calmed(state, desk.calm)
+    return risk(state, params, desk.peacekeepers_after, watch, calm) - desk.risk_now
 
 
 @compiled_apart

@@ -104,11 +104,13 @@ def test_what_is_not_allowed_is_not_open_whatever_else_is(instrument: int) -> No
     world = World("baseline", rng=1)
     world.state.allowed[:] = 1
     world.state.allowed[instrument] = 0
+    world.state.rests_until[:] = 0
     note_conditions(world.state, world.params, world.desk)
     met, open_now = world.desk.met, int(world.desk.open_now)
     for row, kind in enumerate(OPENING_INSTRUMENT):
         is_open = met[OPENING_CONDITION[row]] == 1 and kind != instrument
         assert open_now >> row & 1 == is_open
+        assert available(world.state, world.desk, row) == is_open
 
 
 def test_each_opening_has_a_bit_of_its_own() -> None:

@@ -52,6 +52,7 @@ STOCK = (
     "risk_now",
     "balance_now",
     "met",
+    "open_now",
 )
 
 

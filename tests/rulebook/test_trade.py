@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 
 from model import Scenario, World
+from rulebook.instruments import TRADED_ARENAS
 from rulebook.lanes import LANES
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
-from rulebook.openings import TRADED
 from rulebook.stock import take_stock
 from rulebook.trade import LEAST_TRUST, seek_trade
 from tests.strategies import scenarios, seeds
@@ -31,10 +31,13 @@ def best_trade(world: World, actor: int) -> tuple[int, int, int] | None:
         if j == actor or min(liking, liked) < LEAST_TRUST:
             continue
         own, other = (
-            {d: max(state.salience[i, d] * (margin[i, d] - a * margin[k, d]), 0) for d in TRADED}
+            {
+                d: max(state.salience[i, d] * (margin[i, d] - a * margin[k, d]), 0)
+                for d in TRADED_ARENAS
+            }
             for i, k, a in ((actor, j, liking), (j, actor, liked))
         )
-        for p, q in itertools.permutations(TRADED, 2):
+        for p, q in itertools.permutations(TRADED_ARENAS, 2):
             gives = free[actor, p] >= lot and holds(world, j, p)
             takes = free[j, q] >= lot and holds(world, actor, q)
             promise = (other[p] * own[q] if gives and takes else 0.0) - own[p] * other[q]
@@ -65,5 +68,5 @@ def test_trades_are_found_in_the_baseline() -> None:
 
 
 def test_the_arenas_that_are_traded_are_as_the_rule_takes_them() -> None:
-    assert list(TRADED) == list(TRADED[0] + np.arange(LANES))
-    assert list(TRADED[1:3]) == [BAKU, YEREVAN]
+    assert list(TRADED_ARENAS) == list(TRADED_ARENAS[0] + np.arange(LANES))
+    assert list(TRADED_ARENAS[1:3]) == [BAKU, YEREVAN]
