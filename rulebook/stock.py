@@ -3,7 +3,6 @@
 With it go the conditions of deals, of which the state meets some.
 """
 
-
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.conditions import note_conditions
 from rulebook.curves import marginal_utility, utility_of_share

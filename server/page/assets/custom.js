@@ -239,6 +239,24 @@ window.condominium = (() => {
     window.dispatchEvent(new Event("condominium.week"));
   }
 
+  /** v-typed="text": a field that shows a text, but while it is typed into: what is typed stays until it is entered or left. */
+  const said = new WeakMap(), typing = new WeakSet();
+  function say(field, text) {
+    said.set(field, String(text));
+    if (!typing.has(field) && field.value !== said.get(field)) field.value = said.get(field);
+  }
+  const typed = {
+    mounted(field, { value }) {
+      say(field, value);
+      field.addEventListener("input", () => typing.add(field));
+      field.addEventListener("change", () => typing.delete(field), true);
+      field.addEventListener("blur", () => typing.delete(field) && say(field, said.get(field)));
+    },
+    updated(field, { value }) {
+      say(field, value);
+    },
+  };
+
   /** Put the reader at an element as soon as it can be seen: its tab may be on its way. */
   function land(find, patience = 120) {
     const found = find();
@@ -274,6 +292,6 @@ window.condominium = (() => {
   document.addEventListener("focusout", hush);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
 
-  const api = { Drawing, bins, hatch, land, showWeek, tableOf, week: () => shownWeek };
+  const api = { Drawing, bins, hatch, land, showWeek, tableOf, typed, week: () => shownWeek };
   return api;
 })();
