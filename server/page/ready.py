@@ -59,7 +59,7 @@ class Readiness:
         """Start loading the rest in a thread, and what is compiled; a second call does nothing.
 
         Two threads that import at the same time wait for each other most of the time, and Python's
-        filters of warnings are not safe between them: begin when the first page has been answered.
+        filters of warnings are not safe between them: begin when what serves is loaded.
         """
         with self._lock:
             if self._thread is None and not self._is_closed:

@@ -1,6 +1,6 @@
-"""The first answer, remembered on disk: a start shows it before the rules are loaded.
+"""The page with its first answer, remembered on disk: a start shows it before it has loaded either.
 
-The same program gives the same answer to the last byte, so what it said last is what it would say,
+The same program gives the same page to the last byte, so what it said last is what it would say,
 until one of its files changes.
 """
 
@@ -16,16 +16,16 @@ import platformdirs
 ROOT = Path(__file__).resolve().parents[2]
 FILE = Path(platformdirs.user_cache_dir("condominium")) / "first.html"
 ROOMS = ("agents", "model", "rulebook", "scenarios", "server")
-KINDS = {".html", ".py", ".toml"}
+KINDS = {".css", ".html", ".j2", ".js", ".py", ".toml"}
 
 
 class Remembered:
-    """What this program, as it was when this was made, has on disk as its first answer."""
+    """What this program, as it was when this was made, has on disk as its first page."""
 
     def __init__(self) -> None:
         self._program = _program()
         self.html = self._recalled()
-        """The answer as HTML; empty where none is remembered."""
+        """The page as HTML; empty where none is remembered."""
 
     def _recalled(self) -> str:
         try:
@@ -35,7 +35,7 @@ class Remembered:
         return html if self._program and stamp == self._stamp(html) else ""
 
     def remember(self, html: str) -> None:
-        """Keep an answer for the next start, where that would be the same program."""
+        """Keep a page for the next start, where that would be the same program."""
         if html == self.html or not self._program or self._program != _program():
             return
         part = FILE.with_name(f".{FILE.name}.{os.getpid()}.part")

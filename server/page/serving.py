@@ -51,7 +51,7 @@ def configure() -> None:
 
 
 def application() -> "Starlette":
-    """The whole site as an ASGI app, see ``server.page.site``."""
+    """The whole site as an ASGI app, see ``server.page.site``; takes a second to load."""
     configure()
     from server.page.site import site
 
@@ -87,10 +87,10 @@ def serve(
 ) -> None:
     """Serve the page until interrupted or told to end. Call it in the main thread.
 
-    ``on_ready`` is called once with the page's address as soon as a browser may go there: it has
-    its answer when the server is loaded, a second later; the rules may still be compiling then,
-    and the page says so. Port 0 takes any free port. Raises rulebook.errors.BadInput when host or
-    port cannot be had. The environment's HOST does not count.
+    ``on_ready`` is called once with the page's address as soon as a browser may go there. It has
+    what is remembered at once, all else when the server is loaded, a second later; the rules may
+    still be compiling then, and the page says so. Port 0 takes any free port. Raises
+    rulebook.errors.BadInput when host or port cannot be had. The environment's HOST does not count.
     """
     listener = listen(host, port)
     listener.listen()
@@ -108,23 +108,33 @@ def serve(
 
 def _run(listener: socket.socket) -> None:
     gc.disable()  # until all that stays is made, in server.page.site
+    import uvicorn
+
+    from server.page.doorway import Doorway
     from server.page.ready import RULES
-    from server.page.remembered import remembered
 
+    def give_up() -> None:
+        server.should_exit = True
+
+    logging.getLogger("solara").setLevel(logging.ERROR)
+    door = Doorway(_load, give_up)
+    config = uvicorn.Config(
+        door.app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
     try:
-        if not remembered().html:
-            RULES.prepare()  # before this process loads what serves
-        import uvicorn
-
-        logging.getLogger("solara").setLevel(logging.ERROR)
-        app = application()
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
-        )
-        server = uvicorn.Server(config)
         server.run(sockets=[listener])
     finally:
         RULES.close()
         gc.enable()
-    if not server.started:
-        raise RuntimeError("the page could not start: what stopped it stands above")
+    if door.failure is not None:
+        raise RuntimeError("the page could not start") from door.failure
+
+
+def _load() -> "Starlette":
+    from server.page.ready import RULES
+    from server.page.remembered import remembered
+
+    if not remembered().html:
+        RULES.prepare()  # before what serves is loaded: the page waits for its first answer
+    return application()

@@ -11,15 +11,13 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-import anyio
 import solara.server.server as solara_session
 import solara.server.starlette as solara_server
 from anyio import to_thread
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from rulebook.errors import BadInput
@@ -34,22 +32,18 @@ logger = logging.getLogger(__name__)
 WIDGETS = ["jupyter-vuetify/extension", "jupyter-vue/extension"]
 """What the page is drawn with, and nothing else that this machine's Jupyter may have."""
 
-TO_SHOW_S = 0.25  # what a browser takes to show a page that it has been sent
-TO_COME_S = 1.0  # what it takes to come, where it comes at once
-
 _FIRST: ContextVar[str] = ContextVar("first answer", default="")
 """What the page that is being written says before it is drawn."""
 
 
 def site() -> Starlette:
-    """``/healthz``, files to take, and the page from Solara with its first answer in it."""
+    """Files to take, and the page from Solara with its first answer in it."""
     env = solara_session.get_jinja_env(app_name="__default__")
     env.globals["first_answer"] = _FIRST.get
     solara_session.get_nbextensions = lambda: (WIDGETS, {})
     routes = [
         Route("/", _page),
         Route("/take/{file}", _take),
-        Route("/healthz", _healthz),
         Mount("/", routes=solara_server.routes),
     ]
     patient = Middleware(DrawWhenLoaded, wait=RULES.wait_to_draw)
@@ -58,45 +52,30 @@ def site() -> Starlette:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    loading = threading.Timer(TO_COME_S, _load_and_remember)
-    loading.daemon = True
-    loading.start()
-    try:
-        async with solara_server.lifespan(app):
-            yield
-    finally:
-        loading.cancel()
+    async with solara_server.lifespan(app):
+        threading.Thread(target=_load_and_remember, name="remembering", daemon=True).start()
+        yield
 
 
 def _load_and_remember() -> None:
-    """Load all, if no browser has begun that, and remember the first answer for the next start."""
+    """Load all, and remember the page with its first answer for the next start."""
     RULES.wait_to_draw()
     gc.freeze()  # so that nobody looks through what stays again and again
     gc.enable()
     RULES.wait()
     if not RULES.failed and (answer := _answer("", {})):
-        remembered().remember(answer)
+        _FIRST.set(answer)
+        remembered().remember(solara_session.read_root("/"))
 
 
 async def _page(request: Request) -> Response:
     _FIRST.set(await to_thread.run_sync(_first, request))
     page: Response = await solara_server.root(request)
-    page.background = BackgroundTask(_begin_soon)
     return page
 
 
-async def _begin_soon() -> None:
-    """Begin to load when the browser has shown the first answer and reads its scripts."""
-    await anyio.sleep(TO_SHOW_S)
-    await to_thread.run_sync(RULES.begin)
-
-
 def _first(request: Request) -> str:
-    if RULES.failed:
-        return ""
-    if RULES.done:
-        return _answer(request.url.query, _own(request))
-    return "" if request.url.query else remembered().html
+    return _answer(request.url.query, _own(request)) if RULES.done and not RULES.failed else ""
 
 
 def _answer(query: str, own: "dict[str, OwnScenario]") -> str:
@@ -109,10 +88,6 @@ def _answer(query: str, own: "dict[str, OwnScenario]") -> str:
     except Exception:
         logger.exception("the first answer could not be given")
         return ""
-
-
-async def _healthz(_: Request) -> Response:
-    return JSONResponse({"compiled": RULES.done, "problem": RULES.failed})
 
 
 def _take(request: Request) -> Response:

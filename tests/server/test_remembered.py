@@ -32,8 +32,19 @@ def test_what_was_remembered_is_recalled() -> None:
     assert list(remembered.FILE.parent.iterdir()) == [remembered.FILE]
 
 
-@pytest.mark.parametrize("file", ["constraints.txt", "rulebook/line.py", "scenarios/own.toml"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "constraints.txt",
+        "rulebook/line.py",
+        "scenarios/own.toml",
+        "server/index.html.j2",
+        "server/custom.css",
+        "server/custom.js",
+    ],
+)
 def test_another_program_does_not_recall_it(program: Path, file: str) -> None:
+    (program / file).parent.mkdir(exist_ok=True)
     (program / file).write_text("changed")
     assert Remembered().html == ""
 
@@ -93,6 +104,7 @@ from server.page import site
 failed, answer = sys.argv[1:]
 site.RULES = SimpleNamespace(wait_to_draw=lambda: None, wait=lambda: True, failed=failed)
 site._answer = lambda *_: answer
+site.solara_session.read_root = lambda path: f"{path}: {site._FIRST.get()}"
 site.remembered = lambda: SimpleNamespace(remember=print)
 site._load_and_remember()
 """
@@ -100,9 +112,9 @@ site._load_and_remember()
 
 @pytest.mark.parametrize(
     ("failed", "answer", "kept"),
-    [("", "good", "good\n"), ("", "", ""), ("It failed.", "good", "")],
+    [("", "good", "/: good\n"), ("", "", ""), ("It failed.", "good", "")],
 )
-def test_an_answer_is_remembered_where_there_is_a_good_one(
+def test_the_page_is_remembered_where_its_answer_is_good(
     failed: str, answer: str, kept: str
 ) -> None:
     said = subprocess.run(

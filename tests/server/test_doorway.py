@@ -1,0 +1,119 @@
+"""The door of the page: what is answered before Solara is loaded, and how the rest waits."""
+
+import re
+import subprocess
+import sys
+import time
+from http.cookies import SimpleCookie
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+
+from server.page import doorway
+from tests.conftest import ROOT
+from tests.server.conftest import START
+from tests.server.test_first import read, remembered_in, served, wait_until
+from tests.server.test_serving import headers_of
+from tests.server.visitor import Visitor
+
+SLOW = (
+    "import time; from server.page import serving; load = serving.application; "
+    "serving.application = lambda: time.sleep(6) or load(); "
+)
+BROKEN = "from server.page import serving; serving.application = lambda: 1 / 0; "
+
+PLAIN: dict[str, object] = {
+    "type": "http",
+    "method": "GET",
+    "path": "/",
+    "query_string": b"",
+    "headers": [],
+    "server": ("127.0.0.1", 80),
+}
+"""A request for the plain address."""
+
+
+@pytest.fixture
+def remembers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that remembers its page, and has not loaded its rules yet."""
+    monkeypatch.setattr(doorway, "remembered", lambda: SimpleNamespace(html="<p>51 %</p>"))
+    monkeypatch.setattr(doorway, "RULES", SimpleNamespace(done=False))
+
+
+def test_who_comes_before_solara_has_the_page_and_its_files_at_once(tmp_path: Path) -> None:
+    with served(remembered_in(tmp_path) + SLOW + START) as (address, _):
+        begun = time.monotonic()
+        early = read(address)
+        files = re.findall(r'(?:href|src)="/([^"]+\.(?:css|js|svg|png)[^"]*)"', early)
+        assert len(files) > 8
+        for file in files:
+            assert int(headers_of(address + file)["content-length"])
+        assert time.monotonic() - begun < 6  # while the site is still being loaded
+        wait_until(lambda: '"compiled":true,"problem":""' in read(f"{address}healthz"))
+        assert read(address) == early
+
+
+def test_a_page_that_was_sent_before_solara_was_loaded_is_a_whole_one(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    with served(remembered_in(tmp_path) + SLOW + START) as (address, _):
+        begun = time.monotonic()
+        visitor.page.goto(address, wait_until="commit")
+        expect(visitor.page.locator("#first .card").first).to_be_visible()
+        assert time.monotonic() - begun < 6
+        visitor.page.wait_for_selector("[data-testid=big-chart][data-drawn]")
+        expect(visitor.page.locator("#first")).to_have_count(0)
+        figures = visitor.page.get_by_test_id("probability")
+        before = visitor.figures()
+        visitor.press("war_aid", "Home")
+        expect(figures).not_to_have_text(before)
+
+
+@pytest.mark.usefixtures("remembers")
+@pytest.mark.parametrize(
+    ("other", "recalled"),
+    [
+        ({}, True),
+        ({"path": "/take/futures.csv"}, False),
+        ({"query_string": b"overlap=0"}, False),
+        ({"type": "websocket"}, False),
+        ({"headers": [(b"x-script-name", b"/game")]}, False),
+    ],
+)
+def test_only_the_plain_address_has_the_remembered_page(
+    other: dict[str, object], *, recalled: bool
+) -> None:
+    assert (doorway._recalled({**PLAIN, **other}) is not None) == recalled
+
+
+@pytest.mark.usefixtures("remembers")
+def test_once_the_rules_are_there_nothing_is_recalled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doorway, "RULES", SimpleNamespace(done=True))
+    assert doorway._recalled(PLAIN) is None
+
+
+@pytest.mark.usefixtures("remembers")
+def test_a_browser_is_known_by_the_same_cookie_as_to_solara(address: str) -> None:
+    """Or a scenario file that somebody opened would be lost on them."""
+    solaras = SimpleCookie(headers_of(address)["set-cookie"])
+    (name,) = solaras
+    back = [(b"cookie", f"{name}={solaras[name].value}".encode())]
+    known = doorway._recalled({**PLAIN, "headers": back})
+    assert known is not None
+    assert SimpleCookie(known.headers["set-cookie"])[name] == solaras[name]
+
+
+def test_a_site_that_cannot_be_loaded_ends_the_server() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", BROKEN + START],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "ZeroDivisionError" in ended.stderr
+    assert ended.stderr.strip().endswith("the page could not start")
