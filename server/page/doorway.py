@@ -1,25 +1,26 @@
 """The door of the page, open before Solara is loaded, which takes a second or more.
 
-Who comes to the plain address meanwhile has the page as it is remembered, and the files that draw
-it; all else waits.
+All but the files that draw a page waits for it, and for nothing else. Who comes to the plain
+address before the rules are there has the page as it is remembered, at once.
 """
 
 import asyncio
+import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from concurrent.futures import Future
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from sysconfig import get_path
 
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from server.page.ready import RULES
+from server.page.ready import LOADING, RULES
 from server.page.remembered import remembered
 
 HERE = Path(__file__).resolve().parent
@@ -34,17 +35,21 @@ ELSEWHERE = ("script-name", "x-script-name")
 """Headers by which a proxy says that it has the page at another path than it is remembered for."""
 
 
+BREATH_S = 0.1
+"""How often who waits looks whether the server is being stopped, in seconds."""
+
+
 class Doorway:
     """``app`` is there at once, before a site that a thread loads meanwhile.
 
-    Where that fails, ``failure`` says why, ``give_up`` is called, and who waits gets the error.
+    Where that fails, ``failure`` says why. Nobody waits longer than until ``closed`` is set.
     """
 
-    def __init__(self, load: Callable[[], Starlette], give_up: Callable[[], None]) -> None:
+    def __init__(self, load: Callable[[], Starlette]) -> None:
         self._load = load
-        self._give_up = give_up
-        self.failure: Exception | None = None
-        self._site: asyncio.Future[Starlette]
+        self.closed = threading.Event()
+        self.failure: BaseException | None = None
+        self._site: asyncio.Task[Starlette | None]
         routes = [
             Route("/healthz", _healthz),
             *(Mount(path, _files(*places)) for path, places in _places().items()),
@@ -55,39 +60,63 @@ class Doorway:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            self._site = asyncio.ensure_future(self._open(stack))
+            self._site = asyncio.create_task(self._open(stack))
             yield
-            with suppress(Exception):  # which is told as the failure
-                await self._site
+            self._site.cancel()
+            await asyncio.wait([self._site])
 
-    async def _open(self, stack: AsyncExitStack) -> Starlette:
+    async def _open(self, stack: AsyncExitStack) -> Starlette | None:
+        loaded: Future[Starlette] = Future()
+        threading.Thread(target=self._fill, args=(loaded,), name=LOADING, daemon=True).start()
         try:
-            site = await to_thread.run_sync(self._load)
+            site = await asyncio.wrap_future(loaded)
             await stack.enter_async_context(site.router.lifespan_context(site))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server ends with it
             self.failure = error
-            self._give_up()
-            raise
+            self.closed.set()
+            return None
         return site
 
+    def _fill(self, loaded: Future[Starlette]) -> None:
+        loaded.set_running_or_notify_cancel()  # it is loaded to the end, wanted or not
+        try:
+            site = self._load()
+        except BaseException as error:  # noqa: BLE001 - it goes to who waits
+            loaded.set_exception(error)
+        else:
+            loaded.set_result(site)
+
     async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer: Starlette | Response | None = _recalled(scope)
-        if answer is None:
-            answer = await asyncio.shield(self._site)
+        answer = _recalled(scope) or await self._loaded()
         await answer(scope, receive, send)
+
+    async def _loaded(self) -> Starlette | Response:
+        """The site when it is there, or a word that it will not be."""
+        while not (self._site.done() or self.closed.is_set()):
+            await asyncio.wait([self._site], timeout=BREATH_S)
+        site = None if self.closed.is_set() else self._site.result()
+        return site or PlainTextResponse("The server is being stopped.", 503)
 
 
 def _recalled(scope: Scope) -> Response | None:
-    """The page as it is remembered, where that is asked for and all is not yet there."""
-    if scope["type"] != "http" or RULES.done:
+    """The page as it is remembered, where that is asked for and the rules are not yet there."""
+    plain = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and scope["path"] == "/"
+    if not plain or scope["query_string"] or RULES.done or not remembered().html:
         return None
     request = Request(scope)
-    plain = request.url.path == "/" and not request.url.query
-    if not plain or not remembered().html or any(name in request.headers for name in ELSEWHERE):
+    if any(name in request.headers for name in ELSEWHERE):
         return None
     answer = HTMLResponse(remembered().html)
-    session = request.cookies.get(COOKIE) or str(uuid.uuid4())
-    answer.set_cookie(COOKIE, session, expires=FOREVER, httponly=True, samesite="lax")
+    scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
+    framed = "https" in {scheme, request.url.scheme} or request.url.hostname == "localhost"
+    answer.set_cookie(
+        COOKIE,
+        request.cookies.get(COOKIE) or str(uuid.uuid4()),
+        expires=FOREVER,
+        httponly=True,
+        secure=framed,
+        samesite="none" if framed else "lax",
+    )
     return answer
 
 

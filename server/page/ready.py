@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
+LOADING = "loading"
+"""What threads are called that load what the page needs."""
+
 COMPILE = "from rulebook.compiling import compile_engine; compile_engine()"
 
 
@@ -63,7 +66,7 @@ class Readiness:
         """
         with self._lock:
             if self._thread is None and not self._is_closed:
-                self._thread = threading.Thread(target=self._finish, name="loading", daemon=True)
+                self._thread = threading.Thread(target=self._finish, name=LOADING, daemon=True)
                 self._thread.start()
 
     def _finish(self) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
@@ -59,7 +60,8 @@ def remembered() -> Remembered:
 
 def _program() -> str:
     """A hash of the program's files, its packages and Python; empty where they cannot be read."""
-    digest = hashlib.sha256(sys.version.encode())
+    drawn_by = (f"{name} {version(name)}" for name in ("ipyvue", "ipyvuetify", "solara"))
+    digest = hashlib.sha256("\n".join((sys.version, *drawn_by)).encode())
     try:
         files = (file for room in ROOMS for file in (ROOT / room).rglob("*"))
         for file in (ROOT / "constraints.txt", *sorted(f for f in files if f.suffix in KINDS)):

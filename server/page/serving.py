@@ -10,9 +10,11 @@ import os
 import secrets
 import signal
 import socket
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from rulebook.errors import BadInput
@@ -24,6 +26,9 @@ HERE = Path(__file__).resolve().parent
 
 DEFAULT_PORT = 8765
 LAST_PORT = 65535
+
+LEAVE_S = 2.0
+"""How long at most what is being loaded may take to end, in seconds."""
 
 
 def configure() -> None:
@@ -39,6 +44,7 @@ def configure() -> None:
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "False"
     os.environ["SOLARA_THEME_FORCE_REFRESH"] = "True"
     os.environ["SOLARA_THEME_LOADER"] = "plain"
+    os.environ["SOLARA_THEME_VARIANT"] = "light"
     os.environ["SOLARA_THEME_TITLE"] = "Condominium"
     os.environ["SOLARA_ASSETS_FONTAWESOME_ENABLED"] = "False"
     os.environ["SOLARA_ASSETS_PROXY"] = "True"
@@ -90,7 +96,8 @@ def serve(
     ``on_ready`` is called once with the page's address as soon as a browser may go there. It has
     what is remembered at once, all else when the server is loaded, a second later; the rules may
     still be compiling then, and the page says so. Port 0 takes any free port. Raises
-    rulebook.errors.BadInput when host or port cannot be had. The environment's HOST does not count.
+    rulebook.errors.BadInput when host or port cannot be had, RuntimeError when the server cannot be
+    loaded. The environment's HOST does not count.
     """
     listener = listen(host, port)
     listener.listen()
@@ -111,21 +118,31 @@ def _run(listener: socket.socket) -> None:
     import uvicorn
 
     from server.page.doorway import Doorway
-    from server.page.ready import RULES
+    from server.page.ready import LOADING, RULES
 
-    def give_up() -> None:
-        server.should_exit = True
+    class Server(uvicorn.Server):
+        """Lets go of all who wait as soon as it is told to end, or can't be loaded."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            super().handle_exit(sig, frame)
+            door.closed.set()
+            RULES.close()
+
+        async def on_tick(self, counter: int) -> bool:
+            return await super().on_tick(counter) or door.failure is not None
 
     logging.getLogger("solara").setLevel(logging.ERROR)
-    door = Doorway(_load, give_up)
+    door = Doorway(_load)
     config = uvicorn.Config(
         door.app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )
-    server = uvicorn.Server(config)
     try:
-        server.run(sockets=[listener])
+        Server(config).run(sockets=[listener])
     finally:
         RULES.close()
+        for thread in threading.enumerate():
+            if thread.name == LOADING:  # ended amid C++ it would take the process with it
+                thread.join(LEAVE_S)
         gc.enable()
     if door.failure is not None:
         raise RuntimeError("the page could not start") from door.failure

@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from rulebook.errors import BadInput
-from server.page.ready import RULES, DrawWhenLoaded
+from server.page.ready import LOADING, RULES, DrawWhenLoaded
 from server.page.remembered import remembered
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def site() -> Starlette:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     async with solara_server.lifespan(app):
-        threading.Thread(target=_load_and_remember, name="remembering", daemon=True).start()
+        threading.Thread(target=_load_and_remember, name=LOADING, daemon=True).start()
         yield
 
 
@@ -91,13 +91,14 @@ def _answer(query: str, own: "dict[str, OwnScenario]") -> str:
 
 
 def _take(request: Request) -> Response:
-    RULES.wait_to_draw()
+    RULES.wait()
+    if RULES.failed:
+        return PlainTextResponse(RULES.failed, 503)
     from server.page import taking
 
     row = taking.TAKINGS.get(request.path_params["file"])
     if row is None:
         return PlainTextResponse("There is no such file to take.", 404)
-    RULES.wait()
     try:
         made = taking.take(row.file, request.url.query, _own(request), str(request.base_url))
     except BadInput as error:

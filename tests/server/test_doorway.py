@@ -1,12 +1,16 @@
 """The door of the page: what is answered before Solara is loaded, and how the rest waits."""
 
 import re
+import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from http.cookies import SimpleCookie
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -79,6 +83,8 @@ def test_a_page_that_was_sent_before_solara_was_loaded_is_a_whole_one(
         ({"path": "/take/futures.csv"}, False),
         ({"query_string": b"overlap=0"}, False),
         ({"type": "websocket"}, False),
+        ({"method": "HEAD"}, True),
+        ({"method": "POST"}, False),
         ({"headers": [(b"x-script-name", b"/game")]}, False),
     ],
 )
@@ -95,12 +101,22 @@ def test_once_the_rules_are_there_nothing_is_recalled(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("remembers")
-def test_a_browser_is_known_by_the_same_cookie_as_to_solara(address: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"host": "localhost"}, {"host": "a.net"}, {"x-forwarded-proto": "https"}],
+    ids=str,
+)
+def test_a_browser_is_known_by_the_same_cookie_as_to_solara(
+    address: str, said: dict[str, str]
+) -> None:
     """Or a scenario file that somebody opened would be lost on them."""
-    solaras = SimpleCookie(headers_of(address)["set-cookie"])
+    said = {"host": "127.0.0.1", **said}
+    with urllib.request.urlopen(urllib.request.Request(address, headers=said)) as reply:
+        solaras = SimpleCookie(reply.headers["set-cookie"])
     (name,) = solaras
-    back = [(b"cookie", f"{name}={solaras[name].value}".encode())]
-    known = doorway._recalled({**PLAIN, "headers": back})
+    back = {**said, "cookie": f"{name}={solaras[name].value}"}
+    headers = [(key.encode(), value.encode()) for key, value in back.items()]
+    known = doorway._recalled({**PLAIN, "headers": headers})
     assert known is not None
     assert SimpleCookie(known.headers["set-cookie"])[name] == solaras[name]
 
@@ -117,3 +133,30 @@ def test_a_site_that_cannot_be_loaded_ends_the_server() -> None:
     assert ended.returncode == 1
     assert "ZeroDivisionError" in ended.stderr
     assert ended.stderr.strip().endswith("the page could not start")
+
+
+@pytest.mark.parametrize("load", ["", SLOW], ids=["as it is", "slow"])
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_stopped_while_it_loads_ends_soon_and_silently(
+    told: signal.Signals, load: str
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", load + START],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        read(address + "healthz")  # the door is open
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port)) as waiter:
+            waiter.sendall(b"GET /?overlap=0 HTTP/1.1\r\nHost: here\r\n\r\n")
+            time.sleep(0.1)
+            begun = time.monotonic()
+            server.send_signal(told)
+            _, errors = server.communicate(timeout=60)
+            assert time.monotonic() - begun < 5
+            assert waiter.recv(12) == b"HTTP/1.1 503"
+    assert (server.returncode, errors) == (0, "")

@@ -1,5 +1,6 @@
 """What is typed into a field stays there until it is entered or left, whatever arrives."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.server.visitor import Visitor
@@ -53,3 +54,38 @@ def test_a_field_that_is_left_as_it_was_shows_what_has_arrived(visitor: Visitor)
     expect(number).to_have_value("3")
     number.blur()
     expect(number).not_to_have_value("3")
+
+
+def test_a_number_entered_as_it_was_gives_way_to_what_arrives(visitor: Visitor) -> None:
+    page = visitor.open("?run=3").page
+    visitor.week()
+    number = page.get_by_test_id("run")
+    begin(number, "3")
+    number.press("Enter")
+    page.get_by_role("button", name="typical").evaluate(OTHERS_CLICK)
+    expect(number).not_to_have_value("3")
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "typed", "stands"),
+    [
+        ("?run=5", "run", "e", "5"),
+        ("?tab=one&run=5", "one-number", "e", "5"),
+        ("?tab=one&run=5", "one-number", "", "5"),
+        ("?tab=one&run=5", "one-number", "999", "255"),
+        ("?tab=search&bound=violations>=3", "wish-bound", "abc", "3"),
+        ("?tab=search&bound=violations>=3", "wish-bound", "4,5", "4.5"),
+    ],
+)
+def test_what_is_no_number_gives_way_to_the_one_that_stands(
+    visitor: Visitor, query: str, field: str, typed: str, stands: str
+) -> None:
+    visitor.page.goto(visitor.address + query)
+    number = visitor.page.get_by_test_id(field)
+    expect(number).not_to_have_value("")
+    begin(number, typed)
+    if not typed:
+        number.press("Delete")
+    number.press("Enter")
+    number.blur()
+    expect(number).to_have_value(stands)

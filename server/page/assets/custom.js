@@ -239,21 +239,24 @@ window.condominium = (() => {
     window.dispatchEvent(new Event("condominium.week"));
   }
 
-  /** v-typed="text": a field that shows a text, but while it is typed into: what is typed stays until it is entered or left. */
-  const said = new WeakMap(), typing = new WeakSet();
-  function say(field, text) {
-    said.set(field, String(text));
-    if (!typing.has(field) && field.value !== said.get(field)) field.value = said.get(field);
+  /** v-shows="text": a field that shows a text, but while it is typed into: what is typed stays until it is entered or left. */
+  const shown = new WeakMap(), typing = new WeakSet();
+  function show(field, text) {
+    shown.set(field, String(text ?? ""));
+    if (!typing.has(field) && field.value !== shown.get(field)) field.value = shown.get(field);
   }
-  const typed = {
+  const shows = {
     mounted(field, { value }) {
-      say(field, value);
+      show(field, value);
       field.addEventListener("input", () => typing.add(field));
+      /* Before the panel's own listener, after which it may be drawn anew. */
       field.addEventListener("change", () => typing.delete(field), true);
-      field.addEventListener("blur", () => typing.delete(field) && say(field, said.get(field)));
+      /* What is entered as it was is no change. */
+      field.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && typing.delete(field), true);
+      field.addEventListener("blur", () => typing.delete(field) && show(field, shown.get(field)));
     },
     updated(field, { value }) {
-      say(field, value);
+      show(field, value);
     },
   };
 
@@ -292,6 +295,6 @@ window.condominium = (() => {
   document.addEventListener("focusout", hush);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
 
-  const api = { Drawing, bins, hatch, land, showWeek, tableOf, typed, week: () => shownWeek };
+  const api = { Drawing, bins, hatch, land, showWeek, shows, tableOf, week: () => shownWeek };
   return api;
 })();
