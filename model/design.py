@@ -58,8 +58,8 @@ def problem(names: Iterable[str] = PARAMETERS, spread: float = 1.0) -> Problem:
         if row.is_whole:
             bounds.append([row.low, row.high + 1])
         else:
-            ends = (row.default + spread * (end - row.default) for end in (row.low, row.high))
-            bounds.append(list(ends))
+            reach = [row.default + spread * (end - row.default) for end in (row.low, row.high)]
+            bounds.append([max(reach[0], row.low), min(reach[1], row.high)])
     return {"num_vars": len(chosen), "names": chosen, "bounds": bounds}
 
 

@@ -38,6 +38,7 @@ class Answer:
     indices: Indices | None  # None where nothing varies, or there is too little
     heats: tuple[Heat, ...]
     enough: Enough
+    leading: tuple[str, ...] = ()  # parameters of which it can be told that they have a part in it
     # Parameters told of that the points tie to one with more part in it, and that one.
     tied: tuple[tuple[str, str], ...] = ()
 
@@ -176,6 +177,7 @@ def _answer(
     found = indices(points, one.name, seed) if varies else None
     swings = tuple(effects(points, one.name))
     ranking = [row.parameter for row in found.rows] if found else [row.parameter for row in swings]
+    leading = _leading(found, swings)
     pairs = list(heats) or ([(ranking[0], ranking[1])] if len(ranking) > 1 else [])
     return Answer(
         one,
@@ -187,5 +189,19 @@ def _answer(
         found,
         tuple(heat(points, one.name, *pair) for pair in pairs) if varies else (),
         enough(points, one.name, seed),
-        tied.among([row.parameter for row in found.telling()]) if found else (),
+        leading,
+        tied.among(leading),
     )
+
+
+def _leading(found: Indices | None, swings: Sequence[Effect]) -> tuple[str, ...]:
+    """Return the parameters that are told by their index, then by their main effect alone.
+
+    PAWN takes the median over slices, and so passes over what happens at one end of a range.
+    """
+    if found is None:
+        return ()
+    telling = [row.parameter for row in found.telling()]
+    if found.method == "pawn":
+        telling += [one.parameter for one in swings if one.is_told and one.parameter not in telling]
+    return tuple(telling)

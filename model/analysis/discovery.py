@@ -27,6 +27,7 @@ from rulebook.parameters import PARAMETERS
 HALVES = 5  # times that the points are halved
 FEWEST = 40  # points, below which they are not
 KEPT = 0.75  # of its lift, that a box keeps on points it was not found on, or it is over-fitted
+LEAST_KEPT = 0.25  # of it, or there is no box: it was of chance
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Discovery:
         if not self.limits:
             return (
                 f"No box was found: in {percent(self.base)} of all futures {happens}, and no limit "
-                "on the parameters that vary makes that much likelier."
+                "on the parameters that vary makes that much likelier on other points too."
             )
         where = listed([limit.words for limit in self.limits])
         return (
@@ -99,6 +100,15 @@ class Discovery:
             f"{percent(self.score.coverage)} of all such futures. Outside it, "
             f"{percent(self.score.outside)}."
         )
+
+    @property
+    def warning(self) -> str:
+        """What must be said in the same breath, or nothing."""
+        return "But it is over-fitted." if self.limits and self._is_over_fitted else ""
+
+    @property
+    def _is_over_fitted(self) -> bool:
+        return self.held_out is not None and self.held_out.is_over_fitted
 
     @property
     def caution(self) -> str:
@@ -145,6 +155,8 @@ def discover(points: Points, condition: Condition, rule: Rule, seed: int) -> Dis
     box = prim.choose(space, boxes, rule)
     curve = tuple(Corner(prim.score(space, one), len(prim.restricted(one))) for one in boxes)
     held_out, again = _on_halves(space, points.blocks[known], rule, seed)
+    if held_out is not None and held_out.kept < LEAST_KEPT:
+        box = boxes[0]  # of all points
     limits = tuple(
         _limit(space, box, k, None if again is None else again[k]) for k in prim.restricted(box)
     )

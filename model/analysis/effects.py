@@ -43,6 +43,7 @@ class Effect:
 
     parameter: str
     slices: tuple[Slice, ...]
+    is_told: bool  # whether the slices differ by more than chance among so many parameters
 
     @property
     def lowest(self) -> Slice:
@@ -147,7 +148,9 @@ def effect(points: Points, name: str, parameter: str) -> Effect:
         if len(chosen):
             mean = float(summary.means[chosen].mean())
             slices.append(Slice(low, high, len(chosen), mean, _margin(points, summary, chosen)))
-    return Effect(parameter, tuple(slices))
+    counts = np.bincount(place, minlength=len(ends))
+    told = _is_told(points, summary, place, counts, CHANCE / len(points.names))
+    return Effect(parameter, tuple(slices), told)
 
 
 def _margin(points: Points, summary: Summary, chosen: NDArray[np.int64]) -> float:
@@ -197,28 +200,35 @@ def heat(points: Points, name: str, across: str, up: str) -> Heat:
     sums = np.bincount(cell, means[known], shape[0] * shape[1])
     with np.errstate(invalid="ignore"):
         in_cells = (sums / counts).reshape(shape)
-    told = _is_told(points, points.summaries[name], cell, counts)
+    told = _is_told(points, points.summaries[name], cell, counts, CHANCE)
     return Heat(across, up, edges[0], edges[1], in_cells, counts.reshape(shape), told)
 
 
 def _is_told(
-    points: Points, summary: Summary, cell: NDArray[np.int64], counts: NDArray[np.int64]
+    points: Points,
+    summary: Summary,
+    cell: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    chance: float,
 ) -> bool:
-    """Return whether cells differ by more than their points do within them, or luck in a grid."""
+    """Return whether cells differ by more than their points do within them, or luck in a grid.
+
+    Where a grid has one run at a point, luck is not known, and its points are looked at instead.
+    """
     means = summary.means[~np.isnan(summary.means)]
     held = counts[counts > 0]
     in_cells = np.bincount(cell, means)[np.flatnonzero(counts)] / held
     between = float((held * (in_cells - means.mean()) ** 2).sum()) / max(len(held) - 1, 1)
-    if points.kind == "grid":
-        apart = summary.apart[~np.isnan(summary.apart)]
-        within, degrees = float(apart.var(ddof=1)) / 4 if len(apart) > 1 else 0.0, len(apart) - 1
+    apart = summary.apart[~np.isnan(summary.apart)]
+    if points.kind == "grid" and len(apart) > 1:
+        within, degrees = float(apart.var(ddof=1)) / 4, len(apart) - 1
     else:
         degrees = len(means) - len(held)
         scatter = means - (np.bincount(cell, means) / np.maximum(np.bincount(cell), 1))[cell]
         within = float((scatter**2).sum()) / max(degrees, 1)
     if len(held) < 2 or degrees < 1 or within <= 0:  # noqa: PLR2004 - cells to compare
         return True
-    return bool(stats.f.sf(between / within, len(held) - 1, degrees) < CHANCE)
+    return bool(stats.f.sf(between / within, len(held) - 1, degrees) < chance)
 
 
 def _cells(

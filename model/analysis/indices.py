@@ -27,6 +27,7 @@ MOST_MARGINS = 12  # parameters, the largest, whose intervals are drawn
 RESAMPLES = 50
 SHUFFLES = 100  # of a parameter that does nothing
 FEWEST_BLOCKS = 8  # rows of Saltelli's matrices
+LITTLE = 0.02  # share of the variance, that a parameter must have part in to be told of
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,14 @@ class Indices:
     floors: dict[str, float]  # PAWN if the parameter did nothing, 95th percentile; none for Sobol
 
     def telling(self) -> list[Index]:
-        """Return those that are told from nothing."""
+        """Return those that are told from nothing, and of Sobol's from next to nothing."""
         if self.method == "pawn":
             return [
                 one
                 for one in self.rows
                 if one.total - one.total_margin > self.floors[one.parameter]
             ]
-        return [one for one in self.rows if one.total > one.total_margin]
+        return [one for one in self.rows if one.total > max(one.total_margin, LITTLE)]
 
 
 def indices(points: Points, name: str, seed: int) -> Indices | None:

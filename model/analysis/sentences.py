@@ -106,8 +106,9 @@ def what_decides(answer: Answer) -> str:
     if not seen:
         return "Nothing that was tried moves it by as much as these figures show."
     if answer.indices is None:
-        return f"{_swing(answer, of[seen[0]])} There are too few points for indices."
-    telling = [one.parameter for one in answer.indices.telling() if one.parameter in seen]
+        most = f"It differs most along {_swing(answer, of[seen[0]])}"
+        return f"{most} There are too few points for indices."
+    telling = [name for name in answer.leading if name in seen]
     if not telling:
         return "Of no parameter can it be told that it has a part in it."
     first = f"It depends most on {_swing(answer, of[telling[0]])}"
@@ -232,7 +233,9 @@ def margins(points: Points) -> str:
 
 def in_short(analysis: Analysis) -> list[str]:
     """Return the analysis in a few sentences."""
-    said = [] if analysis.discovery is None else [analysis.discovery.sentence]
+    said = []
+    if analysis.discovery is not None:
+        said.append(f"{analysis.discovery.sentence} {analysis.discovery.warning}".rstrip())
     said += [
         f"{answer.watched.quoted}: {_lower(how_much(answer))} {what_decides(answer)}"
         for answer in analysis.answers

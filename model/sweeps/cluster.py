@@ -30,6 +30,7 @@ MOST_LOCAL = 1_024
 SECONDS_TO_ANSWER = 10
 SECONDS_FOR_WORKERS = 60
 SECONDS_BETWEEN_COUNTS = 2
+TIMES_ASKED = 5  # all workers for their versions, where one is lost as it is asked
 PARTS_A_THREAD = 2  # one that is played and one that waits
 
 
@@ -90,19 +91,27 @@ class Cluster:
             raise BadInput(f"{self._place}: no scheduler answers there.") from error
 
     def _check_workers(self) -> None:
-        try:
-            self._client.wait_for_workers(1, timeout=SECONDS_FOR_WORKERS)
-        except TimeoutError:
-            raise BadInput(
-                f"{self._place}: the scheduler has had no worker for {SECONDS_FOR_WORKERS} "
-                "seconds; start some."
-            ) from None
-        try:
-            found = self._client.run(versions)
-        except Exception as error:
-            raise BadInput(f"{self._trouble(error)}.") from error
-        for worker, theirs in found.items():
+        for worker, theirs in self._versions_there().items():
             _check_versions(theirs, versions(), f"{self._place}: the worker {worker}")
+
+    def _versions_there(self) -> dict[str, dict[str, str]]:
+        """Ask the workers, again where one is lost meanwhile."""
+        for left in reversed(range(TIMES_ASKED)):
+            try:
+                self._client.wait_for_workers(1, timeout=SECONDS_FOR_WORKERS)
+            except TimeoutError:
+                raise BadInput(
+                    f"{self._place}: the scheduler has had no worker for {SECONDS_FOR_WORKERS} "
+                    "seconds; start some."
+                ) from None
+            try:
+                found: dict[str, dict[str, str]] = self._client.run(versions)
+            except Exception as error:
+                if not left or type(error).__name__ != "CommClosedError":
+                    raise BadInput(f"{self._trouble(error)}.") from error
+            else:
+                break
+        return found
 
     def most(self) -> int:
         """Return how many parts keep all workers busy, while they come and go.
@@ -162,8 +171,8 @@ class Cluster:
         reason = "the scheduler is gone" if error is None else f"{type(error).__name__}: {error}"
         if type(error).__name__ == "KilledWorker":
             reason = "several workers died, one after another, while they played the same part"
-        if isinstance(error, ModuleNotFoundError):
-            reason = f"a worker was not started from this folder ({error})"
+        if "ModuleNotFoundError" in repr(error):  # Dask may have wrapped it
+            reason = "a worker was not started from this folder"
         return f"{self._place}: parts can't be played there ({reason.rstrip('.')})"
 
 

@@ -3,6 +3,10 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
+
+from pyarrow import parquet
+from pyarrow.csv import write_csv
 
 from model.sweeps.plan import Plan
 from model.sweeps.play import play_part
@@ -24,8 +28,11 @@ class Cost:
         return f"about {in_words(self.seconds)} here and {size_in_words(self.size)} on disk"
 
 
-def cost_of(plan: Plan, threads: int) -> Cost:
-    """Play some runs of a plan on all threads, spread over it, and return what all would cost."""
+def cost_of(plan: Plan, threads: int, *, csv: bool = False) -> Cost:
+    """Play some runs of a plan on all threads, spread over it, and return what all would cost.
+
+    With `csv` the table is written as text too.
+    """
     rows = min(TRIED, plan.rows)
     # The beginning of a sequence tells as much as its end, which is far to reach.
     last = (threads - 1) * rows if plan.design.told["kind"] == "sobol" else plan.rows - rows
@@ -36,7 +43,14 @@ def cost_of(plan: Plan, threads: int) -> Cost:
         played = [one for one in pool.map(play_part, parts) if one is not None]
     seconds = time.perf_counter() - began
     share = plan.rows / (rows * threads)
-    return Cost(seconds * share, sum(len(one.content) for one in played) * share)
+    size = sum(len(one.content) + csv * _size_as_text(one.content) for one in played)
+    return Cost(seconds * share, size * share)
+
+
+def _size_as_text(content: bytes) -> int:
+    text = BytesIO()
+    write_csv(parquet.read_table(BytesIO(content)), text)
+    return text.tell()
 
 
 def in_words(seconds: float) -> str:

@@ -131,7 +131,7 @@ def sweep(
     cores = threads or os.cpu_count() or 1
     if plan.rows > MOST_WITHOUT_YES and not yes:
         compiling()
-        _refuse(plan, cores)
+        _refuse(plan, cores, csv=csv)
     folder = Folder(out, "--out")
     folder.check(plan.manifest(), resume=resume)  # before anything is started for it
     with closing(players_for(threads, cluster, ("--threads", "--cluster"))) as players:
@@ -150,12 +150,12 @@ def _run(plan: Plan, folder: Folder, players: Players, *, resume: bool, csv: boo
     return 0
 
 
-def _refuse(plan: Plan, cores: int) -> None:
+def _refuse(plan: Plan, cores: int, *, csv: bool) -> None:
     from model.sweeps.cost import cost_of
 
     raise BadInput(
         f"A sweep of {_size(plan)} is {plan.rows:,} runs, "
-        f"{cost_of(plan, cores).text} by the rate of a few of them; add --yes to play it."
+        f"{cost_of(plan, cores, csv=csv).text} by the rate of a few of them; add --yes to play it."
     )
 
 

@@ -155,6 +155,11 @@ def test_a_cluster_of_other_rules_or_without_workers_is_refused(
             with pytest.raises(BadInput, match="has had no worker for 1 seconds; the finished"):
                 sweep("baseline", {"overlap": "0:1:16"}, 500, cluster=address, progress=kill)
         monkeypatch.undo()
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        with dask("worker", address, *ALONE, *here, tree=elsewhere):
+            assert main((*SWEEP, "--out", out, "--cluster", address)) == 2
+            assert "(a worker was not started from this folder).\n" in capsys.readouterr().err
         with dask("worker", address, *ALONE, *here, tree=tree):
             assert main((*SWEEP, "--out", out, "--cluster", address)) == 2
             error = capsys.readouterr().err

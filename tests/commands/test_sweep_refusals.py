@@ -106,9 +106,14 @@ def test_more_than_a_hundred_million_runs_are_asked_about(
     huge = ("--weeks", "2", "--all", "--sample", "sobol:1048576", "--runs", "200")
     assert main(("sweep", "baseline", *huge, "--out", str(out))) == 2
     error = capsys.readouterr().err
-    assert re.fullmatch(
+    said = re.fullmatch(
         r"A sweep of 1,048,576 points × 200 runs is 209,715,200 runs, about [\d,]+ \w+ here and "
-        r"[\d.,]+ [GT]B on disk by the rate of a few of them; add --yes to play it\.\n",
+        r"([\d.,]+) GB on disk by the rate of a few of them; add --yes to play it\.\n",
         error,
-    ), error
+    )
+    assert said is not None, error
+    assert main(("sweep", "baseline", *huge, "--out", str(out), "--csv")) == 2
+    with_text = re.search(r"([\d.,]+) GB on disk", capsys.readouterr().err)
+    assert with_text is not None
+    assert float(with_text[1]) > 3 * float(said[1])  # text takes several times as much
     assert not out.exists()

@@ -25,6 +25,11 @@ def test_a_problem_of_all_parameters_comes_from_their_declarations() -> None:
     bounds = dict(zip(space["names"], space["bounds"], strict=True))
     assert bounds["overlap"] == [0, 1]
     assert bounds["first_mover"] == [-1, 6]
+    for name, (low, high) in bounds.items():
+        parameter = PARAMETERS[name]
+        if not parameter.is_whole:
+            assert (low, high) == pytest.approx((parameter.low, parameter.high))
+            assert parameter.low <= low < high <= parameter.high
 
 
 def test_the_ema_workbenchs_parameters_come_from_the_declarations() -> None:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from model.analysis import Discovery, analyse, prim
 from model.analysis.discovery import kept_of
 from model.analysis.prim import Rule
+from model.analysis.sentences import in_short
 from model.sweeps import open_sweep
-from tests.model.analysis.planted import Numbers, plant
+from tests.model.analysis.planted import Numbers, Truth, plant
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+CONDITION = "violations > 0"
 FOUR = ["overlap", "hedging", "war_aid", "opacity"]
 
 
@@ -29,7 +31,7 @@ def boxed(at: dict[str, Numbers], run: Numbers, _: object) -> dict[str, Numbers]
 
 
 def discovered(folder: Path, density: float | None = None) -> Discovery:
-    found = analyse(folder, ["violations"], where="violations > 0", density=density).discovery
+    found = analyse(folder, ["violations"], where=CONDITION, density=density).discovery
     assert found is not None
     return found
 
@@ -111,12 +113,32 @@ def test_of_names_any_may_go(tmp_path: Path) -> None:
     assert found.score.density == 1
 
 
-def test_a_box_of_chance_is_said_to_be_over_fitted(tmp_path: Path) -> None:
-    def truth(at: dict[str, Numbers], _: Numbers, rng: np.random.Generator) -> dict[str, Numbers]:
-        return {"violations": (rng.random(len(at["overlap"])) < 0.2).astype(float)}
+MANY = [*FOUR, "authority", "staff", "resentment", "anger"]
 
-    vary = [*FOUR, "authority", "staff", "resentment", "anger"]
-    found = discovered(plant(tmp_path / "s", vary, "lhs:100", truth))
+
+def by_lot(part: float) -> Truth:
+    """Return what happens by lot, in so large a part because of the overlap."""
+
+    def truth(at: dict[str, Numbers], _: Numbers, rng: np.random.Generator) -> dict[str, Numbers]:
+        chance = 0.2 + part * (at["overlap"] > 0.5)
+        return {"violations": (rng.random(len(chance)) < chance).astype(float)}
+
+    return truth
+
+
+def test_a_box_of_chance_is_none(tmp_path: Path) -> None:
+    found = discovered(plant(tmp_path / "s", MANY, "lhs:100", by_lot(0.0)))
+    assert not found.limits
+    assert found.sentence.startswith("No box was found: in ")
+    assert len(found.curve) > 1
+
+
+def test_a_box_that_is_partly_of_chance_is_said_to_be_over_fitted(tmp_path: Path) -> None:
+    folder = plant(tmp_path / "s", MANY, "lhs:100", by_lot(0.4))
+    found = discovered(folder)
+    assert found.warning == "But it is over-fitted."
+    analysis = analyse(folder, where=CONDITION)
+    assert in_short(analysis)[0] == f"{found.sentence} {found.warning}"
     assert found.held_out is not None
     assert found.held_out.is_over_fitted
     assert found.held_out.found > found.held_out.tried

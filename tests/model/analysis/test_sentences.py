@@ -59,3 +59,28 @@ def test_an_outcome_may_be_named_as_its_column(tmp_path: Path) -> None:
     (answer,) = found.answers
     assert answer.watched.name == "war_resumed"
     assert answer.watched.is_chance
+
+
+def test_what_happens_at_one_end_alone_is_told(tmp_path: Path) -> None:
+    """PAWN's median over slices passes over it."""
+
+    def truth(at: dict[str, Numbers], _: Numbers, __: object) -> dict[str, Numbers]:
+        return {"turkey_presence": 0.06 + 0.18 * (at["peacekeepers"] == 0)}
+
+    vary = {"overlap": "0:1:11", "peacekeepers": "0:3000:11"}
+    (answer,) = analyse(plant(tmp_path / "s", vary, None, truth), ["turkey_presence"]).answers
+    assert answer.indices is not None
+    assert not answer.indices.telling()
+    assert what_decides(answer) == (
+        "It depends most on “Peacekeepers”: 24% where it is 0 soldiers, "
+        "6% where it is 3,000 soldiers."
+    )
+
+
+def test_what_has_next_to_no_part_in_it_is_not_told_of(tmp_path: Path) -> None:
+    def truth(at: dict[str, Numbers], _: Numbers, __: object) -> dict[str, Numbers]:
+        return {"violations": at["overlap"] + at["hedging"] / 2 + at["war_aid"] / 20}
+
+    (answer,) = analyse(plant(tmp_path / "s", FEW, "saltelli:256", truth), ["violations"]).answers
+    assert answer.leading == ("overlap", "hedging")
+    assert "Then on “Hedging”." in what_decides(answer)
