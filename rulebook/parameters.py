@@ -43,8 +43,8 @@ class Parameter:
         """Whether only whole numbers are allowed."""
         return self.step == 1
 
-    def check(self, value: float, place: str) -> float:
-        """Return the value as a float, or raise BadInput naming `place`."""
+    def check(self, value: float | str, place: str) -> float:
+        """Return the value, which may be text or a name, as a float; BadInput naming `place`."""
         try:
             number = float(self._named(value))
         except (TypeError, ValueError):

@@ -55,7 +55,7 @@ def axis(text: str, place: str) -> Axis:
     ends = [part.strip() for part in given.split(":")]
     if len(ends) not in {2, 3}:
         raise BadInput(f"{place}: {given!r} is no range; write {FORMS}.")
-    low, high = row.check(ends[0], place), row.check(ends[1], place)  # type: ignore[arg-type]
+    low, high = row.check(ends[0], place), row.check(ends[1], place)
     if low > high:
         raise BadInput(f"{place}: the range is empty, because {low:g} is above {high:g}.")
     if len(ends) == 2:  # noqa: PLR2004 - a low and a high end

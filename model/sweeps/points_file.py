@@ -20,6 +20,7 @@ from rulebook.parameters import PARAMETERS
 # Where points are: a file, a data frame, or the points themselves, as `points_of` gives them.
 Source: TypeAlias = str | Path | pd.DataFrame | Sequence[Point]
 FRAME = "data frame"
+SWITCHES = {"False": "0", "True": "1"}  # as data frames write them
 
 
 def design_of(given: Source, place: str = "design") -> Held:
@@ -88,9 +89,15 @@ def _read_csv(path: Path, place: str) -> tuple[list[str], Numbers, list[int]]:
 
 
 def _number(text: str, names: list[str], column: int, line: int, place: str) -> float:
+    """Return a value, which may be called by its name."""
+    row = PARAMETERS.get(names[column])
+    if row is not None and row.is_switch:
+        text = SWITCHES.get(text.strip(), text)
     try:
         return float(text)
     except ValueError:
+        if row is not None:
+            return row.check(text, f"{place}, line {line}")
         raise BadInput(
             f"{place}, line {line}: {names[column]} is {text!r}; allowed is a number."
         ) from None

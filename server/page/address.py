@@ -230,7 +230,7 @@ def _slide(choice: Choice, name: str, text: str) -> Choice:
     span = f"a number from {parameter.low:g} to {parameter.high:g}"
     allowed = parameter.allowed if parameter.is_switch or parameter.names else span
     try:
-        value = parameter.check(text, name)  # type: ignore[arg-type]  # it reads text too
+        value = parameter.check(text, name)
         scenario(choice.scenario).replace(parameters={name: value})
     except ValueError:  # BadInput is one
         raise BadInput(f"is not {allowed}") from None

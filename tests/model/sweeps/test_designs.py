@@ -184,6 +184,13 @@ def test_points_made_elsewhere_are_read_as_they_are(tmp_path: Path) -> None:
         assert design.values(0, 3).tolist() == [[0.1, 1], [0.7, 0], [0.1, 1]]
 
 
+def test_switches_and_names_may_stand_in_a_file_as_they_are_called(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    frame = pd.DataFrame({"parity": [True, False], "first_mover": ["russia", "turkey"]})
+    frame.to_csv(path, index=False)
+    assert design_for(None, None, path, 1).values(0, 2).tolist() == [[1, 0], [0, 1]]
+
+
 def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
     space = problem()
     rows = latin.sample(space, 20, seed=1)
@@ -209,7 +216,10 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
         ("overlap\n1\n\n1.5\n", "line 4: overlap is 1.5; allowed is a number from 0 to 1."),
         ("overlap\n1\nnan\n", "line 3: overlap is nan; allowed is a number from 0 to 1."),
         ("overlap,parity\n1,1\n1,0.5\n", "line 3: parity is 0.5; allowed is 0 or 1."),
-        ("overlap\nx\n", "line 2: overlap is 'x'; allowed is a number."),
+        ("overlap\nx\n", "line 2: overlap is 'x'; allowed is a number from 0 to 1."),
+        ("parity\nyes\n", "line 2: parity is 'yes'; allowed is 0 or 1."),
+        ("overlap\nTrue\n", "line 2: overlap is 'True'; allowed is a number from 0 to 1."),
+        ("overlp\nx\n", "line 2: overlp is 'x'; allowed is a number."),
         (
             "overlap,parity\n1\n",
             "line 2: it has 1 value under 2 headings; allowed is one for each.",
