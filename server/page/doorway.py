@@ -34,7 +34,6 @@ FOREVER = "Fri, 01 Jan 2038 00:00:00 GMT"
 ELSEWHERE = ("script-name", "x-script-name")
 """Headers by which a proxy says that it has the page at another path than it is remembered for."""
 
-
 BREATH_S = 0.1
 """How often who waits looks whether the server is being stopped, in seconds."""
 
@@ -107,6 +106,7 @@ def _recalled(scope: Scope) -> Response | None:
     if any(name in request.headers for name in ELSEWHERE):
         return None
     answer = HTMLResponse(remembered().html)
+    # As Solara: where a browser lets it, the cookie goes with a page in a frame too.
     scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
     framed = "https" in {scheme, request.url.scheme} or request.url.hostname == "localhost"
     answer.set_cookie(
