@@ -104,11 +104,8 @@ class Discovery:
     @property
     def warning(self) -> str:
         """What must be said in the same breath, or nothing."""
-        return "But it is over-fitted." if self.limits and self._is_over_fitted else ""
-
-    @property
-    def _is_over_fitted(self) -> bool:
-        return self.held_out is not None and self.held_out.is_over_fitted
+        tried = self.held_out
+        return "But it is over-fitted." if tried is not None and tried.is_over_fitted else ""
 
     @property
     def caution(self) -> str:

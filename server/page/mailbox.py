@@ -21,7 +21,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LEAVE_S = 2.0
-"""How long a worker that is closed may take to end, in seconds."""
+"""How long a thread may take to end what it is at, in seconds, once it is not wanted any more."""
 
 
 class Turns:

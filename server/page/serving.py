@@ -27,9 +27,6 @@ HERE = Path(__file__).resolve().parent
 DEFAULT_PORT = 8765
 LAST_PORT = 65535
 
-LEAVE_S = 2.0
-"""How long at most what is being loaded may take to end, in seconds."""
-
 
 def configure() -> None:
     """Set Solara up for closed networks. Must run before anything imports ``solara.server``.
@@ -118,6 +115,7 @@ def _run(listener: socket.socket) -> None:
     import uvicorn
 
     from server.page.doorway import Doorway
+    from server.page.mailbox import LEAVE_S
     from server.page.ready import LOADING, RULES
 
     class Server(uvicorn.Server):

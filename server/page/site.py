@@ -91,6 +91,7 @@ def _answer(query: str, own: "dict[str, OwnScenario]") -> str:
 
 
 def _take(request: Request) -> Response:
+    RULES.wait_to_draw()
     RULES.wait()
     if RULES.failed:
         return PlainTextResponse(RULES.failed, 503)

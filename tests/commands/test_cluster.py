@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import distributed
 import pytest
+from distributed.comm.core import CommClosedError
 
 from model import BadInput, load, sweep
 from model.sweeps import cluster
@@ -206,6 +207,26 @@ class Here:
 
     def close(self, **_: object) -> None:
         pass
+
+
+@pytest.mark.parametrize("lost", [1, cluster.TIMES_ASKED])
+def test_a_worker_lost_as_it_is_asked_for_its_versions_costs_time_alone(
+    monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    answers = iter([CommClosedError("lost")] * lost)
+
+    def run(*_: object) -> dict[str, dict[str, str]]:
+        for error in answers:
+            raise error
+        return {}
+
+    monkeypatch.setattr(Here, "run", run)
+    monkeypatch.setattr(distributed, "Client", Here)
+    if lost < cluster.TIMES_ASKED:
+        cluster.Cluster("tcp://127.0.0.1:9", "cluster").close()
+    else:
+        with pytest.raises(BadInput, match="parts can't be played there"):
+            cluster.Cluster("tcp://127.0.0.1:9", "cluster")
 
 
 def test_an_error_of_who_is_told_of_progress_reaches_who_waits(

@@ -22,9 +22,10 @@ from tests.server.test_first import read, remembered_in, served, wait_until
 from tests.server.test_serving import headers_of
 from tests.server.visitor import Visitor
 
+SLOW_S = 6
 SLOW = (
     "import time; from server.page import serving; load = serving.application; "
-    "serving.application = lambda: time.sleep(6) or load(); "
+    f"serving.application = lambda: time.sleep({SLOW_S}) or load(); "
 )
 BROKEN = "from server.page import serving; serving.application = lambda: 1 / 0; "
 
@@ -54,7 +55,7 @@ def test_who_comes_before_solara_has_the_page_and_its_files_at_once(tmp_path: Pa
         assert len(files) > 8
         for file in files:
             assert int(headers_of(address + file)["content-length"])
-        assert time.monotonic() - begun < 6  # while the site is still being loaded
+        assert time.monotonic() - begun < SLOW_S  # while the site is still being loaded
         wait_until(lambda: '"compiled":true,"problem":""' in read(f"{address}healthz"))
         assert read(address) == early
 
@@ -66,7 +67,7 @@ def test_a_page_that_was_sent_before_solara_was_loaded_is_a_whole_one(
         begun = time.monotonic()
         visitor.page.goto(address, wait_until="commit")
         expect(visitor.page.locator("#first .card").first).to_be_visible()
-        assert time.monotonic() - begun < 6
+        assert time.monotonic() - begun < SLOW_S
         visitor.page.wait_for_selector("[data-testid=big-chart][data-drawn]")
         expect(visitor.page.locator("#first")).to_have_count(0)
         figures = visitor.page.get_by_test_id("probability")
@@ -157,6 +158,6 @@ def test_a_server_that_is_stopped_while_it_loads_ends_soon_and_silently(
             begun = time.monotonic()
             server.send_signal(told)
             _, errors = server.communicate(timeout=60)
-            assert time.monotonic() - begun < 5
+            assert time.monotonic() - begun < SLOW_S - 1
             assert waiter.recv(12) == b"HTTP/1.1 503"
     assert (server.returncode, errors) == (0, "")

@@ -239,6 +239,12 @@ window.condominium = (() => {
     window.dispatchEvent(new Event("condominium.week"));
   }
 
+  /** The whole number from 0 to a most that a text says; null where it says none. */
+  function whole(text, most) {
+    const typed = text.trim() === "" ? NaN : Number(text);
+    return Number.isFinite(typed) ? Math.max(0, Math.min(most, Math.round(typed))) : null;
+  }
+
   /** v-shows="text": a field that shows a text, but while it is typed into: what is typed stays until it is entered or left. */
   const shown = new WeakMap(), typing = new WeakSet();
   function show(field, text) {
@@ -295,6 +301,6 @@ window.condominium = (() => {
   document.addEventListener("focusout", hush);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
 
-  const api = { Drawing, bins, hatch, land, showWeek, shows, tableOf, week: () => shownWeek };
+  const api = { Drawing, bins, hatch, land, showWeek, shows, tableOf, week: () => shownWeek, whole };
   return api;
 })();

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CONDITION = "violations > 0"
 FOUR = ["overlap", "hedging", "war_aid", "opacity"]
+MANY = [*FOUR, "authority", "staff", "resentment", "anger"]
 
 
 def boxed(at: dict[str, Numbers], run: Numbers, _: object) -> dict[str, Numbers]:
@@ -111,9 +112,6 @@ def test_of_names_any_may_go(tmp_path: Path) -> None:
     assert limit.values == (0, 3)
     assert limit.words == "“First mover” is Russia or Armenia"
     assert found.score.density == 1
-
-
-MANY = [*FOUR, "authority", "staff", "resentment", "anger"]
 
 
 def by_lot(part: float) -> Truth:
