@@ -1,19 +1,82 @@
 """The one error a user can cause, and how it helps."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 SIMILAR = 0.6  # of a word that may have been meant; at less, words share but a letter or two
+MAX_SHOWN = 80  # letters of a value that a sentence repeats
+MAX_TOLD = 10  # mistakes that are told one by one; the others are counted
 
 
 class BadInput(ValueError):  # noqa: N818 - it is the input that is bad
     """What a user gave cannot be used.
 
-    Its text is one whole sentence that names the place, the value and what is allowed.
+    Its text has a line for each mistake, up to MAX_TOLD of them and then a count. Each is one whole
+    sentence that names the place, the value and what is allowed.
+
+    Args:
+        sentences: one for each mistake; what a user wrote is repeated in them by `quoted`.
     """
 
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
 
-def nearest(word: str, known: Iterable[str]) -> str:
+    def __str__(self) -> str:
+        """Return the lines that are told."""
+        told = [_on_one_line(sentence) for sentence in self.sentences[:MAX_TOLD]]
+        more = len(self.sentences) - len(told)
+        if more:
+            counted = "is 1 more mistake" if more == 1 else f"are {more} more mistakes"
+            told.append(f"There {counted}.")
+        return "\n".join(told)
+
+
+class Mistakes:
+    """Gathers what is wrong in several places, so that all of it is told at once.
+
+    >>> mistakes = Mistakes()
+    >>> with mistakes.gathered():
+    ...     raise BadInput("overlap is 7; allowed is a number from 0 to 1.")
+    >>> mistakes.tell()
+    Traceback (most recent call last):
+    rulebook.errors.BadInput: overlap is 7; allowed is a number from 0 to 1.
+    """
+
+    def __init__(self) -> None:
+        self._sentences: list[str] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep the BadInput that ends this block, and go on after it."""
+        try:
+            yield
+        except BadInput as error:
+            self._sentences += error.sentences
+
+    def tell(self) -> None:
+        """Raise BadInput with all that was gathered, if anything was; each sentence once."""
+        if self._sentences:
+            raise BadInput(*dict.fromkeys(self._sentences))
+
+
+def quoted(value: object) -> str:
+    """Return a user's value as a sentence repeats it: on one line, printable, MAX_SHOWN letters."""
+    plain = value[: MAX_SHOWN + 1] if isinstance(value, str) else value
+    item = getattr(plain, "item", None)  # NumPy's numbers, whose own form names their type
+    try:
+        shown = repr(item() if item is not None and getattr(plain, "ndim", 1) == 0 else plain)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
+    return shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…"
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
     """Return ' Did you mean X?' for the closest known word, or nothing."""
-    close = difflib.get_close_matches(str(word), list(known), 1, SIMILAR)
+    close = difflib.get_close_matches(str(word)[:MAX_SHOWN], list(known), 1, SIMILAR)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+def _on_one_line(sentence: str) -> str:
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in sentence)

@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     except BadInput as error:
         return _refuse(str(error))
     except TyperException as error:
-        return _refuse(error.format_message())
+        return _refuse(" ".join(error.format_message().split()))
     except BrokenPipeError:  # As in `run baseline | head`: there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
@@ -91,10 +91,12 @@ def condominium(
     """
 
 
-def _refuse(sentence: str) -> int:
-    one_line = " ".join(sentence.split())
-    end = "" if one_line.endswith((".", "?")) else "."
-    sys.stderr.write(f"{one_line}{end}\n")
+def _refuse(told: str) -> int:
+    """Write a line for each mistake, as a whole sentence."""
+    for line in told.splitlines():
+        sentence = " ".join(line.split())
+        end = "" if sentence.endswith((".", "?")) else "."
+        sys.stderr.write(f"{sentence}{end}\n")
     return BAD_INPUT
 
 
