@@ -3,9 +3,11 @@
     .venv/bin/python -m benchmarks.visitors
 
 prints how long answers take while all visitors drag a slider, and the server's memory over many
-visits. Each visitor opens the page and drags: moves every 40 ms, a release, a rest. The time of an
-answer is from the release to the last picture, which is the released value's. Clients
-share the machine with the server; figures are of the machine it runs on.
+visits. Each visitor opens the page and drags: moves every 40 ms, then a release. The time of an
+answer is from the release to the picture of the released value, which is computed here beforehand;
+a drag whose picture never comes is counted as lost. Each move has a value whose picture looks like
+no other's, for a page sends no picture that it already shows: above 0.85 all values of this slider
+draw the same one. Clients share the machine with the server; figures are of the machine it runs on.
 """
 
 import argparse
@@ -19,9 +21,9 @@ import sys
 import time
 import urllib.request
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -31,13 +33,37 @@ from rich.table import Table
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from server.page import answers, drawing
+from server.page.choice import Choice
+
 ROOT = Path(__file__).resolve().parents[1]
 START = "from server.page import serve; serve(port=0, on_ready=lambda at: print(at, flush=True))"
+SLIDER = "war_aid"
 MOVES, MOVE_S = 25, 0.04
-REST_S = 3.0
-"""How long no picture must come for the last one to be the last, in seconds."""
-MOST_S = 60
-MOST_MIB = 64
+MAX_S = 60
+"""How long a visitor waits for the picture of a released value before it is lost, in seconds."""
+MAX_MIB = 64
+
+Pictures = dict[float, str]
+"""What the big chart draws at each value of the slider, as JSON; no two are the same."""
+
+
+class Drag(NamedTuple):
+    """What came of one drag."""
+
+    rate: float
+    """Pictures a second while dragging."""
+    seconds: float | None
+    """From the release to the picture of the released value; None if it never came."""
+
+
+def pictures() -> Pictures:
+    """The picture of every hundredth of the slider, without those that look like an earlier one."""
+    at: dict[str, float] = {}
+    for hundredths in range(101):
+        choice = Choice().moved(SLIDER, hundredths / 100)
+        at.setdefault(json.dumps(drawing.draw(answers.answer(choice).picture)), hundredths / 100)
+    return {value: picture for picture, value in at.items()}
 
 
 class Visitor:
@@ -48,6 +74,7 @@ class Visitor:
         self._page = page
         self._sliders = ""
         self._chart = ""
+        self._shown = ""
         self.pictures: list[float] = []
         """When pictures came, in seconds of the clock."""
         self._came = asyncio.Event()
@@ -85,31 +112,36 @@ class Visitor:
             if {"option", "words"} <= state.keys():
                 self._chart = content["comm_id"]
         if content.get("comm_id") == self._chart and state.get("option"):
+            self._shown = state["option"]
             self.pictures.append(time.monotonic())
             self._came.set()
 
     async def move(self, value: float) -> None:
         """Move a slider."""
-        said = {"event": "moved", "data": {"name": "war_aid", "value": value}}
+        said = {"event": "moved", "data": {"name": SLIDER, "value": value}}
         data = {"method": "custom", "content": said}
         await self._say("comm_msg", comm_id=self._sliders, data=data)
 
-    async def drag(self) -> tuple[float, float]:
-        """Drag the slider once; returns pictures a second while dragging, and the answer's time."""
+    async def drag(self, known: Pictures, wait_s: float = MAX_S) -> Drag:
+        """Drag the slider once, each move to a value whose picture is not the one shown."""
+        others = [value for value, picture in known.items() if picture != self._shown]
+        *moves, last = random.sample(others, MOVES + 1)
         begun = time.monotonic()
-        for _ in range(MOVES):
-            await self.move(round(random.uniform(0, 1), 2))  # noqa: S311 - no secret
+        for value in moves:
+            await self.move(value)
             await asyncio.sleep(MOVE_S)
-        await self.move(round(random.uniform(0, 1), 2))  # noqa: S311
+        await self.move(last)
         released = time.monotonic()
-        self._came.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._came.wait(), MOST_S)
-            while True:
-                self._came.clear()
-                await asyncio.wait_for(self._came.wait(), REST_S)
         during = [at for at in self.pictures if begun < at <= released]
-        return len(during) / (released - begun), self.pictures[-1] - released
+        rate = len(during) / (released - begun)
+        try:
+            async with asyncio.timeout(wait_s):
+                while self._shown != known[last]:
+                    self._came.clear()
+                    await self._came.wait()
+        except TimeoutError:
+            return Drag(rate, None)
+        return Drag(rate, time.monotonic() - released)
 
 
 @contextlib.asynccontextmanager
@@ -119,7 +151,7 @@ async def visit(address: str) -> AsyncIterator[Visitor]:
     where = urlsplit(address).netloc
     channels = f"ws://{where}/jupyter/api/kernels/{kernel}/channels?session_id={page}"
     cookie = {"Cookie": f"solara-session-id={uuid.uuid4()}"}
-    async with connect(channels, additional_headers=cookie, max_size=MOST_MIB * 2**20) as socket:
+    async with connect(channels, additional_headers=cookie, max_size=MAX_MIB * 2**20) as socket:
         visitor = Visitor(socket, page)
         await visitor.open()
         yield visitor
@@ -151,21 +183,22 @@ def _compiled(address: str) -> bool:
         return bool(json.load(reply)["compiled"])
 
 
-async def crowd(address: str, visitors: int, drags: int) -> tuple[np.ndarray, np.ndarray]:
-    """Let visitors drag at once; returns pictures a second and answer times, each (drags,)."""
+async def crowd(
+    address: str, visitors: int, drags: int, known: Pictures, wait_s: float = MAX_S
+) -> list[Drag]:
+    """Let visitors drag at once, so many times each; returns what came of every drag."""
 
-    async def one() -> list[tuple[float, float]]:
+    async def one() -> list[Drag]:
         async with visit(address) as visitor:
             await gate.wait()
             await asyncio.sleep(random.uniform(0, 1))  # noqa: S311
-            return [await visitor.drag() for _ in range(drags)]
+            return [await visitor.drag(known, wait_s) for _ in range(drags)]
 
     gate = asyncio.Event()
     ones = [asyncio.create_task(one()) for _ in range(visitors)]
     await asyncio.sleep(2 + visitors / 2)
     gate.set()
-    rows = np.array([row for rows in await asyncio.gather(*ones) for row in rows])
-    return rows[:, 0], rows[:, 1]
+    return [drag for drags_of_one in await asyncio.gather(*ones) for drag in drags_of_one]
 
 
 async def come_and_go(
@@ -183,6 +216,24 @@ async def come_and_go(
     return seen
 
 
+def _answers(address: str, crowds: Iterable[int], drags: int) -> Table:
+    table = Table(title=f"Answers, {os.cpu_count()} cores shared with the clients")
+    for heading in ("visitors", "pictures a second", "median, ms", "95th percentile, ms", "lost"):
+        table.add_column(heading, justify="right")
+    known = pictures()
+    for visitors in crowds:
+        made = asyncio.run(crowd(address, visitors, drags, known))
+        took = [1000 * drag.seconds for drag in made if drag.seconds is not None]
+        times = np.percentile(took, (50, 95)) if took else (np.nan, np.nan)
+        table.add_row(
+            str(visitors),
+            f"{np.median([drag.rate for drag in made]):.1f}",
+            *(f"{each:.0f}" for each in times),
+            str(len(made) - len(took)),
+        )
+    return table
+
+
 def main() -> None:
     """Measure both and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -192,14 +243,7 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console()
     with server() as (address, process):
-        table = Table(title=f"Answers, {os.cpu_count()} cores shared with the clients")
-        for heading in ("visitors", "pictures a second", "median, ms", "95th percentile, ms"):
-            table.add_column(heading, justify="right")
-        for visitors in dict.fromkeys((1, asked.visitors)):
-            rate, took = asyncio.run(crowd(address, visitors, asked.drags))
-            middle, late = 1000 * np.percentile(took, (50, 95))
-            table.add_row(str(visitors), f"{np.median(rate):.1f}", f"{middle:.0f}", f"{late:.0f}")
-        console.print(table)
+        console.print(_answers(address, dict.fromkeys((1, asked.visitors)), asked.drags))
         if asked.visits:
             table = Table(title="Memory of the server over visits")
             table.add_column("visits", justify="right")

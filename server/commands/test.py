@@ -34,7 +34,8 @@ def test(context: typer.Context) -> int:
     """Run the linters, the type checker and the tests (further arguments are pytest's).
 
     `test --golden` writes the transcripts under tests/golden anew; `test -n 0` tests in one
-    process, and so must what `--pdb` stops.
+    process, and so must what `--pdb` stops. `test --long` runs the tests that take minutes, and
+    those alone, one after another.
     """
     chromium = browser.find_or_install()
     if chromium is None:
@@ -46,12 +47,17 @@ def test(context: typer.Context) -> int:
     _run(COMPILE, surroundings)  # once, and not by each of those that test
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     surroundings.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(workers))
-    alone = ("-n", "0") if "--golden" in context.args else ()  # what writes documents
-    pytest = _run((*PYTEST, *alone, *context.args), surroundings)
+    pytest = _run((*PYTEST, *_for_pytest(context.args)), surroundings)
     failed = [name for name, code in codes.items() if code]
     if failed:
         sys.stderr.write(f"Failed before the tests: {', '.join(failed)}.\n")
     return next((code for code in (*codes.values(), pytest) if code), 0)
+
+
+def _for_pytest(arguments: list[str]) -> list[str]:
+    if "--long" in arguments:  # they measure a crowd, or fill the cores by themselves
+        return ["-n", "0", "-m", "long", *(each for each in arguments if each != "--long")]
+    return ["-n", "0", *arguments] if "--golden" in arguments else arguments  # it writes documents
 
 
 def _run(command: tuple[str, ...], surroundings: dict[str, str]) -> int:

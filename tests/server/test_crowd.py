@@ -1,19 +1,97 @@
 """Many visitors at once: few futures while others wait, all of them at rest."""
 
+import asyncio
+import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 import model
-from server.page import answers
+from benchmarks import visitors
+from server.page import answers, drawing
 from server.page.app import status
 from server.page.choice import FEW_RUNS, RUNS, Choice
 from server.page.ready import RULES
 from server.page.session import ANSWERS, Session
 
 PATIENCE_S = 60
+CROWD_S = 600
+"""How long one picture may take where the machine has other work: a test is of whether it comes."""
+
+T = TypeVar("T")
+
+
+class Deaf:
+    """A connection that takes a drag's messages and answers none."""
+
+    def __init__(self) -> None:
+        self.moved: list[float] = []
+        self.released = asyncio.Event()
+
+    async def send(self, text: str) -> None:
+        self.moved.append(json.loads(text)["content"]["data"]["content"]["data"]["value"])
+        if len(self.moved) > visitors.MOVES:
+            self.released.set()
+
+
+def aside(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in another thread, for this one may have the browser's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+def picture_at(value: float) -> str:
+    return json.dumps(drawing.draw(answers.answer(Choice().moved(visitors.SLIDER, value)).picture))
+
+
+KNOWN = {number / 100: str(number) for number in range(60)}
+"""Pictures of a slider, each unlike all others."""
+
+
+def test_a_drag_without_an_answer_is_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitors, "MOVE_S", 0)
+    socket = Deaf()
+    visitor = visitors.Visitor(socket, "page")  # type: ignore[arg-type]
+    assert aside(visitor.drag(KNOWN, wait_s=0)) == visitors.Drag(rate=0, seconds=None)
+    assert len(set(socket.moved)) == len(socket.moved) == visitors.MOVES + 1
+
+
+def test_an_answer_is_matched_to_the_released_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitors, "MOVE_S", 0)
+    socket = Deaf()
+    visitor = visitors.Visitor(socket, "page")  # type: ignore[arg-type]
+
+    def hear(option: str) -> None:
+        content = {"comm_id": "", "data": {"state": {"option": option}}}
+        visitor._hear({"msg_type": "comm_msg", "content": content})
+
+    async def dragged() -> visitors.Drag:
+        drag = asyncio.create_task(visitor.drag(KNOWN, PATIENCE_S))
+        await socket.released.wait()
+        hear("of an earlier move")
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert not drag.done()
+        hear(KNOWN[socket.moved[-1]])
+        return await drag
+
+    assert aside(dragged()).seconds is not None
+
+
+def test_some_values_of_a_slider_draw_the_same_picture() -> None:
+    """The page sends none that it shows already, so such a drag says nothing of a lost one."""
+    assert picture_at(0.92) == picture_at(0.95) != picture_at(0.5)
+
+
+@pytest.mark.long
+def test_no_picture_is_lost_in_a_crowd(address: str) -> None:
+    drags = aside(visitors.crowd(address, 20, 10, visitors.pictures(), CROWD_S))
+    assert len(drags) == 200
+    assert all(drag.seconds is not None for drag in drags)
 
 
 def test_few_futures_are_the_first_of_all() -> None:
