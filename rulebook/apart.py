@@ -13,7 +13,6 @@ import os
 import threading
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import llvmlite.binding
@@ -89,9 +88,8 @@ class Apart:
 
     @property
     def is_kept(self) -> bool:
-        """Whether its code is on the disk."""
-        folder = Path(self._dispatcher.stats.cache_path)
-        return any(folder.glob(f"{self.symbol.removeprefix('rulebook.')}-*.nbi"))
+        """Whether its code is on the disk, undamaged."""
+        return bool(self._dispatcher._cache.is_whole)  # noqa: SLF001 - as in compiled.py
 
     @property
     def cache_hits(self) -> int:

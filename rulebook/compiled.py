@@ -18,9 +18,9 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-import platformdirs
 
 from rulebook.apart import Apart
+from rulebook.kept import ROOM, Kept
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,7 +37,7 @@ def source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-CACHE = Path(platformdirs.user_cache_dir("condominium")) / f"compiled-{source_hash()}"
+CACHE = ROOM / f"compiled-{source_hash()}"
 numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
 
@@ -78,13 +78,14 @@ def _compile(function: F, *, apart: bool) -> F:
     compiler: Any = numba.njit  # whose stubs leave out what spares compiling for other callers
     options = {
         "nogil": True,
-        "cache": True,
         "error_model": "numpy",
         "forceinline": not apart,
         "no_cfunc_wrapper": True,
         "no_cpython_wrapper": function.__name__.startswith("_"),  # called by compiled code alone
     }
     made = compiler(**options)(function)
+    if made is not function:  # as it is where Numba is told to compile nothing
+        made._cache = Kept(function)  # noqa: SLF001 - Numba has no other way to choose it
     return cast("F", Apart(made) if apart and made is not function else made)
 
 

@@ -6,6 +6,7 @@ because Numba numbers its files without a thought of others who write beside it;
 made is put together.
 """
 
+import contextlib
 import gc
 import os
 import shutil
@@ -21,6 +22,7 @@ import numba
 import rulebook.turn  # noqa: F401 - declares the engine, with all that it calls
 from rulebook.apart import ENGINE, Apart
 from rulebook.compiled import CACHE
+from rulebook.kept import ROOM, VARIABLE, can_keep
 
 ROOT = Path(__file__).resolve().parents[1]
 PROCESSES = 4  # more would mostly compile the small functions that several call
@@ -39,10 +41,21 @@ def is_compiled() -> bool:
     return all(one.is_kept for one in ENGINE)
 
 
+def can_be_kept() -> bool:
+    """Return whether what is compiled can be kept for the next start; say so where it can't."""
+    return can_keep(CACHE)
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of a process that works elsewhere and keeps its code where we do."""
+    return {**os.environ, VARIABLE: str(ROOM)}
+
+
 def compile_engine() -> None:
-    """Compile the whole engine onto the disk."""
-    processes = min(os.cpu_count() or 1, PROCESSES)
-    if processes < 2 or not compile_in_parallel(ENGINE, processes):
+    """Compile what is not on the disk of the engine."""
+    missing = [one for one in ENGINE if not one.is_kept]
+    processes = min(os.cpu_count() or 1, PROCESSES, len(missing))
+    if processes < 2 or not compile_in_parallel(missing, processes):
         load_engine()
 
 
@@ -58,10 +71,11 @@ def compile_in_parallel(functions: Iterable[Apart], processes: int) -> bool:
 
     What they have finished is kept, even where one of them fails or this is interrupted.
     """
+    if not can_be_kept():  # so that nothing can be handed over
+        return False
     try:
-        CACHE.mkdir(parents=True, exist_ok=True)
         room = Path(tempfile.mkdtemp(prefix="at-work-", dir=CACHE))
-    except OSError:  # Nothing can be kept, so nothing can be handed over.
+    except OSError:
         return False
     symbols = [one.symbol for one in functions]
     folders = {room / str(k): k * len(symbols) // processes for k in range(processes)}
@@ -70,7 +84,11 @@ def compile_in_parallel(functions: Iterable[Apart], processes: int) -> bool:
         for folder, k in folders.items():
             words = [str(folder), str(room), *symbols[k:], *symbols[:k]]
             command = [sys.executable, "-c", _WORKER, *words]
-            workers.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))  # noqa: S603
+            workers.append(
+                subprocess.Popen(  # noqa: S603 - our own
+                    command, cwd=ROOT, env=surroundings(), stderr=subprocess.DEVNULL
+                )
+            )
         return all(worker.wait() == 0 for worker in workers)
     except OSError:  # There is no room for so many processes.
         return False
@@ -79,7 +97,8 @@ def compile_in_parallel(functions: Iterable[Apart], processes: int) -> bool:
             worker.kill()
             worker.wait()
         for folder in folders:
-            _take_over(folder)
+            with contextlib.suppress(OSError):  # What is not taken over is compiled again.
+                _take_over(folder)
         shutil.rmtree(room, ignore_errors=True)
 
 

@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.text import Text
 
 import model
-from rulebook.compiling import is_compiled
+from rulebook.compiling import can_be_kept, is_compiled
 from server.commands.console import Page
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def compiling() -> None:
     if model.is_warm():
         return
     if not is_compiled():
-        sys.stderr.write("Compiling the rules, once (it may take a minute or two) ...\n")
+        once = ", once" if can_be_kept() else ""
+        sys.stderr.write(f"Compiling the rules{once} (it may take a minute or two) ...\n")
         sys.stderr.flush()
     try:
         model.warm_up()

@@ -48,11 +48,15 @@ class Readiness:
     def prepare(self) -> None:
         """Load the compiled rules; where there are none, start compiling in another process."""
         with self._lock, self._complaint("compiled"):
-            from rulebook.compiling import is_compiled
+            from rulebook.compiling import can_be_kept, is_compiled, surroundings
 
             if self._compiler is None and not is_compiled():
+                if not can_be_kept():
+                    return  # another process would compile in vain: this one does, in `_finish`
                 command = [sys.executable, "-c", COMPILE]
-                self._compiler = subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+                self._compiler = subprocess.Popen(  # noqa: S603 - our own
+                    command, cwd=ROOT, env=surroundings(), start_new_session=True
+                )
                 if self._is_closed:
                     self._end_compiler()
             if self._compiler is None:
@@ -78,7 +82,7 @@ class Readiness:
         with self._complaint("compiled"):
             if self._compiler is not None:
                 self._compiler.wait()
-                self._warm_up()
+            self._warm_up()
 
     def _warm_up(self) -> None:
         if not self.done:
