@@ -1,58 +1,76 @@
 """A scenario: what it declares, checked as a whole, and the arrays that the rules play on."""
 
 import datetime as dt
-import math
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from model.scenario_fields import (
+    Actor,
+    Arena,
+    Attitude,
+    Date,
+    InstrumentName,
+    Key,
+    Line,
+    Means,
+    Sector,
+    Share,
+    Text,
+    each,
+    misplaced,
+    whole,
+)
+from model.scenario_parts import (
+    Changes,
+    DatedEvent,
+    Expectation,
+    Lease,
+    Parameters,
+    Part,
+    SectorTable,
+    parameters_of,
+    set_of_state,
+)
 from rulebook.bounds import MOST_WEEKS
 from rulebook.errors import BadInput
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
-from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
 from rulebook.parameters import PARAMETERS, as_record
 from rulebook.parameters import check as check_parameters
-from rulebook.state import SETTABLE, STATE, WHOLE, place
+from rulebook.state import SETTABLE, STATE, place
 from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
 
 SUM_TOLERANCE = 1e-6
+UNNAMED = "unnamed"  # what is not from a file
 START_CAPITAL = 0.7  # judgement
 # Numbers of the first state that a parameter sets.
 _BY_PARAMETER = {"peacekeepers": "peacekeepers", "territory": "war_gains"}
-_SHARES = ("control", "claim")
-
-Actor = Literal[ACTORS]  # type: ignore[valid-type]
-Arena = Literal[ARENAS]  # type: ignore[valid-type]
-Sector = Literal[SECTORS]  # type: ignore[valid-type]
-InstrumentName = Literal[INSTRUMENT_NAMES]  # type: ignore[valid-type]
-Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
-Attitude = Annotated[float, Field(strict=True, ge=-1, le=1, allow_inf_nan=False)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
-def _check_paths(values: dict[str, float], *, bounded: bool = True) -> dict[str, float]:
-    """Return the values; raise BadInput for what cannot be set or, if `bounded`, is too much."""
-    for path, value in values.items():
-        field = path.split(".", maxsplit=1)[0]
-        if field in _SHARES:
-            raise BadInput(
-                f"{path!r} is a share of influence; move it with 'move', so that sums stay 1."
-            )
-        try:
-            place(path)
-        except KeyError as error:
-            allowed = error.args[0]
-            raise BadInput(f"{path!r} is no part of the state; allowed is {allowed}") from None
-        if field not in SETTABLE:
-            raise BadInput(f"{path!r} is reckoned by the rules and cannot be set.")
-        low, high = SETTABLE[field]
-        whole = field not in WHOLE or value == int(value)
-        if bounded and not (low <= value <= high and whole):
-            kind = "a whole number" if field in WHOLE else "a number"
-            raise BadInput(f"{path} is {value:g}; allowed is {kind} from {low:g} to {high:g}.")
+def _set_at_start(path: str, value: object) -> float:
+    """Return a number of the first state that no parameter sets."""
+    if path in _BY_PARAMETER:
+        raise BadInput(f"{path} at the start is the parameter {_BY_PARAMETER[path]}; set that one.")
+    return set_of_state(path, value)
+
+
+def _whole_share(values: dict[str, float]) -> dict[str, float]:
+    total = sum(values.values())
+    if abs(total - 1) > SUM_TOLERANCE:
+        raise BadInput(f"the shares sum to {total:g}; they must sum to 1.")
+    return values
+
+
+def _whole_salience(values: dict[str, float]) -> dict[str, float]:
+    total = sum(values.values())
+    if min(abs(total - 1), total) > SUM_TOLERANCE:
+        raise BadInput(
+            f"the saliences sum to {total:g}; "
+            "they must sum to 1, or to 0 for an actor that does not care."
+        )
     return values
 
 
@@ -62,168 +80,122 @@ def _check_weeks(weeks: object) -> int:
     return weeks
 
 
-class Part(BaseModel):
-    """A part of a scenario file: nothing unknown is let through, nothing changes afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SectorTable(Part):
-    """One sector of the line."""
-
-    unrest: float = Field(default=1.0, ge=0, le=10)
-    holder: Actor = "armenia"
-    patrolled: bool = True
-    russian_cover: Share = 1.0
-    turkish_cover: Share = 1.0
-
-
-class Lease(Part):
-    """A guest's lease on a host's soil, ending in a given turn, renewed for a term if at all."""
-
-    host: Actor
-    guest: Actor
-    ends: int = Field(ge=0, le=MOST_WEEKS)
-    term: int = Field(default=0, ge=0, le=MOST_WEEKS)
-
-
-class Transfer(Part):
-    """A share of an arena that a dated event moves."""
-
-    arena: Arena
-    giver: Actor = Field(alias="from")
-    taker: Actor = Field(alias="to")
-    amount: Share
-
-
-class DatedEvent(Part):
-    """What happens in a given week whatever the actors do."""
-
-    week: int | None = Field(default=None, ge=0, lt=MOST_WEEKS)
-    date: dt.date | None = None
-    label: str
-    paragraphs: str = "scenario"
-    sign: Literal["ceasefire_statement"] | None = None
-    parameters: dict[str, Number] = {}
-    set: dict[str, Number] = {}
-    add: dict[str, Number] = {}
-    move: tuple[Transfer, ...] = ()
-
-    def describe(self) -> str:
-        """Return what the event changes, in a sentence."""
-        if self.sign is not None:
-            return "It is signed without the other co-chairs of the Minsk Group."
-        told = [f"{name} = {value:g}" for name, value in (self.parameters | self.set).items()]
-        told += [f"{name} {value:+g}" for name, value in self.add.items()]
-        told += [f"{m.amount:g} of {m.arena} from {m.giver} to {m.taker}" for m in self.move]
-        return f"From now on: {', '.join(told)}." if told else "It changes nothing by itself."
-
-    @field_validator("parameters")
-    @classmethod
-    def _known(cls, values: dict[str, float]) -> dict[str, float]:
-        return check_parameters(values, "an event's parameters")
-
-    @field_validator("set")
-    @classmethod
-    def _placed(cls, values: dict[str, float]) -> dict[str, float]:
-        return _check_paths(values)
-
-    @field_validator("add")
-    @classmethod
-    def _addable(cls, values: dict[str, float]) -> dict[str, float]:
-        return _check_paths(values, bounded=False)
-
-    @model_validator(mode="after")
-    def _dated(self) -> "DatedEvent":
-        if (self.week is None) == (self.date is None):
-            raise BadInput(f"the event {self.label!r} needs either a week or a date.")
-        return self
-
-
-class Expectation(Part):
-    """What an expert would expect of a scenario: an outcome's chance or a measure's mean in bounds.
-
-    With `against`, the difference from another scenario under the same luck.
-    """
-
-    says: str
-    outcome: Literal[tuple(OUTCOMES)] | None = None  # type: ignore[valid-type]
-    measure: Literal[tuple(MEASURES)] | None = None  # type: ignore[valid-type]
-    against: str | None = None
-    low: Number = -math.inf
-    high: Number = math.inf
-
-    @model_validator(mode="after")
-    def _one(self) -> "Expectation":
-        if (self.outcome is None) == (self.measure is None):
-            raise BadInput("a check names either an outcome or a measure.")
-        return self
-
-
 class Scenario(Part):
     """A stage with everything resolved: run it with `simulate` or `World`."""
 
-    name: str = "unnamed"
-    title: str
-    summary: str
-    start: dt.date
-    weeks: int = Field(default=52, ge=1, le=MOST_WEEKS)
-    parameters: dict[str, Number] = Field(default={}, validate_default=True)
-    control: dict[Arena, dict[Actor, Share]]
-    salience: dict[Actor, dict[Arena, Share]]
+    called = "scenario"
+    meant: ClassVar[dict[str, str]] = {
+        "shares": "control",
+        "share": "control",
+        "influence": "control",
+        "arenas": "control",
+        "holdings": "control",
+        "interests": "salience",
+        "priorities": "salience",
+        "weights": "salience",
+        "attitudes": "affinity",
+        "relations": "affinity",
+        "ties": "affinity",
+        "means": "capability",
+        "power": "capability",
+        "strength": "capability",
+        "line": "sectors",
+        "description": "summary",
+        "date": "start",
+        "begins": "start",
+        "length": "weeks",
+        "turns": "weeks",
+        "sliders": "parameters",
+        "settings": "parameters",
+        "excluded": "forbidden",
+        "base": "extends",
+        "inherits": "extends",
+    }
+
+    name: str = Field(default=UNNAMED, validate_default=True)
+    title: Line
+    summary: Text
+    start: Date
+    weeks: Annotated[int, whole(1, MOST_WEEKS)] = 52
+    parameters: Parameters = Field(default={}, validate_default=True)
+    control: dict[Arena, Annotated[dict[Actor, Share], AfterValidator(_whole_share)]]
+    salience: dict[Actor, Annotated[dict[Arena, Share], AfterValidator(_whole_salience)]]
     affinity: dict[Actor, dict[Actor, Attitude]]
-    capability: dict[Actor, Annotated[float, Field(ge=0, le=10)]]
+    capability: dict[Actor, Means]
     sectors: dict[Sector, SectorTable]
-    consent: dict[InstrumentName, tuple[Actor, ...]] = {}
+    consent: dict[InstrumentName, tuple[Actor, ...]] = Field(default={})
     forbidden: tuple[InstrumentName, ...] = ()
     lease: Lease | None = None
-    state: dict[str, Number] = {}
+    state: Changes = Field(default={})
     events: tuple[DatedEvent, ...] = Field(default=(), alias="event")
     checks: tuple[Expectation, ...] = Field(default=(), alias="check")
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
+    @field_validator("name", mode="before")
+    @classmethod
+    def _of_file(cls, name: object, info: ValidationInfo) -> object:
+        if info.context is None:
+            return name
+        if name != UNNAMED:
+            raise BadInput("a scenario is named by its file; 'title' is what it is shown as.")
+        return info.context["name"]
 
     @field_validator("parameters")
     @classmethod
-    def _resolved(cls, values: dict[str, float]) -> dict[str, float]:
-        given = check_parameters(values, "parameters")
+    def _resolved(cls, values: dict[str, object]) -> dict[str, float]:
+        given = parameters_of(values)
         return {name: given.get(name, row.default) for name, row in PARAMETERS.items()}
+
+    @field_validator("control")
+    @classmethod
+    def _every_arena(cls, control: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        mistakes: dict[Key, BadInput] = {
+            (arena,): BadInput("there are no shares; they must sum to 1.")
+            for arena in ARENAS
+            if arena not in control
+        }
+        if mistakes:
+            raise misplaced(mistakes)
+        return control
+
+    @field_validator("affinity")
+    @classmethod
+    def _to_others(cls, affinity: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        mistakes: dict[Key, BadInput] = {
+            (actor, actor): BadInput("an actor's attitude to itself is 1 and cannot be set.")
+            for actor, attitudes in affinity.items()
+            if actor in attitudes
+        }
+        if mistakes:
+            raise misplaced(mistakes)
+        return affinity
 
     @field_validator("state")
     @classmethod
-    def _placed(cls, values: dict[str, float]) -> dict[str, float]:
-        for field, parameter in _BY_PARAMETER.items():
-            if field in values:
-                raise BadInput(f"{field} at the start is the parameter {parameter}; set that one.")
-        return _check_paths(values)
+    def _placed(cls, values: dict[str, object]) -> dict[str, float]:
+        return each(values, _set_at_start)
+
+    @field_validator("events")
+    @classmethod
+    def _after_start(
+        cls, events: tuple[DatedEvent, ...], info: ValidationInfo
+    ) -> tuple[DatedEvent, ...]:
+        start = info.data.get("start")
+        mistakes: dict[Key, BadInput] = {
+            (k, "date"): BadInput(f"{event.date} is before the start, {start}.")
+            for k, event in enumerate(events)
+            if start and event.date and event.date < start
+        }
+        if mistakes:
+            raise misplaced(mistakes)
+        return events
 
     @model_validator(mode="after")
-    def _sums(self) -> "Scenario":
-        for arena in ARENAS:
-            total = sum(self.control.get(arena, {}).values())
-            if abs(total - 1) > SUM_TOLERANCE:
-                raise BadInput(f"control.{arena}: the shares sum to {total:g}; they must sum to 1.")
-        for actor in ACTORS:
-            total = sum(self.salience.get(actor, {}).values())
-            if min(abs(total - 1), total) > SUM_TOLERANCE:
-                raise BadInput(
-                    f"salience.{actor}: the saliences sum to {total:g}; "
-                    "they must sum to 1, or to 0 for an actor that does not care."
-                )
-        for actor in ACTORS:
-            if actor in self.affinity.get(actor, {}):
-                raise BadInput(f"affinity.{actor}.{actor}: an actor's attitude to itself is 1.")
+    def _within_calendar(self) -> "Scenario":
         try:
             self.dates()
         except OverflowError:
-            raise BadInput(
-                f"start: from {self.start}, {self.weeks} weeks end after the year 9999."
-            ) from None
-        for event in self.events:
-            if self.week_of(event) < 0:
-                raise BadInput(
-                    f"the event {event.label!r} of {event.date} is before the start {self.start}."
-                )
+            late = BadInput(f"from {self.start}, {self.weeks} weeks end after the year 9999.")
+            raise misplaced({("start",): late}) from None
         return self
 
     def replace(self, parameters: Mapping[str, float] = {}, weeks: int | None = None) -> "Scenario":

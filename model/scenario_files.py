@@ -1,7 +1,5 @@
-"""Scenario files: finding, reading and laying them over one another, and what is wrong in one."""
+"""Scenario files: finding them, reading them, and laying them over those that they extend."""
 
-import ast
-import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -11,53 +9,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from model.scenario import Scenario
-from model.scenario_lines import line_of
-from rulebook.errors import BadInput, nearest
+from model.scenario_lines import MAX_PARTS, TooDeepError, lines_of
+from model.scenario_refusals import Source, Table, refusal
+from rulebook.errors import MAX_SHOWN, BadInput, nearest, quoted
+from rulebook.names import listed
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 _MOST_DEPTH = 8
-_LONGEST_VALUE = 80  # characters of a bad value that are repeated
 MOST_BYTES = 256 * 1024
 WHOLE = ("control", "salience")  # an arena's or an actor's shares are replaced as a whole
 
 
-def _sentence(file: str, text: str, error: ValidationError) -> str:
-    """Return one sentence for the first thing wrong, with its line in the file's own text."""
-    first = error.errors(include_url=False)[0]
-    cause = first.get("ctx", {}).get("error")
-    place = [part for part in first["loc"] if part != "[key]"]
-    where = ".".join(str(part) for part in place)
-    if isinstance(cause, BadInput):
-        named = re.match(r"([\w.]+):", str(cause))
-        found = place or (named[1].split(".") if named else [])
-        at = _at(file, text, found, str(cause))
-        said = str(cause).removeprefix(f"{where}: ")
-        return f"{at}, {where}: {said}" if where else f"{at}: {said}"
-    at = _at(file, text, place, "")
-    if first["type"] == "extra_forbidden":
-        known = [field.alias or name for name, field in Scenario.model_fields.items()]
-        return f"{at}: there is no place {where!r}.{nearest(where, known)}"
-    message = first["msg"][0].lower() + first["msg"][1:]
-    if first["type"] == "missing":
-        return f"{file}: {where} is missing; every scenario needs it."
-    value = first["input"]
-    if first["type"] == "literal_error":
-        known = ast.literal_eval(f"[{first['ctx']['expected'].replace(' or ', ', ')}]")
-        return f"{at}, {where}: there is no {value!r} here.{nearest(value, known)}"
-    return f"{at}, {where}: the value {_short(value)} is not allowed; {message.rstrip('.')}."
-
-
-def _at(file: str, text: str, place: list[Any], sentence: str) -> str:
-    line = line_of(text, place, sentence)
-    return file if line is None else f"{file}, line {line}"
-
-
-def _short(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= _LONGEST_VALUE else f"{shown[: _LONGEST_VALUE - 1]}…"
-
-
-def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+def _merge(base: Table, over: Table) -> Table:
     """Return `base` with `over` laid on top; tables merge, an arena's or actor's is replaced.
 
     An event of the same label replaces the base's, or drops it where it says `drop = true`.
@@ -65,10 +28,14 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         if key == "event" and _is_list_of_tables(value) and _is_list_of_tables(base.get(key, [])):
-            labels = {event.get("label") for event in value}
+            labels = [event.get("label") for event in value]
             kept = [event for event in base.get("event", ()) if event.get("label") not in labels]
-            merged[key] = kept + list(value)
-            merged[key] = [event for event in merged[key] if not event.get("drop")]
+            dropped = {event.get("label") for event in base.get("event", ())}
+            merged[key] = kept + [
+                event
+                for event in value
+                if event.get("drop") is not True or event.get("label") not in dropped
+            ]
         elif key in WHOLE and isinstance(value, dict) and isinstance(base.get(key), dict):
             merged[key] = {**base[key], **value}
         elif isinstance(value, dict) and isinstance(base.get(key), dict):
@@ -82,79 +49,128 @@ def _is_list_of_tables(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
+def _shipped() -> list[str]:
+    return [path.stem for path in sorted(FOLDER.glob("*.toml"))]
+
+
 def _find(name: str, beside: Path | None = None) -> Path:
     """Return the file of a scenario given by name or path; raise BadInput if there is none."""
-    shipped = FOLDER / f"{name}.toml"
-    if "/" not in name and "\\" not in name and shipped.is_file():
-        return shipped
-    if name.endswith(".toml"):
-        path = (beside / name) if beside is not None else Path(name)
+    known = _shipped()
+    if name in known:
+        return FOLDER / f"{name}.toml"
+    if not name.endswith(".toml"):
+        raise BadInput(
+            f"There is no scenario {quoted(name)}; known are {', '.join(known)}, "
+            f"or a path that ends in .toml.{nearest(name, known)}"
+        )
+    path = (beside / name) if beside is not None else Path(name)
+    try:
         if path.is_file():
             return path
-        raise BadInput(f"{name}: there is no such scenario file.")
-    known = [path.stem for path in sorted(FOLDER.glob("*.toml"))]
-    raise BadInput(
-        f"There is no scenario {name!r}; known are {', '.join(known)}, "
-        f"or a path that ends in .toml.{nearest(name, known)}"
-    )
+    except (OSError, ValueError):  # a name that is too long, or holds a zero byte
+        pass
+    raise BadInput(f"There is no scenario file {quoted(name)}.")
 
 
-def _parse(given: bytes, file: str) -> tuple[dict[str, Any], str]:
-    """Return the tables of a file, and its text."""
+def _parse(given: bytes, file: str) -> Source:
+    """Return a file with its tables."""
+    if len(given) > MOST_BYTES:
+        raise BadInput(f"{file} is too large; at most {MOST_BYTES // 1024} KiB are read.")
     try:
-        text = given.decode("utf-8")
-        return tomllib.loads(text), text
+        text = given.decode("utf-8-sig")
+        if any(line.count(".") > MAX_PARTS for line in text.split("\n")):
+            lines_of(text)
+        return Source(file, text, tomllib.loads(text))
     except UnicodeDecodeError as error:
         line = given.count(b"\n", 0, error.start) + 1
         raise BadInput(f"{file}, line {line}: this is not text in UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{file} is not well-formed TOML: {error}.") from None
-    except (ValueError, RecursionError):
-        raise BadInput(f"{file} cannot be read: its numbers or lists go too far.") from None
-
-
-def _read(path: Path, depth: int = 0) -> tuple[dict[str, Any], str]:
-    """Return the tables of a file laid over those it extends, and its own text."""
-    if depth > _MOST_DEPTH:
+    except TooDeepError as error:
         raise BadInput(
-            f"{path.name}: 'extends' goes in a circle or deeper than {_MOST_DEPTH} files."
-        )
+            f"{file}, line {error.line}: a key has more than {MAX_PARTS} parts."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{file}, {_malformed(text, str(error))}") from None
+    except (ValueError, RecursionError):
+        raise BadInput(f"{file} cannot be read; its numbers or lists go too far.") from None
+
+
+def _malformed(text: str, reason: str) -> str:
+    """Return the line and what is wrong, of tomllib's "... (at line 2, column 5)"."""
+    said, _, where = reason.removesuffix(")").rpartition(" (at ")
+    line, comma, _ = where.partition(", column ")
+    last = 1 + text.rstrip("\n").count("\n")
+    at = line if comma else f"line {last}"
+    short = said if len(said) <= MAX_SHOWN else f"{said[: MAX_SHOWN - 1]}…"
+    return f"{at}: this is not well-formed TOML ({_inside(short)})."
+
+
+def _read(path: Path, before: tuple[Path, ...] = ()) -> list[Source]:
+    """Return a file and those that it extends, each before its base.
+
+    `before` are the files that led here.
+    """
     try:
-        given = path.read_bytes()
+        with path.open("rb") as file:
+            given = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error}.") from None
-    table, text = _parse(given, path.name)
-    return _over(table, path.name, lambda base: _read(_find(base, path.parent), depth + 1)[0]), text
+        reason = (error.strerror or str(error)).lower()
+        raise BadInput(f"{path.name} cannot be read ({reason}).") from None
+    source = _parse(given, path.name)
+    return _with_base(source, lambda base: _find(base, path.parent), (*before, path.resolve()))
 
 
-def _over(
-    table: dict[str, Any], file: str, find: Callable[[str], dict[str, Any]]
-) -> dict[str, Any]:
-    """Return a file's tables laid over those of the scenario that it extends, if it does."""
-    base = table.pop("extends", None)
+def _with_base(
+    source: Source, find: Callable[[str], Path], before: tuple[Path, ...] = ()
+) -> list[Source]:
+    """Return a file and those that it extends, if it does."""
+    base = source.table.get("extends")
     if base is None:
-        return table
-    if not isinstance(base, str):
-        raise BadInput(f"{file}, extends: {base!r} is not the name or path of a scenario.")
-    under = find(base)
-    under.pop("check", None)  # what is expected of one scenario is not expected of another
-    return _merge(under, table)
-
-
-def _checked(table: dict[str, Any], text: str, file: str, name: str) -> Scenario:
+        return [source]
     try:
-        return Scenario(**{**table, "name": name})
+        path = _base_path(base, find, before)
     except BadInput as error:
-        raise BadInput(f"{file}: {error}") from None
+        raise BadInput(f"{source.at(('extends',))}, extends: {_inside(str(error))}") from None
+    return [source, *_read(path, before)]
+
+
+def _base_path(base: object, find: Callable[[str], Path], before: tuple[Path, ...]) -> Path:
+    if not isinstance(base, str):
+        raise BadInput(f"{quoted(base)} is not the name or path of a scenario.")
+    path = find(base)
+    if path.resolve() in before:
+        raise BadInput(f"{quoted(base)} leads back to itself in a circle.")
+    if len(before) > _MOST_DEPTH:
+        raise BadInput(f"it goes through more than {_MOST_DEPTH} files.")
+    return path
+
+
+def _inside(sentence: str) -> str:
+    """Return a sentence as it stands after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _laid_over(sources: list[Source]) -> Table:
+    """Return the tables of all files as those of one."""
+    merged: Table = {}
+    for source in reversed(sources):
+        own = {key: value for key, value in source.table.items() if key != "extends"}
+        merged.pop("check", None)  # what is expected of one scenario is not expected of another
+        merged = _merge(merged, own)
+    return merged
+
+
+def _checked(sources: list[Source], name: str) -> Scenario:
+    table = _laid_over(sources)
+    try:
+        return Scenario.model_validate(table, context={"name": name})
     except ValidationError as error:
-        raise BadInput(_sentence(file, text, error)) from None
+        raise refusal(sources, table, error) from None
 
 
 def load(name: str) -> Scenario:
     """Return the scenario of that name or path; raise BadInput if there is none, or a bad one."""
     path = _find(str(name))
-    table, text = _read(path)
-    return _checked(table, text, path.name, path.stem)
+    return _checked(_read(path), path.stem)
 
 
 def read(given: bytes, file: str, name: str) -> tuple[Scenario, dict[str, Any]]:
@@ -163,19 +179,15 @@ def read(given: bytes, file: str, name: str) -> tuple[Scenario, dict[str, Any]]:
     Nothing is read but the shipped scenarios: it may extend one of them by name, never a path.
     `file` is what the file is called in sentences. Raises BadInput for what is no good scenario.
     """
-    if len(given) > MOST_BYTES:
-        raise BadInput(f"{file} is too large: at most {MOST_BYTES // 1024} KiB are read.")
-    table, text = _parse(given, file)
-    own = dict(table)
+    source = _parse(given, file)
 
-    def shipped(base: str) -> dict[str, Any]:
-        known = [path.stem for path in sorted(FOLDER.glob("*.toml"))]
+    def shipped(base: str) -> Path:
+        known = _shipped()
         if base not in known:
-            at = _at(file, text, ["extends"], "")
-            raise BadInput(f"{at}: it extends {_short(base)}; it may extend {', '.join(known)}.")
-        return _read(FOLDER / f"{base}.toml")[0]
+            raise BadInput(f"it extends {quoted(base)}; it may extend {listed(known, 'or')}.")
+        return FOLDER / f"{base}.toml"
 
-    return _checked(_over(table, file, shipped), text, file, name), own
+    return _checked(_with_base(source, shipped), name), dict(source.table)
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, nearest, quoted
 from rulebook.names import ACTOR_TITLES, ACTORS
 
 
@@ -51,7 +51,7 @@ class Parameter:
             number = np.nan
         whole = not self.is_whole or number == np.floor(number)
         if isinstance(value, bool) or not (self.low <= number <= self.high) or not whole:
-            raise BadInput(f"{place}: {self.name} is {value!r}; allowed is {self.allowed}.")
+            raise BadInput(f"{place}: {self.name} is {quoted(value)}; allowed is {self.allowed}.")
         return number
 
     @property
@@ -206,7 +206,7 @@ def check(values: Mapping[str, float], place: str) -> dict[str, float]:
     for name, value in values.items():
         if name not in PARAMETERS:
             hint = nearest(name, PARAMETERS)
-            raise BadInput(f"{place}: there is no parameter {name!r}.{hint}")
+            raise BadInput(f"{place}: there is no parameter {quoted(name)}.{hint}")
         checked[name] = PARAMETERS[name].check(value, place)
     return checked
 

@@ -9,12 +9,13 @@ from mmap import PAGESIZE
 
 import numpy as np
 
-from rulebook.errors import nearest
+from rulebook.errors import nearest, quoted
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS, TRADED_ARENAS
-from rulebook.names import ACTORS, ARENAS, CHANNELS, HOSTS, MOTIVES, OWNERS, SECTORS
+from rulebook.names import ACTORS, ARENAS, CHANNELS, HOSTS, MOTIVES, OWNERS, SECTORS, listed
 from rulebook.openings import CONDITIONS, MOST_OPENINGS
 from rulebook.parameters import PARAMETERS
 
+MAX_LISTED = 12  # names that a refusal lists
 TERM_POINTS = 9  # points on the grid of terms
 SIDES = 2  # of a deal that is sketched: its proposer, and one other who must sign
 ENDS = 2  # of a price: the lowest and the highest
@@ -350,7 +351,7 @@ def new_desk() -> np.ndarray:
 def place(path: str) -> int:
     """Return the flat index of a state's number by its dotted name, as "affinity.russia.turkey".
 
-    Raises KeyError with what is allowed.
+    Raises KeyError with the end of a sentence that says "... is no number of the state".
     """
     head, *keys = path.split(".")
     offset = 0
@@ -360,11 +361,12 @@ def place(path: str) -> int:
             continue
         if len(keys) != len(shape):
             wanted = ".".join([name, *(["NAME"] * len(shape))])
-            raise KeyError(f"written {wanted}")
+            raise KeyError(f"; write it as {wanted}.")
         index = []
         for key, axis in zip(keys, axes, strict=True):
             if key not in axis:
-                raise KeyError(f"one of {', '.join(axis)} in place of {key!r}.{nearest(key, axis)}")
+                known = f"; allowed is {listed(axis, 'or')}" if len(axis) <= MAX_LISTED else ""
+                raise KeyError(f": there is no {quoted(key)} in it{known}.{nearest(key, axis)}")
             index.append(axis.index(key))
         return offset + (int(np.ravel_multi_index(index, shape)) if shape else 0)
-    raise KeyError(f"a number of the state.{nearest(head, SETTABLE)}")
+    raise KeyError(f".{nearest(head, SETTABLE)}")

@@ -11,6 +11,7 @@ from rulebook.names import ACTORS, ARENAS, SECTORS
 
 BASELINE = load("baseline")
 seeds = st.integers(0, 2**63 - 1)
+labels = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=5)
 
 
 @st.composite
@@ -44,7 +45,7 @@ def events(draw: st.DrawFn, weeks: int) -> dict[str, Any]:
     """Draw a dated event: a changed parameter, a changed number, a moved share."""
     event: dict[str, Any] = {
         "week": draw(st.integers(0, weeks - 1)),
-        "label": draw(st.text(max_size=5)),
+        "label": draw(labels),
     }
     kind = draw(st.sampled_from(("parameters", "set", "move", "sign")))
     if kind == "parameters":

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from model.checks.lab import Lab
 from model.ensemble import Ensemble
-from model.scenario import Expectation, Scenario
+from model.scenario import Scenario
+from model.scenario_parts import Expectation
 
 
 @dataclass(frozen=True)

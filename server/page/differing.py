@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import model
-from model.scenario import DatedEvent, SectorTable
+from model.scenario_parts import DatedEvent, SectorTable
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS
 from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, DAYS_A_TURN, SECTOR_TITLES
 from rulebook.parameters import PARAMETERS

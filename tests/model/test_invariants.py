@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from agents.dispatch import RunnerUp
 from model import Scenario, World, load, simulate
-from model.scenario import DatedEvent
+from model.scenario_parts import DatedEvent
 from rulebook.instruments import Instrument
 from rulebook.names import ACTORS, ARENAS, MOTIVES
 from rulebook.payoffs import utility

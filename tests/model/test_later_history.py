@@ -1,11 +1,14 @@
 """What an expert would want to set for later years, and what the rules make of it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model import Ensemble, load, simulate
-from model.scenario import DatedEvent, Scenario
+from model.scenario_parts import DatedEvent
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
 
 RUNS = 100
 LINE = ("martakert", "aghdam", "martuni", "lachin")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model import Ensemble, World, load, simulate
-from model.scenario import DatedEvent
+from model.scenario_parts import DatedEvent
 from rulebook.compiled import RULES
 from rulebook.deals import draft
 from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS

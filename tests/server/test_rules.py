@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import model
-from model.scenario import DatedEvent
+from model.scenario_parts import DatedEvent
 from rulebook.compiled import RULES, Rule
 from rulebook.parameters import PARAMETERS
 from rulebook.reading import functions, parameters_of

@@ -310,14 +310,20 @@ def test_that_sliders_stay_changed_in_an_opened_file_is_told(visitor: Visitor) -
     [
         (OWN.replace("0.8", "8").encode(), "bad.toml, line 5, parameters: "),
         (OWN.replace("hedging", "hedgin").encode(), "bad.toml, line 5, parameters: there is no"),
-        (b'extends = "baseline"\n= 3\n', "bad.toml is not well-formed TOML: "),
+        (b'extends = "baseline"\n= 3\n', "bad.toml, line 2: this is not well-formed TOML ("),
         (b'title = "x"\n\xff\xfe\x00', "bad.toml, line 2: this is not text in UTF-8."),
-        (b'extends = "../../../etc/passwd"\n', "line 1: it extends '../../../etc/passwd'; it may"),
-        (b'extends = "/tmp/x.toml"\n', "line 1: it extends '/tmp/x.toml'; it may extend armenia"),
-        (b"#" * 300 * 1024, "bad.toml is too large: at most 256 KiB are read."),
-        (b"a = " + b"[" * 50_000, "bad.toml cannot be read: its numbers or lists go too far."),
-        (b"a = " + b"9" * 9_000, "bad.toml cannot be read: its numbers or lists go too far."),
-        (b'extends = "baseline"\nstart = 9999-12-01\n', "line 2: start: from 9999-12-01, 52 weeks"),
+        (
+            b'extends = "../../../etc/passwd"\n',
+            "line 1, extends: it extends '../../../etc/passwd'",
+        ),
+        (
+            b'extends = "/tmp/x.toml"\n',
+            "extends: it extends '/tmp/x.toml'; it may extend armenia",
+        ),
+        (b"#" * 300 * 1024, "bad.toml is too large; at most 256 KiB are read."),
+        (b"a = " + b"[" * 50_000, "bad.toml cannot be read; its numbers or lists go too far."),
+        (b"a = " + b"9" * 9_000, "bad.toml cannot be read; its numbers or lists go too far."),
+        (b'extends = "baseline"\nstart = 9999-12-01\n', "line 2, start: from 9999-12-01, 52 weeks"),
     ],
 )
 def test_a_bad_file_is_refused_in_one_sentence(given: bytes, sentence: str) -> None:

@@ -1,0 +1,138 @@
+"""The kinds of values in a scenario, each with a reader that says what is allowed."""
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from rulebook.errors import BadInput, nearest, quoted
+from rulebook.instruments import INSTRUMENT_NAMES
+from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.names import ACTORS, ARENAS, SECTORS, listed
+from rulebook.state import MAX_LISTED
+
+TOLD = "told"  # the type of an error whose message is a whole sentence
+
+T = TypeVar("T")
+Key = tuple[str | int, ...]
+
+
+def misplaced(mistakes: Mapping[Key, BadInput]) -> ValidationError:
+    """Return the error that tells each mistake at its place below the field that is checked."""
+    return ValidationError.from_exception_data(
+        "mistakes",
+        [
+            InitErrorDetails(
+                type=PydanticCustomError(TOLD, "{sentence}", {"sentence": sentence}),
+                loc=key,
+                input=None,
+            )
+            for key, error in mistakes.items()
+            for sentence in error.sentences
+        ],
+    )
+
+
+def each(values: Mapping[str, object], read: Callable[[str, object], T]) -> dict[str, T]:
+    """Return what `read` makes of each name and value; all that it refuses is told."""
+    found: dict[str, T] = {}
+    mistakes: dict[Key, BadInput] = {}
+    for name, value in values.items():
+        try:
+            found[name] = read(name, value)
+        except BadInput as error:
+            mistakes[name,] = error
+    if mistakes:
+        raise misplaced(mistakes)
+    return found
+
+
+def number(value: object, low: float, high: float, *, whole: bool = False) -> float:
+    """Return a number within bounds; true and false are one where only 0 and 1 are allowed."""
+    is_switch = whole and (low, high) == (0, 1)
+    try:
+        found = float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        found = math.inf
+    fits = math.isfinite(found) and low <= found <= high and (found.is_integer() or not whole)
+    if fits and (is_switch or not isinstance(value, bool)):
+        return found
+    allowed = "a whole number" if whole else "a number"
+    if is_switch:
+        allowed = "0, 1, true or false"
+    elif math.isfinite(low):
+        allowed += f" from {low:g} to {high:g}"
+    raise BadInput(f"{quoted(value)} is not {allowed}.")
+
+
+def _within(low: float, high: float) -> BeforeValidator:
+    return BeforeValidator(lambda value: number(value, low, high))
+
+
+def whole(low: int, high: int) -> BeforeValidator:
+    """Return the reader of whole numbers within bounds."""
+    return BeforeValidator(lambda value: int(number(value, low, high, whole=True)))
+
+
+def _named(kind: str, names: tuple[str, ...]) -> BeforeValidator:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in names:
+            return value
+        few = len(names) <= MAX_LISTED
+        allowed = f"; allowed is {listed(names, 'or')}" if few else ""
+        raise BadInput(f"{quoted(value)} is not {kind}{allowed}.{nearest(value, names)}")
+
+    return BeforeValidator(read)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadInput(f"{quoted(value)} is not text.")
+    if any(unicodedata.category(one) == "Cc" and one not in "\n\t" for one in value):
+        raise BadInput(f"{quoted(value)} holds a control character, which is not allowed.")
+    return value
+
+
+def _line(value: object) -> str:
+    text = _text(value)
+    if len(text.splitlines()) > 1 or text.endswith("\n"):
+        raise BadInput(f"{quoted(value)} goes over several lines; allowed is one line.")
+    return text
+
+
+def _date(value: object) -> dt.date:
+    """Return a date; a manifest holds it as text."""
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    shown = value.isoformat() if isinstance(value, dt.date | dt.time) else quoted(value)
+    raise BadInput(f"{shown} is not a date; write it as 2020-11-10.")
+
+
+def _switch(value: object) -> bool:
+    return bool(number(value, 0, 1, whole=True))
+
+
+Actor = Annotated[str, _named("an actor", ACTORS)]
+Arena = Annotated[str, _named("an arena", ARENAS)]
+Sector = Annotated[str, _named("a sector", SECTORS)]
+InstrumentName = Annotated[str, _named("an instrument", INSTRUMENT_NAMES)]
+StatementName = Annotated[str, _named("a statement", ("ceasefire_statement",))]
+OutcomeName = Annotated[str, _named("an outcome", tuple(OUTCOMES))]
+MeasureName = Annotated[str, _named("a measure", tuple(MEASURES))]
+Share = Annotated[float, _within(0, 1)]
+Attitude = Annotated[float, _within(-1, 1)]
+Means = Annotated[float, _within(0, 10)]  # also the unrest of a sector
+Number = Annotated[float, _within(-math.inf, math.inf)]
+Switch = Annotated[bool, BeforeValidator(_switch)]
+Line = Annotated[str, BeforeValidator(_line)]
+Text = Annotated[str, BeforeValidator(_text)]
+Date = Annotated[dt.date, BeforeValidator(_date)]

@@ -1,0 +1,217 @@
+"""What scenario files are made of: the parts of a scenario, each checked by itself."""
+
+import datetime as dt
+import math
+from typing import Annotated, ClassVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SkipValidation,
+    ValidationInfo,
+    field_validator,
+)
+
+from model.scenario_fields import (
+    Actor,
+    Arena,
+    Date,
+    Line,
+    Means,
+    MeasureName,
+    Number,
+    OutcomeName,
+    Share,
+    StatementName,
+    Switch,
+    each,
+    number,
+    whole,
+)
+from rulebook.bounds import MOST_WEEKS
+from rulebook.errors import BadInput, quoted
+from rulebook.parameters import check as check_parameters
+from rulebook.state import SETTABLE, WHOLE, place
+
+_SHARES = ("control", "claim")
+PARAMETERS_PLACE = "parameters"  # what sentences on parameters begin with
+
+
+def parameters_of(values: dict[str, object]) -> dict[str, float]:
+    """Return checked values of parameters; raise ValidationError with all that is wrong."""
+
+    def read(name: str, value: object) -> float:
+        return check_parameters({name: value}, PARAMETERS_PLACE)[name]  # type: ignore[dict-item]
+
+    return each(values, read)
+
+
+def set_of_state(path: str, value: object) -> float:
+    """Return a number of the state as it may be set."""
+    low, high = SETTABLE[_field(path)]
+    return number(value, low, high, whole=_field(path) in WHOLE)
+
+
+def _added_to_state(path: str, value: object) -> float:
+    """Return what may be added to a number of the state, which stays within its bounds."""
+    _field(path)
+    return number(value, -math.inf, math.inf)
+
+
+def _field(path: str) -> str:
+    """Return the field of a number of the state; raise BadInput for one that cannot be set."""
+    field = path.split(".", maxsplit=1)[0]
+    if field in _SHARES:
+        raise BadInput(
+            f"{quoted(path)} is a share of influence; move it with 'move', so that sums stay 1."
+        )
+    try:
+        place(path)
+    except KeyError as error:
+        raise BadInput(f"{quoted(path)} is no number of the state{error.args[0]}") from None
+    if field not in SETTABLE:
+        raise BadInput(f"{quoted(path)} is computed by the rules and cannot be set.")
+    return field
+
+
+# Parameters, and numbers of the state by their paths, which a reader of their own checks.
+Parameters = dict[str, SkipValidation[float]]
+Changes = dict[str, SkipValidation[float]]
+
+
+class Part(BaseModel):
+    """A part of a scenario file: nothing unknown is let through, nothing changes afterwards.
+
+    `called` says what it is in a sentence, `meant` which field somebody means by another word.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    called: ClassVar[str]
+    meant: ClassVar[dict[str, str]] = {}
+
+
+class SectorTable(Part):
+    """One sector of the line."""
+
+    called = "sector"
+
+    unrest: Means = 1.0
+    holder: Actor = "armenia"
+    patrolled: Switch = True
+    russian_cover: Share = 1.0
+    turkish_cover: Share = 1.0
+
+
+class Lease(Part):
+    """A guest's lease on a host's soil, ending in a given turn, renewed for a term if at all."""
+
+    called = "lease"
+
+    host: Actor
+    guest: Actor
+    ends: Annotated[int, whole(0, MOST_WEEKS)]
+    term: Annotated[int, whole(0, MOST_WEEKS)] = 0
+
+
+class Transfer(Part):
+    """A share of an arena that a dated event moves."""
+
+    called = "move"
+    meant: ClassVar[dict[str, str]] = {"giver": "from", "taker": "to", "share": "amount"}
+
+    arena: Arena
+    giver: Actor = Field(alias="from")
+    taker: Actor = Field(alias="to")
+    amount: Share
+
+
+def _nothing_to_drop(drop: object) -> None:
+    """Refuse what still says `drop` after its file was laid over the base."""
+    if drop is True:
+        raise BadInput("there is no event of this label in what it extends.")
+    if drop is not None:
+        raise BadInput(f"{quoted(drop)} is not true; leave it out to keep the event.")
+
+
+class DatedEvent(Part):
+    """What happens in a given week whatever the actors do."""
+
+    called = "event"
+    meant: ClassVar[dict[str, str]] = {
+        "title": "label",
+        "name": "label",
+        "when": "date",
+        "day": "date",
+        "turn": "week",
+        "source": "paragraphs",
+        "state": "set",
+        "shares": "move",
+    }
+
+    week: Annotated[int, whole(0, MOST_WEEKS - 1)] | None = None
+    date: Date | None = Field(default=None, validate_default=True)
+    label: Line
+    paragraphs: Line = "scenario"
+    sign: StatementName | None = None
+    parameters: Parameters = {}
+    set: Changes = {}
+    add: Changes = {}
+    move: tuple[Transfer, ...] = ()
+    drop: Annotated[None, BeforeValidator(_nothing_to_drop)] = None
+
+    def describe(self) -> str:
+        """Return what the event changes, in a sentence."""
+        if self.sign is not None:
+            return "It is signed without the other co-chairs of the Minsk Group."
+        told = [f"{name} = {value:g}" for name, value in (self.parameters | self.set).items()]
+        told += [f"{name} {value:+g}" for name, value in self.add.items()]
+        told += [f"{m.amount:g} of {m.arena} from {m.giver} to {m.taker}" for m in self.move]
+        return f"From now on: {', '.join(told)}." if told else "It changes nothing by itself."
+
+    @field_validator("date")
+    @classmethod
+    def _dated(cls, date: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        if "week" in info.data and (info.data["week"] is None) == (date is None):
+            raise BadInput("an event needs either a week or a date.")
+        return date
+
+    @field_validator("parameters")
+    @classmethod
+    def _known(cls, values: dict[str, object]) -> dict[str, float]:
+        return parameters_of(values)
+
+    @field_validator("set")
+    @classmethod
+    def _placed(cls, values: dict[str, object]) -> dict[str, float]:
+        return each(values, set_of_state)
+
+    @field_validator("add")
+    @classmethod
+    def _addable(cls, values: dict[str, object]) -> dict[str, float]:
+        return each(values, _added_to_state)
+
+
+class Expectation(Part):
+    """What an expert would expect of a scenario: an outcome's chance or a measure's mean in bounds.
+
+    With `against`, the difference from another scenario under the same luck.
+    """
+
+    called = "check"
+
+    says: Line
+    outcome: OutcomeName | None = None
+    measure: MeasureName | None = Field(default=None, validate_default=True)
+    against: Line | None = None
+    low: Number = -math.inf
+    high: Number = math.inf
+
+    @field_validator("measure")
+    @classmethod
+    def _one(cls, measure: str | None, info: ValidationInfo) -> str | None:
+        if "outcome" in info.data and (info.data["outcome"] is None) == (measure is None):
+            raise BadInput("a check names either an outcome or a measure.")
+        return measure
