@@ -6,7 +6,7 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
-from server.page import glossary, widgets
+from server.page import glossary, widgets, words
 from server.page.choice import RUNS
 from server.page.session import Session
 from server.page.sidebyside import VariantsPanel
@@ -59,7 +59,13 @@ def HeaderPanel(session: Session) -> None:
     shown = session.answer.value
     own = [one.scenario for one in session.own.value]
     known = [
-        {"name": s.name, "title": s.title, "summary": s.summary, "own": s in own}
+        {
+            "name": s.name,
+            "title": words.cut(s.title),
+            "whole": f"{s.title}: {s.summary}",
+            "summary": s.summary,
+            "own": s in own,
+        }
         for s in (*model.scenarios(), *own)
     ]
     widgets.Header(
@@ -67,7 +73,6 @@ def HeaderPanel(session: Session) -> None:
         tab=session.tab.value,
         scenarios=known,
         scenario=scenario,
-        summary=next((s["summary"] for s in known if s["name"] == scenario), ""),
         compiling=session.compiling.value,
         status=glossary.hinted(status(shown.runs)) if shown else [],
         glossary=json.dumps(glossary.glossary(), ensure_ascii=False),

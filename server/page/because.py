@@ -219,7 +219,7 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
         "changed": changed,
         "basis": "on the eve of the first week"
         if deal.on_the_eve
-        else f"as offered in {deal.futures} futures",
+        else f"as offered in {words.counted(deal.futures, 'future')}",
     }
 
 
@@ -227,7 +227,7 @@ def _times(signatures: float, deal: DealShift) -> str:
     """How often a deal is signed, counted over the futures told."""
     count = round(signatures * deal.futures)
     times = {0: "never", 1: "once"}.get(count, f"{count} times")
-    return f"{times} in {deal.futures} futures"
+    return f"{times} in {words.counted(deal.futures, 'future')}"
 
 
 def _cell(actor: str, deal: DealShift, motive: str | None) -> dict[str, Any]:

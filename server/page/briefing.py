@@ -14,6 +14,7 @@ from server.page import (
     printing,
     sidebyside,
     variants,
+    words,
     writing,
 )
 from server.page.choice import RUNS, Choice, scenario
@@ -28,6 +29,9 @@ PICTURES = 4
 SIZE = (3.7, 1.85)  # inches of a picture
 MOST_ROWS = 8
 """Things told that a scenario itself changes: the page must stay one."""
+
+TITLE, SUMMARY = 100, 400
+"""Letters of a scenario's title and of a summary that there is room for."""
 
 MOST_NAMED = 3
 """Changes that are named under the title; the table has all of them."""
@@ -51,7 +55,7 @@ def write(choice: Choice, page: str = "") -> bytes:
         PAGES.get_template("briefing.html")
         .render(
             title=title(choice),
-            summary=writing.summary(choice, MOST_NAMED),
+            summary=words.cut(writing.summary(choice, MOST_NAMED), SUMMARY),
             sentence=sentence(here, variants.title(choice)),
             changes=sidebyside.differences(sides),
             scenarios=[
@@ -70,7 +74,10 @@ def write(choice: Choice, page: str = "") -> bytes:
                 {
                     "letter": column.letter,
                     "name": name(column),
-                    "summary": writing.summary(replace(column.point, pins=choice.pins), MOST_NAMED),
+                    "summary": words.cut(
+                        writing.summary(replace(column.point, pins=choice.pins), MOST_NAMED),
+                        SUMMARY,
+                    ),
                 }
                 for column in others
             ],
@@ -90,7 +97,7 @@ def write(choice: Choice, page: str = "") -> bytes:
 
 def title(choice: Choice) -> str:
     """The briefing's title: its variant's name, or its scenario and whether that was changed."""
-    base = scenario(choice.scenario).title
+    base = words.cut(scenario(choice.scenario).title, TITLE)
     return choice.stands_at or (f"{base}, changed" if choice.changes else base)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import model
 from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, CENTRE_STATES
+from server.page import words
 
 DEFAULT = "agenda"
 
@@ -61,7 +62,7 @@ def _arena(arena: str) -> Chart:
     lines = tuple(Line(f"control.{actor}.{arena}", ACTOR_TITLES[actor], actor) for actor in ACTORS)
     return Chart(
         name=arena,
-        title=f"Who holds what: {ARENA_TITLES[arena].lower()}",
+        title=f"Who holds what: {words.lowered(ARENA_TITLES[arena])}",
         unit=model.SERIES[lines[0].series].unit,
         group="Influence",
         kind="fan",

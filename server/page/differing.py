@@ -99,7 +99,7 @@ def _event_words(event: DatedEvent) -> str:
     said += [f"{path_title(path)} {value:g}" for path, value in event.set.items()]
     said += [f"{path_title(path)} {value:+g}" for path, value in event.add.items()]
     said += [
-        f"{m.amount:.0%} of {ARENA_TITLES[m.arena].lower()} from {ACTOR_TITLES[m.giver]} "
+        f"{m.amount:.0%} of {words.lowered(ARENA_TITLES[m.arena])} from {ACTOR_TITLES[m.giver]} "
         f"to {ACTOR_TITLES[m.taker]}"
         for m in event.move
     ]
@@ -163,4 +163,4 @@ def _sector_words(given: model.Scenario, name: str) -> str:
 
 
 def _deal(name: str) -> str:
-    return INSTRUMENTS[INSTRUMENT_NAMES.index(name)].title.lower()
+    return words.lowered(INSTRUMENTS[INSTRUMENT_NAMES.index(name)].title)

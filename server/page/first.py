@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from server.page import address, answers
+from server.page import address, answers, words
 from server.page.app import status
 from server.page.choice import scenario
 from server.page.futures import card_words
@@ -23,7 +23,7 @@ def first(query: str, own: Collection[str]) -> str:
     base = scenario(choice.scenario)
     return PAGES.get_template("first.html").render(
         tabs=[{"title": tab.title, "shown": tab.name == FIRST} for tab in TABS.values()],
-        title=base.title,
+        title=words.cut(base.title),
         summary=base.summary,
         status=status(shown.runs),
         cards=[card_words(card, changed=shown.compared) for card in shown.cards],

@@ -231,7 +231,7 @@ def line_title(name: str) -> str:
     """A series' title, complete without its group's heading."""
     series = model.SERIES[name]
     in_arena = series.group in ARENA_TITLES.values()
-    return f"{series.title}: {series.group.lower()}" if in_arena else series.title
+    return f"{series.title}: {words.lowered(series.group)}" if in_arena else series.title
 
 
 @solara.component

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from server.page import drawing, figures, variants
+from server.page import drawing, figures, variants, words
 from server.page.answers import Answer, Picture
 from server.page.choice import RUNS, scenario
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 STYLE = Path(__file__).parent / "assets" / "custom.css"
 
@@ -32,6 +33,7 @@ _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 9,
+    "text.parse_math": False,  # a dollar sign in a title is one
 }
 
 
@@ -43,12 +45,12 @@ def colours() -> dict[str, str]:
 
 
 def caption(shown: Answer) -> str:
-    """One line under a picture: what it is of, and how to make it again."""
+    """What is written under a picture: what it is of, and how to make it again."""
     choice = shown.choice
     count = len(choice.changes)
-    changed = f", {count} slider{'s' if count > 1 else ''} changed" if count else ""
+    changed = f", {words.counted(count, 'slider')} changed" if count else ""
     ghost = f"; grey: {variants.title(choice)}" if shown.compared else ""
-    place = f"{scenario(choice.scenario).title}{changed}"
+    place = f"{words.cut(scenario(choice.scenario).title)}{changed}"
     name = f"{choice.stands_at} ({place})" if choice.stands_at else place
     columns = shown.picture.chart.kind == "spread"
     what = "share of futures" if columns else "median and 5 to 95%"
@@ -60,25 +62,33 @@ def draw(
 ) -> bytes:
     """A picture as the bytes of an SVG or PNG file; the same picture gives the same bytes."""
     import matplotlib as mpl
-    from matplotlib.figure import Figure
 
     with _DRAWING, mpl.rc_context(_STYLE):
-        figure = Figure(figsize=size, layout="constrained", facecolor="white")
-        axes = figure.subplots()
-        if picture.chart.kind == "spread":
-            _spread(axes, picture, size[0])
-        else:
-            _fan(axes, picture, size)
-        title = f"{picture.chart.title}{': when, if ever' if picture.chart.unit == 'week' else ''}"
-        axes.set_title(title, loc="left", fontweight="bold", fontsize=10 if line else 8.5)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.tick_params(length=0, labelcolor=colours()["soft"])
-        if line:
-            figure.supxlabel(line, x=0.01, ha="left", fontsize=8, color=colours()["soft"])
         out = io.BytesIO()
         metadata = {"Date": None} if kind == "svg" else {}
-        figure.savefig(out, format=kind, dpi=DPI, metadata=metadata)
+        drawn(picture, line, size).savefig(out, format=kind, dpi=DPI, metadata=metadata)
     return out.getvalue()
+
+
+def drawn(picture: Picture, line: str, size: tuple[float, float] = (WIDTH, HEIGHT)) -> "Figure":
+    """A picture of ``size`` in inches, with a caption if there is one; both its texts wrap."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, layout="constrained", facecolor="white")
+    axes = figure.subplots()
+    if picture.chart.kind == "spread":
+        _spread(axes, picture, size[0])
+    else:
+        _fan(axes, picture, size)
+    title = f"{picture.chart.title}{': when, if ever' if picture.chart.unit == 'week' else ''}"
+    large = 10 if line else 8.5
+    axes.set_title(title, loc="left", fontweight="bold", fontsize=large, wrap=True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(length=0, labelcolor=colours()["soft"])
+    if line:
+        soft = colours()["soft"]
+        figure.supxlabel(line, x=0.01, ha="left", fontsize=8, color=soft, wrap=True)
+    return figure
 
 
 def _fan(axes: "Axes", picture: Picture, size: tuple[float, float]) -> None:

@@ -12,14 +12,14 @@ from rulebook.compiled import RULES, Rule
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.citing import cited
-from server.page import glossary, rules, widgets
+from server.page import glossary, rules, widgets, words
 from server.page.choice import RUNS
 from server.page.effects import Effect, Shift
 from server.page.futures import card_words
 from server.page.rules import Trace
 from server.page.session import Session
 from server.page.sliders import SlidersPanel
-from server.page.theatre import date_words
+from server.page.theatre import HEADLINE, date_words
 
 
 @solara.component
@@ -200,7 +200,7 @@ def trace_words(name: str, told: Mapping[str, Trace]) -> dict[str, Any]:
         "dispatch": trace.dispatch,
         "week": trace.week,
         "date": date_words(trace.date),
-        "title": trace.title,
+        "title": words.cut(trace.title, HEADLINE),
         "way": trace.by_way_of,
         "way_title": way,
     }

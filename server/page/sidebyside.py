@@ -15,8 +15,12 @@ from server.page.charts import charts
 from server.page.choice import MOST_PINS, RUNS, Choice, scenario
 from server.page.futures import card_words, chart_groups
 from server.page.session import PLAYER, Session
+from server.page.words import cut
 
 TAB = "beside"
+
+CELL = 240
+"""Letters of what differs that one cell shows: a scenario may date any number of events."""
 
 
 @solara.component
@@ -98,10 +102,14 @@ def differences(laid: list[Column]) -> list[dict[str, Any]]:
         rows.insert(0, differing.Row("Scenario", "", "", places))
     return [
         {
-            "title": row.title,
+            "title": cut(row.title),
+            "whole": row.title,
             "unit": row.unit,
-            "source": row.source,
-            "cells": [{"text": text, "other": text != row.texts[base]} for text in row.texts],
+            "source": cut(row.source),
+            "cells": [
+                {"text": cut(text, CELL), "whole": text, "other": text != row.texts[base]}
+                for text in row.texts
+            ],
         }
         for row in rows
     ]
@@ -117,11 +125,12 @@ def scenarios(laid: list[Column]) -> list[dict[str, Any]]:
     names = dict.fromkeys(column.point.scenario for column in laid)
     return [
         {
-            "title": scenario(name).title,
+            "title": cut(scenario(name).title),
+            "whole": scenario(name).title,
             "base": scenario(differing.BASE).title,
             "rows": [
-                {"title": row.title, "unit": row.unit, "source": row.source}
-                | dict(zip(("text", "was"), row.texts, strict=True))
+                {"title": cut(row.title), "whole": row.title, "unit": row.unit}
+                | dict(zip(("text", "was"), (cut(text, CELL) for text in row.texts), strict=True))
                 for row in differing.own_rows(name)
             ],
         }

@@ -61,7 +61,8 @@ def kept(choice: Choice) -> str:
     shown = ", ".join(names[:MOST_NAMED]) + ("" if len(names) <= MOST_NAMED else " and others")
     count = "1 slider" if len(names) == 1 else f"{len(names)} sliders"
     keep = "keeps its value" if len(names) == 1 else "keep their values"
+    title = words.cut(scenario(choice.scenario).title)
     return (
-        f"“{scenario(choice.scenario).title}” is open. {count} changed before {keep}: {shown}. "
+        f"“{title}” is open. {count} changed before {keep}: {shown}. "
         "“reset all” puts them to the file's."
     )

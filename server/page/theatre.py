@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 from rulebook.compiled import RULES
 from rulebook.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES, listed
 from server.citing import cited
+from server.page import words
 
 if TYPE_CHECKING:
     import model
 
 MAP_FILE = Path(__file__).resolve().parents[2] / "scenarios" / "theatre.geojson"
+
+HEADLINE = 120
+"""Letters of a dispatch's title that are shown: a scenario's own event may be called anything."""
 
 NEGLIGIBLE = 0.0005
 """A worth that would show as zero."""
@@ -174,11 +178,12 @@ def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
         "date": date_words(event.date),
         "kind": event.kind,
         "kind_title": KIND_TITLES.get(event.kind, event.kind),
-        "title": event.title,
+        "title": words.cut(event.title, HEADLINE),
+        "whole": event.title,
         "text": event.text,
         "rule": event.rule,
         "rule_title": RULES[event.rule].title,
-        "source": cited(event.paragraphs),
+        "source": words.cut(cited(event.paragraphs), HEADLINE),
         "ledger": bool(event.motives),
         "worth": sorted(worth, key=lambda row: -row["worth"]),
     }

@@ -20,7 +20,6 @@ def Header(
     tab: str,
     scenarios: Rows,
     scenario: str,
-    summary: str,
     compiling: bool,
     status: Rows,
     glossary: str,

@@ -11,6 +11,40 @@ BARE = {"", "actor", "switch", "share", "probability"}
 CERTAIN = 0.995
 """A share from which on rounding would say all."""
 
+LONGEST = 60
+"""Letters of a scenario's own words that a line of the page has room for."""
+
+
+def cut(text: str, most: int = LONGEST) -> str:
+    """A visitor's or a scenario's own words on one line, cut to ``most`` letters.
+
+    What is cut ends with "…"; whoever shows it gives the whole as a hint.
+
+    >>> cut("A very long title", 8)
+    'A very…'
+    """
+    plain = (letter if letter.isprintable() else " " for letter in text[: 4 * most])
+    line = " ".join("".join(plain).split())
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1].rstrip()}…"
+
+
+def lowered(title: str) -> str:
+    """A title within a sentence: names in it keep their capitals.
+
+    >>> lowered("Patronage over Baku")
+    'patronage over Baku'
+    """
+    return title[:1].lower() + title[1:]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things: "1 future", "256 futures".
+
+    >>> counted(1, "future"), counted(2, "casualty", "casualties")
+    ('1 future', '2 casualties')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
 
 def slider_title(name: str) -> str:
     """A slider's title, complete without its group's heading."""

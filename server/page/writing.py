@@ -32,8 +32,9 @@ def title(choice: Choice) -> str:
 def summary(choice: Choice, most: int = len(PARAMETERS)) -> str:
     """What a point is, in a line: its scenario, and the first ``most`` changes of its sliders."""
     base = scenario(choice.scenario)
+    place = words.cut(base.title)
     if not choice.changes:
-        return f"{base.title}: {base.summary}" if choice.stands_at else base.summary
+        return f"{place}: {base.summary}" if choice.stands_at else base.summary
     own = own_values(choice.scenario)
     said = [
         f"{words.slider_title(name)} {words.number(name, choice.changes[name])} "
@@ -42,7 +43,7 @@ def summary(choice: Choice, most: int = len(PARAMETERS)) -> str:
         if name in choice.changes
     ]
     more = [f"{len(said) - most} more"] if len(said) > most else []
-    return f"{base.title}, with {', '.join(said[:most] + more)}."
+    return f"{place}, with {', '.join(said[:most] + more)}."
 
 
 def write(choice: Choice) -> bytes:
