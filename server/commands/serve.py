@@ -19,6 +19,13 @@ PORT = 8765
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = HOST,
     port: options.Port = PORT,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A name by which browsers reach the page, such as a proxy's (repeatable).",
+        ),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser where there is one.")] = True,
 ) -> None:
     """Open the page (this is what happens without a command)."""
@@ -30,7 +37,7 @@ def serve(
         if browser and _has_screen():
             threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
 
-    serve_page(host, port, on_ready)
+    serve_page(host, port, on_ready, name or ())
     _say("Stopped.")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from sysconfig import get_path
 
 from starlette.applications import Starlette
+from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -29,10 +30,13 @@ COOKIE = "solara-session-id"
 """By which Solara knows a browser."""
 
 FOREVER = "Fri, 01 Jan 2038 00:00:00 GMT"
-"""Until when Solara has a browser keep its cookie."""
+"""Until when a browser keeps its cookie."""
 
-ELSEWHERE = ("script-name", "x-script-name")
-"""Headers by which a proxy says that it has the page at another path than it is remembered for."""
+DRAWS = ("@widgetti/solara-vuetify3-app@5.1.1", "echarts@5.4.0", "requirejs@2.3.6")
+"""The packages of solara-assets with which the page is drawn, at the versions that it asks for."""
+
+WIDGETS = ("jupyter-vuetify", "jupyter-vue")
+"""The widgets with which it is drawn, and none other that this machine's Jupyter may have."""
 
 BREATH_S = 0.1
 """How often who waits looks whether the server is being stopped, in seconds."""
@@ -50,7 +54,7 @@ class Doorway:
         self.failure: BaseException | None = None
         self._site: asyncio.Task[Starlette | None]
         routes = [
-            Route("/healthz", _healthz),
+            Route("/healthz", _Health),
             *(Mount(path, _files(*places)) for path, places in _places().items()),
             Mount("/", self._enter),
         ]
@@ -102,35 +106,34 @@ def _recalled(scope: Scope) -> Response | None:
     plain = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and scope["path"] == "/"
     if not plain or scope["query_string"] or RULES.done or not remembered().html:
         return None
-    request = Request(scope)
-    if any(name in request.headers for name in ELSEWHERE):
-        return None
     answer = HTMLResponse(remembered().html)
-    # As Solara: where a browser lets it, the cookie goes with a page in a frame too.
-    scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
-    framed = "https" in {scheme, request.url.scheme} or request.url.hostname == "localhost"
-    answer.set_cookie(
-        COOKIE,
-        request.cookies.get(COOKIE) or str(uuid.uuid4()),
-        expires=FOREVER,
-        httponly=True,
-        secure=framed,
-        samesite="none" if framed else "lax",
-    )
+    recognise(Request(scope), answer)
     return answer
 
 
-async def _healthz(_: Request) -> Response:
-    return JSONResponse({"compiled": RULES.done, "problem": RULES.failed})
+def recognise(request: Request, answer: Response) -> None:
+    """Let a browser keep the cookie by which it is known; in place of Solara's own.
+
+    Solara's goes along with requests of other sites too, so that a page may be in their frames.
+    """
+    del answer.headers["set-cookie"]
+    known = request.cookies.get(COOKIE) or str(uuid.uuid4())
+    answer.set_cookie(COOKIE, known, expires=FOREVER, httponly=True, samesite="lax")
+
+
+class _Health(HTTPEndpoint):
+    async def get(self, _: Request) -> Response:
+        return JSONResponse({"compiled": RULES.done, "problem": RULES.failed})
 
 
 def _places() -> dict[str, tuple[Path, ...]]:
     """Where the files lie that a page is drawn with, by the path at which browsers ask for them."""
     solara = Path(get_path("purelib")) / "solara" / "server"
     shared = Path(get_path("data")) / "share"
+    cdn, widgets = shared / "solara" / "cdn", shared / "jupyter" / "nbextensions"
     return {
-        "/_solara/cdn": (shared / "solara" / "cdn",),
-        "/jupyter/nbextensions": (shared / "jupyter" / "nbextensions",),
+        **{f"/_solara/cdn/{name}": (cdn / name,) for name in DRAWS},
+        **{f"/jupyter/nbextensions/{name}": (widgets / name,) for name in WIDGETS},
         "/static/assets": (HERE / "assets", solara / "assets"),
         "/static": (solara / "static",),
     }

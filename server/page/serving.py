@@ -12,12 +12,13 @@ import signal
 import socket
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from rulebook.errors import BadInput
+from server.page.hosts import Hosts
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -86,16 +87,21 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    host: str = "127.0.0.1", port: int = DEFAULT_PORT, on_ready: Callable[[str], None] | None = None
+    host: str = "127.0.0.1",
+    port: int = DEFAULT_PORT,
+    on_ready: Callable[[str], None] | None = None,
+    names: Iterable[str] = (),
 ) -> None:
     """Serve the page until interrupted or told to end. Call it in the main thread.
 
     ``on_ready`` is called once with the page's address as soon as a browser may go there. It has
     what is remembered at once, all else when the server is loaded, a second later; the rules may
-    still be compiling then, and the page says so. Port 0 takes any free port. Raises
-    rulebook.errors.BadInput when host or port cannot be had, RuntimeError when the server cannot be
-    loaded. The environment's HOST does not count.
+    still be compiling then, and the page says so. Port 0 takes any free port. ``names`` are those
+    by which browsers reach the page besides its own addresses, see server.page.hosts. Raises
+    rulebook.errors.BadInput when host or port cannot be had or a name is none, RuntimeError when
+    the server cannot be loaded. The environment's HOST does not count.
     """
+    hosts = Hosts(host, names)
     listener = listen(host, port)
     listener.listen()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as if interrupted: all is tidied
@@ -103,18 +109,19 @@ def serve(
         if on_ready is not None:
             name = f"[{host}]" if ":" in host else host
             on_ready(f"http://{name}:{listener.getsockname()[1]}/")
-        _run(listener)
+        _run(listener, hosts)
     except KeyboardInterrupt:
         pass
     finally:
         listener.close()
 
 
-def _run(listener: socket.socket) -> None:
+def _run(listener: socket.socket, hosts: Hosts) -> None:
     gc.disable()  # until all that stays is made, in server.page.site
     import uvicorn
 
     from server.page.doorway import Doorway
+    from server.page.gate import Gate
     from server.page.mailbox import LEAVE_S
     from server.page.ready import LOADING, RULES
 
@@ -132,7 +139,11 @@ def _run(listener: socket.socket) -> None:
     logging.getLogger("solara").setLevel(logging.ERROR)
     door = Doorway(_load)
     config = uvicorn.Config(
-        door.app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+        Gate(door.app, hosts),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
     )
     try:
         Server(config).run(sockets=[listener])

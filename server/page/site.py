@@ -1,4 +1,4 @@
-"""The site in one app: Solara's routes, and the page's own before them.
+"""The site in one app: the page, files to take, and what Solara needs of its own routes, no more.
 
 ``server.page.serving.configure`` must run before this is imported.
 """
@@ -18,9 +18,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route, WebSocketRoute
 
 from rulebook.errors import BadInput
+from server.page.channel import Channel, is_id
+from server.page.doorway import WIDGETS, recognise
 from server.page.ready import LOADING, RULES, DrawWhenLoaded
 from server.page.remembered import remembered
 
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from server.page.shelf import OwnScenario
 
 logger = logging.getLogger(__name__)
-
-WIDGETS = ["jupyter-vuetify/extension", "jupyter-vue/extension"]
-"""What the page is drawn with, and nothing else that this machine's Jupyter may have."""
 
 _FIRST: ContextVar[str] = ContextVar("first answer", default="")
 """What the page that is being written says before it is drawn."""
@@ -40,11 +39,12 @@ def site() -> Starlette:
     """Files to take, and the page from Solara with its first answer in it."""
     env = solara_session.get_jinja_env(app_name="__default__")
     env.globals["first_answer"] = _FIRST.get
-    solara_session.get_nbextensions = lambda: (WIDGETS, {})
+    solara_session.get_nbextensions = lambda: ([f"{name}/extension" for name in WIDGETS], {})
     routes = [
         Route("/", _page),
         Route("/take/{file}", _take),
-        Mount("/", routes=solara_server.routes),
+        Route("/_solara/api/close/{kernel_id}", _close, methods=["POST"]),
+        WebSocketRoute("/jupyter/api/kernels/{kernel}/channels", Channel()),
     ]
     patient = Middleware(DrawWhenLoaded, wait=RULES.wait_to_draw)
     return Starlette(routes=routes, lifespan=_lifespan, middleware=[patient])
@@ -71,7 +71,19 @@ def _load_and_remember() -> None:
 async def _page(request: Request) -> Response:
     _FIRST.set(await to_thread.run_sync(_first, request))
     page: Response = await solara_server.root(request)
+    recognise(request, page)
     return page
+
+
+def _close(request: Request) -> Response:
+    ids = request.path_params["kernel_id"], request.query_params.get("session_id")
+    if not all(map(is_id, ids)):
+        return PlainTextResponse("There is no such page to close.", 404)
+    try:
+        closed: Response = solara_server.close(request)
+    except KeyError:  # the kernel is there, and this is none of its pages
+        return PlainTextResponse("There is no such page to close.", 404)
+    return closed
 
 
 def _first(request: Request) -> str:

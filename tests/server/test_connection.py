@@ -10,19 +10,24 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.server.conftest import without_welcome
+from tests.server.conftest import START, without_welcome
+from tests.server.test_first import served
 from tests.server.visitor import Visitor
 
 
 class Wire:
     """A TCP proxy that can be cut."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self) -> None:
         self.cut = False
-        self._port = port
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        self.name = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self.address = f"http://{self.name}/"
+
+    def lead_to(self, address: str) -> None:
+        """Pass on to a server what comes in from now on."""
+        self._port = urlsplit(address).port or 0
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -65,13 +70,21 @@ class Wire:
         self._listener.close()
 
 
-@pytest.fixture
-def wire(address: str) -> Iterator[Wire]:
-    port = urlsplit(address).port
-    assert port is not None
-    held = Wire(port)
-    yield held
+@pytest.fixture(scope="module")
+def proxy() -> Iterator[Wire]:
+    """A proxy of a server that was told its name."""
+    held = Wire()
+    code = START.replace("port=0", f"port=0, names=[{held.name!r}]")
+    with served(code) as (address, _):
+        held.lead_to(address)
+        yield held
     held.close()
+
+
+@pytest.fixture
+def wire(proxy: Wire) -> Wire:
+    proxy.mend()
+    return proxy
 
 
 def test_what_is_moved_while_the_server_is_away_is_not_lost(

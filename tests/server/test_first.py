@@ -204,7 +204,7 @@ def test_who_waits_for_a_file_is_let_go_when_the_server_ends(tmp_path: Path) -> 
         read(address)
         place = urlsplit(address)
         with socket.create_connection((place.hostname, place.port)) as caller:
-            caller.sendall(b"GET /take/futures.csv HTTP/1.1\r\nHost: here\r\n\r\n")
+            caller.sendall(b"GET /take/futures.csv HTTP/1.1\r\nHost: localhost\r\n\r\n")
             caller.settimeout(2)
             with pytest.raises(TimeoutError):
                 caller.recv(1)
