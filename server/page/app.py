@@ -12,6 +12,7 @@ from server.page.session import Session
 from server.page.sidebyside import VariantsPanel
 from server.page.tabs import TABS, Tab
 from server.page.take import TakePanel
+from server.page.troubles import Boundary
 
 
 @solara.component
@@ -24,10 +25,10 @@ def Whole() -> None:
     solara.use_effect(session.open, [])
     solara.Title("Condominium")
     with Html(tag="div", class_="page"):
-        HeaderPanel(session)
+        Boundary(session, "Title and tabs", HeaderPanel)
         with Html(tag="section", class_="strip", attributes={"aria-label": "Variants and files"}):
-            VariantsPanel(session)
-            TakePanel(session)
+            Boundary(session, "Variants", VariantsPanel)
+            Boundary(session, "Share and save", TakePanel)
         widgets.Tour(runs=RUNS, event_show_futures=lambda _=None: session.take_tab("futures"))
         with Html(tag="main", class_="rooms"):
             for tab in TABS.values():
@@ -49,7 +50,7 @@ def TabPanel(session: Session, tab: Tab) -> None:
     away = "" if shown else " away"
     with Html(tag="div", class_=f"room {tab.name}{away}", attributes=attributes):
         if made.current:
-            tab.content()(session)
+            Boundary(session, tab.title, tab.content(), workers=tab.name)
 
 
 @solara.component

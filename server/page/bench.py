@@ -32,8 +32,8 @@ class Bench(Generic[W]):
     """Runs ``work(wish, stop)`` for the newest wish, in a thread of its own.
 
     Work must ask ``stop()`` often and end when it says so: another wish has come, or nobody looks.
-    What it had found by then is its own to keep. An error goes to ``failed``, and the wish that led
-    to it may be asked for again.
+    What it had found by then is its own to keep. An error goes to ``failed`` unless another wish
+    has come, and the wish that led to it may be asked for again.
     """
 
     def __init__(
@@ -47,7 +47,10 @@ class Bench(Generic[W]):
         self._work = work
         self._wish: W | None = None
         self._wishing = threading.Lock()
-        self._box: Mailbox[W] = Mailbox(self._run, settle=settle, failed=failed, name=name)
+        self._failed = failed
+        self._missed = False
+        """Whether what failed was still wished for."""
+        self._box: Mailbox[W] = Mailbox(self._run, settle=settle, failed=self._fail, name=name)
 
     def open(self) -> Callable[[], None]:
         """Start the worker; returns what ends it."""
@@ -80,9 +83,14 @@ class Bench(Generic[W]):
                 self._work(wish, lambda: not self.wants(wish))
             except Exception:
                 with self._wishing:
-                    if self.wants(wish):
+                    self._missed = self.wants(wish)
+                    if self._missed:
                         self._wish = None
                 raise
+
+    def _fail(self, error: Exception) -> None:
+        if self._missed and self._failed is not None:
+            self._failed(error)
 
 
 def use_bench(bench: Bench[W], wish: W, *, looked_at: bool) -> None:

@@ -5,6 +5,7 @@ Solara imports this before anybody is answered, so it loads next to nothing.
 
 from typing import Any
 
+import reacton
 import solara
 from reacton.ipyvuetify import Html
 
@@ -20,9 +21,17 @@ def Layout(children: list[Any]) -> None:
 @solara.component
 def Page() -> None:
     """Everything, for one visitor."""
+    error, _ = reacton.use_exception()
     try:
         from server.page.app import Whole
     except Exception:  # noqa: BLE001 - whatever it is, it is in the log
-        Html(tag="p", class_="complaint", attributes={"role": "alert"}, children=[RULES.failed])
+        _complain(RULES.failed)
     else:
-        Whole()
+        if error is None:
+            Whole()
+        else:
+            _complain("The page could not be shown: the server's log says why.")
+
+
+def _complain(sentence: str) -> None:
+    Html(tag="p", class_="complaint", attributes={"role": "alert"}, children=[sentence])

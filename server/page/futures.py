@@ -14,9 +14,10 @@ import model
 from server.page import charts, drawing, glossary, theatre, variants, widgets
 from server.page.answers import Answer, Card
 from server.page.choice import RUNS
-from server.page.pointing import use_pointing
+from server.page.pointing import POINTING, use_pointing
 from server.page.session import Session
 from server.page.sliders import SlidersPanel
+from server.page.troubles import ANSWERING, TELLING, Boundary
 
 NOTES = (
     "On the map the line grows redder and thicker with tension, circles count the week's "
@@ -31,12 +32,12 @@ def FuturesTab(session: Session) -> None:
     """Sliders on the left, what they do on the right."""
     with Html(tag="div", class_="spread"):
         with Html(tag="aside", class_="left"):
-            SlidersPanel(session)
+            Boundary(session, "Sliders", SlidersPanel)
         with Html(tag="div", class_="right"):
-            CardsPanel(session)
+            Boundary(session, "Outcomes", CardsPanel, workers=ANSWERING)
             with Html(tag="div", class_="pictures"):
-                ChartPanel(session)
-                FuturePanel(session)
+                Boundary(session, "The big chart", ChartPanel, workers=f"{ANSWERING} {POINTING}")
+                Boundary(session, "One future on the map", FuturePanel, workers=TELLING)
             Html(tag="p", class_="notes soft", children=[NOTES])
 
 

@@ -113,12 +113,13 @@ class Mailbox(Generic[T]):
         self._failed = failed
         self._slot: list[T] = []
         self._put_at = 0.0
-        self._closed = False
         self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._name = name
+        self._thread: threading.Thread | None = None  # the worker, until it is closed
 
     def open(self) -> None:
-        """Start the worker."""
+        """Start the worker; after it was closed, a new one."""
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()
 
     def put(self, request: T) -> None:
@@ -131,15 +132,19 @@ class Mailbox(Generic[T]):
     def close(self) -> None:
         """End the worker after what it is doing; waits for that, but not long."""
         with self._changed:
-            self._closed = True
-            self._changed.notify()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(LEAVE_S)
+            thread, self._thread = self._thread, None
+            self._changed.notify_all()
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(LEAVE_S)
+
+    def _is_open(self) -> bool:
+        """Whether the thread that asks is still the worker."""
+        return self._thread is threading.current_thread()
 
     def _await(self) -> bool:
         """Wait until there is something to take and no more is coming; false once closed."""
         with self._changed:
-            while not self._closed:
+            while self._is_open():
                 left = self._put_at + self._settle - time.monotonic()
                 if self._slot and left <= 0:
                     return True
@@ -150,7 +155,7 @@ class Mailbox(Generic[T]):
         while self._await():
             with self._turns.turn() if self._turns else nullcontext():
                 with self._changed:
-                    newest = [] if self._closed else [self._slot.pop()]
+                    newest = [self._slot.pop()] if self._is_open() else []
                 for request in newest:
                     self._do(request)
 

@@ -15,8 +15,12 @@ from server.page import answers, ledger, theatre, widgets, words
 from server.page.bench import APART, Bench, Stop, use_bench
 from server.page.choice import RUNS, Choice
 from server.page.session import Session
+from server.page.troubles import TELLING, Boundary
 
 TAB = "one"
+
+LINES = "lines"
+"""The worker that plays them."""
 
 DIGITS = 3
 """Decimals of a line's values."""
@@ -73,7 +77,9 @@ class Desk:
         self.lines: solara.Reactive[Lines | None] = solara.reactive(None)
         self.walked: solara.Reactive[tuple[str, int] | None] = solara.reactive(None)
         """The criterion along which one has walked from future to future, and to which."""
-        self.bench = Bench(self._play, settle=0.1, failed=session.fail, name="lines")
+        self.bench = Bench(
+            self._play, settle=0.1, failed=session.troubles.failing(LINES), name=LINES
+        )
 
     def _play(self, wish: Wish, stop: Stop) -> None:
         choice = Choice(wish.scenario, dict(wish.changes), wish.seed)
@@ -94,11 +100,11 @@ def OneFutureTab(session: Session) -> None:
     """Which future on the left, the map in the middle, influence and deals on the right."""
     desk = solara.use_memo(lambda: Desk(session), [])
     with Html(tag="div", class_="spread"):
-        ChoosePanel(session, desk)
+        Boundary(session, "Which future", ChoosePanel, desk, workers=LINES)
         with Html(tag="div", class_="stage"):
-            StagePanel(session, desk)
+            Boundary(session, "The future on the map", StagePanel, desk, workers=TELLING)
         with Html(tag="div", class_="right holdings"):
-            HoldingsPanel(session)
+            Boundary(session, "Who holds what", HoldingsPanel, workers=TELLING)
 
 
 @solara.component

@@ -13,6 +13,9 @@ from server.page.choice import Choice
 from server.page.mailbox import Mailbox
 from server.page.session import Session
 
+POINTING = "pointing"
+"""The worker that finds the future pointed at."""
+
 
 @dataclass(frozen=True)
 class Point:
@@ -43,7 +46,9 @@ def use_pointing(session: Session) -> Callable[[dict[str, float]], None]:
         run, follow = APART.do(lambda: future_at(point))
         session.take_line(run, point.week, follow)
 
-    box = solara.use_memo(lambda: Mailbox(go, failed=session.fail, name="pointing"), [])
+    box = solara.use_memo(
+        lambda: Mailbox(go, failed=session.troubles.failing(POINTING), name=POINTING), []
+    )
 
     def at_work() -> Callable[[], None]:
         box.open()

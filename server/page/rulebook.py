@@ -20,6 +20,7 @@ from server.page.rules import Trace
 from server.page.session import Session
 from server.page.sliders import SlidersPanel
 from server.page.theatre import HEADLINE, date_words
+from server.page.troubles import TAKING_OUT, Boundary
 
 
 @solara.component
@@ -27,12 +28,12 @@ def RulebookTab(session: Session) -> None:
     """The list of rules, and beside it the open one."""
     name = session.rule.value
     with Html(tag="div", class_="spread"):
-        IndexPanel(session)
+        Boundary(session, "All rules", IndexPanel)
         if name:
             with Html(tag="div", class_="right detail"):
-                RulePanel(session, name)
-                ReadsPanel(session, name)
-                EffectPanel(session, name)
+                Boundary(session, "The rule", RulePanel, name)
+                Boundary(session, "What it reads", ReadsPanel, name)
+                Boundary(session, "What it does", EffectPanel, name, workers=TAKING_OUT)
 
 
 @solara.component

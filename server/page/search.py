@@ -30,7 +30,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.known: solara.Reactive[Known | None] = solara.reactive(None)
         self.asked = 0
-        self._complain = session.fail
+        self._complain = session.troubles.failing(TAB)
         self.bench = Bench(self._search, failed=self._fail, name="search")
 
     def begin(self, choice: Choice) -> None:
@@ -147,6 +147,6 @@ def take(session: Session, said: dict[str, Any]) -> None:
         try:
             Fact.of(text)
         except BadInput as error:
-            session.fail(error)
+            session.refuse(error)
         else:
             session.take_view(bound=text)

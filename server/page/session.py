@@ -1,11 +1,10 @@
 """One visitor's page: what is chosen, what is shown, and the workers between the two."""
 
-import json
 import math
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import solara
 
@@ -20,6 +19,8 @@ from server.page.choice import Choice
 from server.page.mailbox import Apart, Mailbox, Turns
 from server.page.ready import RULES
 from server.page.shelf import SHELF
+from server.page.spot import Spot
+from server.page.troubles import ANSWERING, TAKING_OUT, TELLING, Troubles
 
 SETTLE_S = 0.2
 """How long the sliders must rest before the one future is told anew, in seconds."""
@@ -44,22 +45,6 @@ ANSWERS, STORIES = Turns(), Turns()
 """Whose turn it is to be answered, among all sessions, and to be told a future."""
 
 
-@dataclass(frozen=True)
-class Spot:
-    """A dispatch to go to, or a week alone.
-
-    ``asked`` counts up, so that the same one can be asked for again.
-    """
-
-    dispatch: int = -1
-    week: int = 0
-    asked: int = 0
-
-    def as_json(self) -> str:
-        """What the panel is told."""
-        return json.dumps({"id": self.dispatch, "week": self.week, "asked": self.asked})
-
-
 class Session:
     """State of one page.
 
@@ -77,6 +62,7 @@ class Session:
         self._asked_at = time.monotonic()
         self.own = solara.reactive(tuple(SHELF.of(visitor).values()))
         self.complaints = solara.reactive(tuple(complaints))
+        self.troubles = Troubles(self.refuse)
         self.scenario = solara.reactive(self.choice.scenario)
         self.chart = solara.reactive(self.choice.chart)
         self.run = solara.reactive(self.choice.run)
@@ -102,14 +88,20 @@ class Session:
         """Grows when a tab is asked for something else than before."""
         self._before: dict[str, float] = {}
         self.compiling = solara.reactive(not RULES.done)
-        self._answers = Mailbox(self._answer, failed=self.fail, turns=ANSWERS, name="answers")
+        unanswered, untold = map(self.troubles.failing, (ANSWERING, TELLING))
+        self._answers = Mailbox(self._answer, failed=unanswered, turns=ANSWERS, name=ANSWERING)
         self._rests = Mailbox(
-            self._answer_at_rest, settle=SETTLE_S, failed=self.fail, turns=ANSWERS, name="rests"
+            self._answer_at_rest, settle=SETTLE_S, failed=unanswered, turns=ANSWERS, name="rests"
         )
         self._stories = Mailbox(
-            self._tell, settle=SETTLE_S, failed=self.fail, turns=STORIES, name="stories"
+            self._tell, settle=SETTLE_S, failed=untold, turns=STORIES, name=TELLING
         )
-        self._effects = Mailbox(self._effect, settle=BREATH_S, failed=self.fail, name="effects")
+        self._effects = Mailbox(
+            self._effect,
+            settle=BREATH_S,
+            failed=self.troubles.failing(TAKING_OUT),
+            name=TAKING_OUT,
+        )
         self._addresses = Mailbox(self._address, settle=ADDRESS_S, name="addresses")
 
     def open(self) -> Callable[[], None]:
@@ -199,7 +191,7 @@ class Session:
         try:
             self._choose(lambda choice: variants.moved_to(choice, name))
         except BadInput as error:
-            self.complaints.value = (str(error),)
+            self.refuse(error)
             return
         self.scenario.value = self.choice.scenario
         self.revision.value += 1
@@ -209,7 +201,7 @@ class Session:
         try:
             own = SHELF.put(self.visitor, file, given)
         except BadInput as error:
-            self.complaints.value = (str(error),)
+            self.refuse(error)
             return
         self.complaints.value = ()
         self.own.value = tuple(SHELF.of(self.visitor).values())
@@ -319,6 +311,7 @@ class Session:
             self._asked_at = time.monotonic()
             self._answers.put(new)
             self._addresses.put(new)
+        self.troubles.forget()
 
     def _keep(self, how: Callable[[Choice], Choice], *, step: bool = True) -> None:
         """Make one choice of another that may have other variants or another reference."""
@@ -333,6 +326,8 @@ class Session:
             self._steps += _is_step(self.choice, new)
             self.choice = new
             self._addresses.put(new)
+        if set(fields) != {"week"}:  # the player turns weeks by itself
+            self.troubles.forget()
 
     # what the workers do
 
@@ -358,6 +353,7 @@ class Session:
             self._answered(asked)
 
     def _answered(self, asked: Choice) -> None:
+        self.troubles.forget(ANSWERING)
         self._stories.put(self.choice)  # the newest, not the one just answered
         self._effects.put(asked)
 
@@ -365,6 +361,7 @@ class Session:
         now = self.choice
         if now.tab == "rulebook" and RULES.wait() and not RULES.failed:
             self.effect.value = PLAYER.do(lambda: effects.effect(now, self._before))
+            self.troubles.forget(TAKING_OUT)
 
     def _tell(self, asked: Choice) -> None:
         ANSWERS.wait_for_quiet(PATIENCE_S)
@@ -374,6 +371,7 @@ class Session:
         self.traces.value = rules.traces(story.events)
         self.story.value = theatre.tell(story)
         self.told.value = story
+        self.troubles.forget(TELLING)
 
     def _address(self, asked: Choice) -> None:
         query = address.write(asked)
@@ -383,12 +381,13 @@ class Session:
         self.steps.value = self._steps
         self.query.value = query
 
-    def fail(self, error: Exception) -> None:
-        """Say what went wrong in a worker."""
-        sentence = (
-            str(error) if isinstance(error, BadInput) else f"This could not be computed: {error}"
-        )
-        self.complaints.value = (sentence,)
+    def refuse(self, error: BadInput) -> None:
+        """Say what a visitor asked for in vain."""
+        self.complaints.value = tuple(str(error).splitlines())
+
+    def ask_again(self) -> None:
+        """Have what is chosen answered again, and what follows from that."""
+        self._answers.put(self.choice)
 
 
 def _is_step(one: Choice, other: Choice) -> bool:

@@ -172,7 +172,7 @@ class Desk:
 
     def __init__(self, session: Session) -> None:
         self.told = solara.reactive("")
-        self.bench: Bench[Choice] = Bench(self._lay, failed=session.fail, name="beside")
+        self.bench: Bench[Choice] = Bench(self._lay, failed=session.troubles.failing(TAB), name=TAB)
 
     def _lay(self, choice: Choice, stop: Stop) -> None:
         laid = PLAYER.do(lambda: lay(choice))

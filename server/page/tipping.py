@@ -63,7 +63,9 @@ class Desk:
         self._session = session
         self._kept: OrderedDict[Wish, Known] = OrderedDict()
         self.known: solara.Reactive[Known | None] = solara.reactive(None, equals=_never)
-        self.bench = Bench(self._fill, settle=0.1, failed=session.fail, name="tipping")
+        self.bench = Bench(
+            self._fill, settle=0.1, failed=session.troubles.failing(TAB), name="tipping"
+        )
 
     def _fill(self, wish: Wish, stop: Stop) -> None:
         stage = Choice(wish.scenario, dict(wish.others)).resolved()

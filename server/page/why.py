@@ -66,7 +66,9 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self._kept: OrderedDict[Wish, tuple[Inquiry, Comparison]] = OrderedDict()
         self.known: solara.Reactive[Known | None] = solara.reactive(None)
-        self.bench = Bench(self._find, settle=0.25, failed=session.fail, name="why")
+        self.bench = Bench(
+            self._find, settle=0.25, failed=session.troubles.failing(TAB), name="why"
+        )
 
     def _worlds(self, wish: Wish) -> tuple[Inquiry, Comparison]:
         """What is known of the worlds between two points, of all outcomes."""

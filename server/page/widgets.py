@@ -34,6 +34,11 @@ def Header(
     """Title, tabs, scenario, status, complaints; keeps the address in step with ``query``."""
 
 
+@solara.component_vue("panels/Trouble.vue", vuetify=False)
+def Trouble(title: str, report: str, event_again: Said) -> None:
+    """That a part of the page has failed, a way to try again, and a report to copy."""
+
+
 @solara.component_vue("panels/Tour.vue", vuetify=False)
 def Tour(runs: int, event_show_futures: Said) -> None:
     """Three sentences for a first visit, and a tour for who wants one; both gone for good."""

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,16 @@ def browser_context_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of one server for all tests, its rules compiled."""
+    with serving(START) as found:
+        yield found
+
+
+@contextmanager
+def serving(program: str, *given: str) -> Iterator[str]:
+    """The address that a program serves and prints, with its arguments, its rules compiled."""
     hostile = {"HOST": "0.0.0.0", "SOLARA_MODE": "development"}  # noqa: S104 - must not count
     process = subprocess.Popen(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", program, *given],
         cwd=ROOT,
         env=os.environ | hostile,
         stdout=subprocess.PIPE,
