@@ -41,7 +41,7 @@ _STYLE: dict[Any, Any] = {
 def colours() -> dict[str, str]:
     """The page's light colours by name, from its style sheet."""
     light = STYLE.read_text(encoding="utf-8").partition("@media")[0]
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
+    return dict(re.findall(r"--([\w-]{1,40}): (#[0-9a-f]{6})", light))
 
 
 def caption(shown: Answer) -> str:

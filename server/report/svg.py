@@ -85,7 +85,8 @@ def as_svg(figure: Figure, name: str, alt: str) -> str:
     figure.savefig(written, format="svg", metadata=empty, transparent=True)
     text = written.getvalue()
     text = text[text.index("<svg") :]
-    text = re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    before, _, after = text.partition("<metadata>")
+    text = before.rstrip() + after.partition("</metadata>")[2]
     width, height = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)[0]
     label = html.escape(alt, quote=True)
     head = (
@@ -104,4 +105,5 @@ def as_svg(figure: Figure, name: str, alt: str) -> str:
     text = re.sub(r"font: ([\w ]*?)([\d.]+px) [^;\"]*", r"font: \1\2 var(--font)", text)
     for colour, of_page in NAMES.items():
         text = text.replace(colour, f"var(--{of_page})")
-    return re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL).strip()
+    first, *others = text.split("<!--")
+    return (first + "".join(one.partition("-->")[2].lstrip() for one in others)).strip()
