@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from SALib.sample import latin, sobol
 
 from model.ensemble import simulate
 from model.scenario import Scenario
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, Mistakes, quoted, unknown
 from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS
+from rulebook.parameters import PARAMETERS, no_parameter, shown
 
 ROUNDING = 1e-9
 
@@ -48,12 +48,12 @@ def problem(names: Iterable[str] = PARAMETERS, spread: float = 1.0) -> Problem:
         BadInput: there is no such parameter, or no such spread.
     """
     if not 0 < spread <= 1:
-        raise BadInput(f"spread: {spread!r} is not a number above 0 and at most 1.")
+        raise BadInput(f"spread: {quoted(spread)} is not a number above 0 and at most 1.")
     chosen = list(names)
     bounds = []
     for name in chosen:
         if name not in PARAMETERS:
-            raise BadInput(f"There is no parameter {name!r}.{nearest(name, PARAMETERS)}")
+            raise BadInput(f"names: {no_parameter(name)}")
         row = PARAMETERS[name]
         if row.is_whole:
             bounds.append([row.low, row.high + 1])
@@ -97,7 +97,7 @@ def latin_hypercube(space: Problem, count: int, seed: int = 1) -> Numbers:
 def check_base(base: int, place: str = "base") -> None:
     """Raise BadInput if `base` is no power of 2: only then is a Sobol sequence balanced."""
     if base < 1 or base & (base - 1):
-        raise BadInput(f"{place}: {base!r} is not a power of 2.")
+        raise BadInput(f"{place}: {quoted(base)} is not a power of 2.")
 
 
 def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
@@ -110,33 +110,69 @@ def sobol_sequence(space: Problem, base: int, seed: int = 1) -> Numbers:
     return np.asarray(sobol.sample(space, base, calc_second_order=False, seed=seed))
 
 
-def points_of(space: Problem, rows: Numbers) -> list[Point]:
-    """Return each row of a sample, shape (points, parameters), as values of the parameters.
+def points_of(space: Problem, rows: ArrayLike) -> list[Point]:
+    """Return each row of a sample as values of the parameters.
 
     Whole numbers are made whole, so that a scenario takes each point, and `sweep` all as a design.
 
+    Args:
+        space: SALib's problem, as `problem` makes it: names and bounds.
+        rows: the sample, shape (points, parameters).
+
     Raises:
-        BadInput: the sample is not of this space.
+        BadInput: the space is not one of parameters within bounds, or the sample is not of it.
     """
+    _check_space(space)
+    sample = _checked_sample(space, rows)
     names: list[str] = space["names"]
-    _check_sample(space, rows)
-    return [dict(zip(names, row, strict=True)) for row in values_of(space, rows).tolist()]
+    return [dict(zip(names, row, strict=True)) for row in values_of(space, sample).tolist()]
 
 
-def _check_sample(space: Problem, rows: Numbers) -> None:
+def _check_space(space: Problem) -> None:
+    if not {"names", "bounds"} <= set(space):
+        raise BadInput(f"space: {quoted(space)} is not SALib's problem; `problem` makes one.")
+    mistakes = Mistakes()
+    for name in space["names"]:
+        with mistakes.gathered():
+            if name not in PARAMETERS:
+                raise BadInput(f"space: {no_parameter(name)}")
+    with mistakes.gathered():
+        if any(kind != "unif" for kind in space.get("dists") or ()):
+            raise BadInput(
+                f"space: its dists are {quoted(list(space['dists']))}; allowed is 'unif' for each, "
+                "because bounds are read as ends. Give a sample of other distributions as a data "
+                "frame (design=...)."
+            )
+    with mistakes.gathered():
+        if np.shape(space["bounds"]) != (len(space["names"]), 2):
+            raise BadInput(
+                f"space: its bounds are {quoted(space['bounds'])}; allowed is [low, high] for each "
+                f"of its {len(space['names'])} names."
+            )
+    mistakes.tell()
+
+
+def _checked_sample(space: Problem, rows: ArrayLike) -> Numbers:
     names, (low, high) = space["names"], np.array(space["bounds"], float).T
-    if np.ndim(rows) != 2 or np.shape(rows)[1] != len(names):  # noqa: PLR2004 - points, parameters
+    try:
+        sample = np.array(rows, float)
+    except (TypeError, ValueError):
+        raise BadInput(f"rows: {quoted(rows)} is not an array of numbers.") from None
+    if sample.ndim != 2 or sample.shape[1] != len(names):  # noqa: PLR2004 - points, parameters
         raise BadInput(
-            f"rows: their shape is {np.shape(rows)}; allowed is (points, {len(names)}), "
+            f"rows: their shape is {sample.shape}; allowed is (points, {len(names)}), "
             "one column a parameter of the space."
         )
-    out = np.argwhere(~((low - ROUNDING <= rows) & (rows <= high + ROUNDING)))
+    out = np.argwhere(~((low - ROUNDING <= sample) & (sample <= high + ROUNDING)))
     if len(out):
-        at, k = out[0]
         raise BadInput(
-            f"rows, row {at}: {names[k]} is {rows[at][k]:g}; the space goes from {low[k]:g} to "
-            f"{high[k]:g}."
+            *(
+                f"rows, row {at}: {names[k]} is {shown(sample[at, k])}; the space goes from "
+                f"{shown(low[k])} to {shown(high[k])}."
+                for at, k in out.tolist()
+            )
         )
+    return sample
 
 
 def values_of(space: Problem, rows: Numbers) -> Numbers:
@@ -187,7 +223,7 @@ def outcomes_over(
     wanted, followed = tuple(measures), tuple(series)
     for name in wanted:
         if name not in MEASURES:
-            raise BadInput(f"There is no measure {name!r}.{nearest(name, MEASURES)}")
+            raise BadInput(f"measures: {unknown('measure', name, MEASURES)}")
     kept: dict[str, Numbers] = {name: np.empty((len(points), runs)) for name in wanted}
     shape = (len(points), runs, scenario.weeks + 1)
     paths: dict[str, Numbers] = {name: np.empty(shape) for name in followed}

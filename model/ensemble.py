@@ -7,20 +7,22 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from model.scenario import Scenario
-from model.scenario_files import load
+from model.scenario_files import as_scenario, load
 from model.weeks import summarise_weeks
-from rulebook.bounds import MOST_RUNS, MOST_SEED
+from rulebook.bounds import MAX_THREADS, MOST_RUNS, MOST_SEED
 from rulebook.compiled import forget_old_code
 from rulebook.compiling import compile_engine, is_compiled, load_engine
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, unknown
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES, OUTCOMES, SERIES
 from rulebook.state import STATE, new_desk, new_page, place
 from rulebook.turn import play
+from rulebook.values import whole_number
 
 CHUNK_WEEKS = 128 * 104  # weeks, of all runs in a chunk, that a thread plays before it may stop
 LEAST_RUNS = 32  # that are worth a thread of their own
@@ -89,14 +91,7 @@ def series_place(name: str) -> int:
     try:
         return place(name)
     except KeyError:
-        raise BadInput(f"There is no series {name!r}.{nearest(name, SERIES)}") from None
-
-
-def whole_number(value: object, what: str, low: int, high: int) -> int:
-    """Return the value; raise BadInput if it is no whole number from `low` to `high`."""
-    if not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise BadInput(f"{what}: {value!r} is not a whole number from {low} to {high}.")
-    return int(value)
+        raise BadInput(f"series: {unknown('series', name, SERIES)}") from None
 
 
 def chunk_ends(runs: int, weeks: int, workers: int) -> tuple[int, ...]:
@@ -109,7 +104,7 @@ def chunk_ends(runs: int, weeks: int, workers: int) -> tuple[int, ...]:
 
 
 def simulate(
-    scenario: Scenario,
+    scenario: str | Path | Scenario,
     runs: int = 256,
     seed: int = 1,
     *,
@@ -129,9 +124,12 @@ def simulate(
     takes as long to make as a run does to play. Raises BadInput for a number out of bounds or an
     unknown series.
     """
+    scenario = as_scenario(scenario)
     runs = whole_number(runs, "runs", 1, MOST_RUNS)
     seed = whole_number(seed, "seed", 0, MOST_SEED)
     first_run = whole_number(first_run, "first_run", 0, MOST_SEED - runs)
+    if threads is not None:
+        threads = whole_number(threads, "threads", 1, MAX_THREADS)
     names = wanted_series(series)
     kept = np.array([series_place(name) for name in names], np.int64)
     measures = np.empty((runs, len(MEASURES)))

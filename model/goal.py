@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, nearest, quoted
 from rulebook.measures import MEASURES, OUTCOMES
 
 SHARES = (0.5, 0.75, 0.9)
@@ -39,16 +39,16 @@ class Fact:
             return Fact(text)
         found = _BOUND.fullmatch(text.replace(" ", ""))
         if found is None:
-            raise BadInput(f"There is no outcome {text!r}.{nearest(text, OUTCOMES)}")
+            raise BadInput(f"There is no outcome {quoted(text)}.{nearest(text, OUTCOMES)}")
         name = found["measure"]
         if name not in MEASURES:
-            raise BadInput(f"There is no measure {name!r}.{nearest(name, MEASURES)}")
+            raise BadInput(f"There is no measure {quoted(name)}.{nearest(name, MEASURES)}")
         try:
             bound = float(found["bound"])
         except ValueError:
             bound = np.nan
         if not np.isfinite(bound):
-            raise BadInput(f"{found['bound']!r}: a measure's bound is a number.")
+            raise BadInput(f"{quoted(found['bound'])}: a measure's bound is a number.")
         if found["sense"] == ">=":
             return Fact(name, at_least=bound)
         return Fact(name, at_most=bound)

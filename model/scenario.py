@@ -35,13 +35,14 @@ from model.scenario_parts import (
     set_of_state,
 )
 from rulebook.bounds import MOST_WEEKS
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, Mistakes
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
 from rulebook.parameters import PARAMETERS, as_record
 from rulebook.parameters import check as check_parameters
 from rulebook.state import SETTABLE, STATE, place
 from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
+from rulebook.values import whole_number
 
 SUM_TOLERANCE = 1e-6
 UNNAMED = "unnamed"  # what is not from a file
@@ -72,12 +73,6 @@ def _whole_salience(values: dict[str, float]) -> dict[str, float]:
             "they must sum to 1, or to 0 for an actor that does not care."
         )
     return values
-
-
-def _check_weeks(weeks: object) -> int:
-    if not isinstance(weeks, int) or not 1 <= weeks <= MOST_WEEKS:
-        raise BadInput(f"weeks: {weeks!r} is not a whole number from 1 to {MOST_WEEKS}.")
-    return weeks
 
 
 class Scenario(Part):
@@ -191,18 +186,41 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _within_calendar(self) -> "Scenario":
+        if not self.ends_within_calendar():
+            raise misplaced({("start",): BadInput(self.late)})
+        return self
+
+    def replace(self, parameters: Mapping[str, object] = {}, weeks: object = None) -> "Scenario":
+        """Return this scenario with some parameters or the length changed.
+
+        Raises:
+            BadInput: a parameter is unknown, or a value or the length is not allowed.
+        """
+        mistakes = Mistakes()
+        update: dict[str, object] = {}
+        with mistakes.gathered():
+            update["parameters"] = self.parameters | check_parameters(parameters, self.name)
+        if weeks is not None:
+            with mistakes.gathered():
+                update["weeks"] = whole_number(weeks, "weeks", 1, MOST_WEEKS)
+        mistakes.tell()
+        changed = self.model_copy(update=update)
+        if weeks is not None and not changed.ends_within_calendar():
+            raise BadInput(f"weeks: {changed.late}")
+        return changed
+
+    def ends_within_calendar(self) -> bool:
+        """Return whether each of its weeks has a date."""
         try:
             self.dates()
         except OverflowError:
-            late = BadInput(f"from {self.start}, {self.weeks} weeks end after the year 9999.")
-            raise misplaced({("start",): late}) from None
-        return self
+            return False
+        return True
 
-    def replace(self, parameters: Mapping[str, float] = {}, weeks: int | None = None) -> "Scenario":
-        """Return this scenario with some parameters changed; raise BadInput if it cannot be."""
-        changed = check_parameters(parameters, self.name)
-        weeks = _check_weeks(self.weeks if weeks is None else weeks)
-        return self.model_copy(update={"parameters": self.parameters | changed, "weeks": weeks})
+    @property
+    def late(self) -> str:
+        """The end of a sentence on a scenario that does not end within the calendar."""
+        return f"from {self.start}, {self.weeks} weeks end after the year 9999."
 
     def dates(self) -> list[dt.date]:
         """Return the date on which each turn begins, and the one on which the run ends."""

@@ -173,6 +173,17 @@ def load(name: str) -> Scenario:
     return _checked(_read(path), path.stem)
 
 
+def as_scenario(given: object) -> Scenario:
+    """Return a scenario as it is, or the one of that name or path; raise BadInput otherwise."""
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str | Path):
+        return load(str(given))
+    raise BadInput(
+        f"scenario: {quoted(given)} is no scenario; give one name, one path or one that was loaded."
+    )
+
+
 def read(given: bytes, file: str, name: str) -> tuple[Scenario, dict[str, Any]]:
     """Return the scenario that a stranger's file holds, under a name, and the file's own tables.
 

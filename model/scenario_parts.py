@@ -43,7 +43,7 @@ def parameters_of(values: dict[str, object]) -> dict[str, float]:
     """Return checked values of parameters; raise ValidationError with all that is wrong."""
 
     def read(name: str, value: object) -> float:
-        return check_parameters({name: value}, PARAMETERS_PLACE)[name]  # type: ignore[dict-item]
+        return check_parameters({name: value}, PARAMETERS_PLACE)[name]
 
     return each(values, read)
 

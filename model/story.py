@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 from agents.dispatch import Dispatch, LedgerRow
 from model.scenario import Scenario
+from model.scenario_files import as_scenario
 from model.world import World
+from rulebook.bounds import MOST_SEED
 from rulebook.measures import SERIES
 from rulebook.names import ACTORS, ARENAS, CENTRE_STATES, OPEN, SECTORS
+from rulebook.values import whole_number
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,20 @@ def frame(world: World) -> dict[str, Any]:
     }
 
 
-def tell(scenario: Scenario, seed: int = 1, run: int = 0) -> Story:
-    """Play one run in the Mesa world and return what was reported of it."""
+def tell(scenario: str | Path | Scenario, seed: int = 1, run: int = 0) -> Story:
+    """Play one run in the Mesa world and return what was reported of it.
+
+    Args:
+        scenario: its name, the path of a file, or the scenario itself.
+        seed: of the luck.
+        run: the number of the run under that seed.
+
+    Raises:
+        BadInput: there is no such scenario, or a number is out of bounds.
+    """
+    scenario = as_scenario(scenario)
+    seed = whole_number(seed, "seed", 0, MOST_SEED)
+    run = whole_number(run, "run", 0, MOST_SEED)
     world = World(scenario, rng=seed, run=run)
     frames = [frame(world)]
     while world.week < scenario.weeks:

@@ -12,9 +12,9 @@ from contourpy import contour_generator
 
 from model.design import Numbers, outcomes_over
 from model.scenario import Scenario
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, quoted
 from rulebook.measures import OUTCOMES
-from rulebook.parameters import PARAMETERS
+from rulebook.parameters import PARAMETERS, no_parameter
 
 LEVELS = (5, 9, 17, 33)
 """Points on each axis, level by level; a slider with fewer values has them all."""
@@ -53,7 +53,7 @@ def axis(name: str, points: int = LEVELS[-1]) -> Axis:
         BadInput: there is no such slider.
     """
     if name not in PARAMETERS:
-        raise BadInput(f"There is no parameter {name!r}.{nearest(name, PARAMETERS)}")
+        raise BadInput(f"axis: {no_parameter(name)}")
     row = PARAMETERS[name]
     steps = round((row.high - row.low) / row.step)
     kept = sorted({round(steps * k / (points - 1)) for k in range(points)})
@@ -96,7 +96,7 @@ class Tipping:
             BadInput: there is no such slider, or both axes are the same one.
         """
         if x == y:
-            raise BadInput(f"Both axes are {x!r}; choose two different sliders.")
+            raise BadInput(f"Both axes are {quoted(x)}; choose two different sliders.")
         self.scenario, self.runs, self.seed = scenario, runs, seed
         self.x, self.y = axis(x), axis(y)
         shape = (len(self.y.values), len(self.x.values))

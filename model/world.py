@@ -4,8 +4,12 @@ It calls the very functions of the ensemble engine (rulebook/turn.py) in the sam
 takes up the file, under the same luck; tests hold the two to the same bytes.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from numbers import Real
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, SupportsIndex
 
 import mesa
 import numpy as np
@@ -21,7 +25,7 @@ from agents.wording import (
     describe_week,
 )
 from model.scenario import Scenario
-from model.scenario_files import load
+from model.scenario_files import as_scenario
 from rulebook.bounds import MOST_SEED
 from rulebook.choice import chance_of_consent
 from rulebook.compiled import RULES
@@ -40,6 +44,7 @@ from rulebook.state import new_desk
 from rulebook.statements import learn, publish, speak, talk
 from rulebook.stock import take_stock
 from rulebook.turn import SIGN_STATEMENT, apply_event, first_actor
+from rulebook.values import whole_number
 from rulebook.works import (
     build,
     conclude_agreement,
@@ -63,7 +68,13 @@ Rng = (
     | None
 )
 
+REPORTED = ("capital", "grievance")  # of each actor, by Mesa's data collector
+VIEWS = frozenset({"state", "vector"})  # of a World's `states`
 NOTABLE_VIOLATIONS = 8  # violations in a week from which the line is worth a dispatch
+
+
+def _number_at(place: int, world: "World") -> float:
+    return float(world.vector[place])
 
 
 class World(mesa.Model):
@@ -75,25 +86,27 @@ class World(mesa.Model):
 
     def __init__(
         self,
-        scenario: str | Scenario = "baseline",
+        scenario: str | Path | Scenario = "baseline",
         *,
         rng: Rng = None,
-        run: int = 0,
-        weeks: int | None = None,
-        **parameters: float,
+        run: SupportsIndex = 0,
+        weeks: SupportsIndex | None = None,
+        **parameters: object,
     ) -> None:
-        if isinstance(rng, int | np.integer) and not 0 <= rng <= MOST_SEED:
-            raise BadInput(f"rng: {rng!r} is not a whole number from 0 to {MOST_SEED}.")
+        if "seed" in parameters:
+            raise BadInput('seed: a World takes its luck as rng; write World("baseline", rng=1).')
+        if isinstance(rng, Real | str):
+            rng = whole_number(rng, "rng", 0, MOST_SEED)
+        run = whole_number(run, "run", 0, MOST_SEED)
+        stage = as_scenario(scenario).replace(parameters, weeks)
         super().__init__(rng=rng)
-        given = load(scenario) if isinstance(scenario, str) else scenario
         # Not `self.scenario`: Mesa 3.5 keeps a scenario of its own kind under that name.
-        self.stage = given.replace(parameters, weeks)
+        self.stage = stage
         self.seed_of_luck = self._seed_from(rng)
         self.luck = new_luck()[0]
         open_luck(self.luck, np.uint64(self.seed_of_luck), np.uint64(run))
         self.states = self.stage.first_state()
-        self.state = self.states[0]
-        self.vector = self.states.view(np.float64)
+        self._look_into_states()
         self._params, self._spans = self.stage.spans()
         self.params = self._params[0]
         self.event_rows = self.stage.event_rows()
@@ -111,8 +124,8 @@ class World(mesa.Model):
         utility(self.state, self.params, self._utility)
         self.first_utility = self._utility.copy()
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: self._reader(row.place) for name, row in SERIES.items()},
-            agenttype_reporters={Actor: {"capital": "capital", "grievance": "grievance"}},
+            model_reporters={name: partial(_number_at, row.place) for name, row in SERIES.items()},
+            agenttype_reporters={Actor: {name: attrgetter(name) for name in REPORTED}},
         )
         self.datacollector.collect(self)
 
@@ -121,9 +134,18 @@ class World(mesa.Model):
             return int(rng)
         return int(self.rng.integers(MOST_SEED))
 
-    @staticmethod
-    def _reader(place: int) -> Callable[["World"], float]:
-        return lambda world: float(world.vector[place])
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made of; what only looks into the state is left out."""
+        return {name: value for name, value in vars(self).items() if name not in VIEWS}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Take up what a copy is made of, so that it plays on as the original would."""
+        self.__dict__.update(kept)
+        self._look_into_states()
+
+    def _look_into_states(self) -> None:
+        self.state = self.states[0]
+        self.vector = self.states.view(np.float64)
 
     @property
     def week(self) -> int:

@@ -17,16 +17,18 @@ class BadInput(ValueError):  # noqa: N818 - it is the input that is bad
 
     Args:
         sentences: one for each mistake; what a user wrote is repeated in them by `quoted`.
+        more: further mistakes, which are only counted.
     """
 
-    def __init__(self, *sentences: str) -> None:
+    def __init__(self, *sentences: str, more: int = 0) -> None:
         super().__init__(*sentences)
         self.sentences = sentences
+        self.more = more
 
     def __str__(self) -> str:
         """Return the lines that are told."""
         told = [_on_one_line(sentence) for sentence in self.sentences[:MAX_TOLD]]
-        more = len(self.sentences) - len(told)
+        more = len(self.sentences) - len(told) + self.more
         if more:
             counted = "is 1 more mistake" if more == 1 else f"are {more} more mistakes"
             told.append(f"There {counted}.")
@@ -46,6 +48,7 @@ class Mistakes:
 
     def __init__(self) -> None:
         self._sentences: list[str] = []
+        self._more = 0
 
     @contextmanager
     def gathered(self) -> Iterator[None]:
@@ -54,11 +57,16 @@ class Mistakes:
             yield
         except BadInput as error:
             self._sentences += error.sentences
+            self.count(error.more)
+
+    def count(self, more: int) -> None:
+        """Count further mistakes, of which there is no sentence; none if `more` is below 0."""
+        self._more += max(more, 0)
 
     def tell(self) -> None:
         """Raise BadInput with all that was gathered, if anything was; each sentence once."""
         if self._sentences:
-            raise BadInput(*dict.fromkeys(self._sentences))
+            raise BadInput(*dict.fromkeys(self._sentences), more=self._more)
 
 
 def quoted(value: object) -> str:
@@ -76,6 +84,21 @@ def nearest(word: object, known: Iterable[str]) -> str:
     """Return ' Did you mean X?' for the closest known word, or nothing."""
     close = difflib.get_close_matches(str(word)[:MAX_SHOWN], list(known), 1, SIMILAR)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+def unknown(thing: str, name: object, known: Iterable[str]) -> str:
+    """Return the end of a sentence on a name that is none: the closest known one, or all of them.
+
+    >>> unknown("sector", "lachn", ["aghdam", "lachin"])
+    "there is no sector 'lachn'. Did you mean lachin?"
+    >>> unknown("sector", "moon", ["aghdam", "lachin"])
+    "there is no sector 'moon'; allowed are aghdam, lachin."
+    """
+    names = list(known)
+    rest = nearest(name, names)
+    return f"there is no {thing} {quoted(name)}" + (
+        f".{rest}" if rest else f"; allowed are {', '.join(names)}."
+    )
 
 
 def _on_one_line(sentence: str) -> str:

@@ -4,13 +4,17 @@ Validation, the command line's --set, the sliders, the sweep axes and the tables
 follow from these rows. A switch is a parameter that is 0 or 1.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from rulebook.errors import BadInput, nearest, quoted
+from rulebook.errors import BadInput, Mistakes, nearest, quoted
 from rulebook.names import ACTOR_TITLES, ACTORS
+from rulebook.values import is_truth, number_of, unwrapped
+
+TRUTHS = {"false": False, "true": True}
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,57 @@ class Parameter:
         """Whether only whole numbers are allowed."""
         return self.step == 1
 
-    def check(self, value: float | str, place: str) -> float:
-        """Return the value, which may be text or a name, as a float; BadInput naming `place`."""
-        try:
-            number = float(self._named(value))
-        except (TypeError, ValueError):
-            number = np.nan
-        whole = not self.is_whole or number == np.floor(number)
-        if isinstance(value, bool) or not (self.low <= number <= self.high) or not whole:
-            raise BadInput(f"{place}: {self.name} is {quoted(value)}; allowed is {self.allowed}.")
+    def check(self, value: object, place: str) -> float:
+        """Return a value as a float.
+
+        Args:
+            value: a number of any type, or text of one; where values have names, a name; for a
+                switch, true or false in any case. Rounded to its own type, a bound is the bound.
+            place: where it was given.
+
+        Raises:
+            BadInput: it is none of these, or not allowed.
+        """
+        if type(value) is float and not self.is_whole and self.low <= value <= self.high:
+            return value
+        number = self.number(value)
+        if math.isnan(number):
+            raise BadInput(
+                f"{place}: {self.name} is {shown(value)}; allowed is {self.allowed}."
+                f"{self._comma_hint(value)}"
+            )
         return number
+
+    def number(self, value: object) -> float:
+        """Return a value as `check` reads it; nan where it is not allowed."""
+        found = unwrapped(value)
+        if isinstance(found, str):
+            word = found.strip().casefold()
+            if word in self.names:
+                return self.low + self.names.index(word)
+            found = TRUTHS.get(word, word) if self.is_switch else word
+        if self.is_switch and is_truth(found):
+            return float(found)  # type: ignore[arg-type]
+        typed = found if isinstance(found, np.floating) else number_of(found)
+        return float(self.numbers(np.array(typed)))
+
+    def numbers(self, values: np.ndarray) -> np.ndarray:
+        """Return numbers of one type, in any shape, as float64; nan where one is not allowed.
+
+        What is a bound but for the rounding of its type is the bound.
+        """
+        found = values.astype(float)
+        if values.dtype.kind == "f":
+            own = values.dtype.type
+            for bound in (self.low, self.high):
+                found = np.where(values == own(bound), float(bound), found)
+            reach = 2 * float(np.finfo(own).eps) * max(abs(self.low), abs(self.high))
+            nearest_allowed = np.clip(found, self.low, self.high)
+            found = np.where(np.abs(found - nearest_allowed) <= reach, nearest_allowed, found)
+        good = (self.low <= found) & (found <= self.high)
+        if self.is_whole:
+            good &= found == np.floor(found)
+        return np.where(good, found, np.nan)
 
     @property
     def allowed(self) -> str:
@@ -60,12 +105,30 @@ class Parameter:
         if self.names:
             return f"{', '.join(self.names)}, or their number from {self.low:g} to {self.high:g}"
         kind = "a whole number" if self.is_whole else "a number"
-        return "0 or 1" if self.is_switch else f"{kind} from {self.low:g} to {self.high:g}"
+        return (
+            "0 or 1 (false or true)"
+            if self.is_switch
+            else f"{kind} from {self.low:g} to {self.high:g}"
+        )
 
-    def _named(self, value: float | str) -> float | str:
-        """Return the number that a name stands for, anything else as it is."""
-        name = value.strip().lower() if isinstance(value, str) else ""
-        return self.low + self.names.index(name) if name in self.names else value
+    def _comma_hint(self, value: object) -> str:
+        """Return ' Did you mean 0.5?' for 0,5, or nothing."""
+        if not isinstance(value, str) or value.count(",") != 1:
+            return ""
+        pointed = value.strip().replace(",", ".")
+        return "" if math.isnan(self.number(pointed)) else f" Did you mean {pointed}?"
+
+
+def shown(value: object) -> str:
+    """Return a value as a sentence repeats it: in the same words from text as from a number."""
+    plain = unwrapped(value)
+    text = plain.strip().casefold() if isinstance(plain, str) else plain
+    if text is None or (isinstance(text, str) and text in {"", "nan"}):
+        return text or "empty"
+    number = number_of(plain)
+    if math.isnan(number):
+        return quoted(plain)
+    return str(plain if isinstance(plain, np.floating) else number).removesuffix(".0")
 
 
 _ATTENTION = {
@@ -200,14 +263,33 @@ PARAMETERS = _declare()
 PARAMS = np.dtype((np.record, [(name, np.float64) for name in PARAMETERS]))
 
 
-def check(values: Mapping[str, float], place: str) -> dict[str, float]:
-    """Return the values as floats; raise BadInput for an unknown name or a value out of bounds."""
-    checked = {}
+def hint(name: object) -> str:
+    """Return a sentence on where to look for a name that is no parameter's."""
+    return nearest(name, PARAMETERS) or " `python3 run.py parameters` lists them all."
+
+
+def no_parameter(name: object) -> str:
+    """Return the end of a sentence on a name that is no parameter's."""
+    return f"there is no parameter {quoted(name)}.{hint(name)}"
+
+
+def check(values: Mapping[str, object], place: str) -> dict[str, float]:
+    """Return the values as floats.
+
+    Args:
+        values: by the names of parameters; `Parameter.check` says which are read.
+        place: where they were given.
+
+    Raises:
+        BadInput: names are unknown or values not allowed; all of them are told.
+    """
+    checked, mistakes = {}, Mistakes()
     for name, value in values.items():
-        if name not in PARAMETERS:
-            hint = nearest(name, PARAMETERS)
-            raise BadInput(f"{place}: there is no parameter {quoted(name)}.{hint}")
-        checked[name] = PARAMETERS[name].check(value, place)
+        with mistakes.gathered():
+            if name not in PARAMETERS:
+                raise BadInput(f"{place}: {no_parameter(name)}")
+            checked[name] = PARAMETERS[name].check(value, place)
+    mistakes.tell()
     return checked
 
 

@@ -16,7 +16,7 @@ from model.analysis.points import Points, summarise
 from model.analysis.prim import Rule
 from model.analysis.words import Watched, watched
 from model.sweeps import Manifest, read_manifest
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, Mistakes, nearest, quoted, unknown
 from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
 
@@ -94,9 +94,17 @@ def analyse(
     """
     path = Path(folder)
     if density is not None and not 0 < density <= 1:
-        raise BadInput(f"--density: {density!r} is not a number above 0 and at most 1.")
-    chosen = list(dict.fromkeys(_declared(name) for name in measures or USUAL))
-    condition = None if where is None else parse(where)
+        raise BadInput(f"--density: {quoted(density)} is not a number above 0 and at most 1.")
+    mistakes = Mistakes()
+    chosen = []
+    for name in measures or USUAL:
+        with mistakes.gathered():
+            chosen.append(_declared(name))
+    condition = None
+    with mistakes.gathered():
+        condition = None if where is None else parse(where)
+    mistakes.tell()
+    chosen = list(dict.fromkeys(chosen))
     if condition is not None:
         chosen = [_asked(condition), *(one for one in chosen if one.name != condition.text)]
     manifest = read_manifest(path, str(path))
@@ -114,12 +122,12 @@ def analyse(
 
 
 def _declared(name: str) -> Watched:
-    known = [*OUTCOMES, *MEASURES]
+    known = list(dict.fromkeys([*OUTCOMES, *MEASURES]))
     column = name.removeprefix(OUTCOME)  # as the sweep's table calls it
     if column != name and column in OUTCOMES:
         return watched(column)
     if name not in known:
-        raise BadInput(f"--measure: there is no measure or outcome {name!r}.{nearest(name, known)}")
+        raise BadInput(f"--measure: {unknown('measure or outcome', name, known)}")
     return watched(name)
 
 
@@ -141,17 +149,19 @@ def _check(manifest: Manifest, path: Path) -> None:
         raise BadInput(f"{path}: manifest.json is no manifest of a sweep.")
     for name in names:
         if name not in PARAMETERS:
-            raise BadInput(f"{path}: it varies {name!r}, which is no parameter of this version.")
+            raise BadInput(
+                f"{path}: it varies {quoted(name)}, which is no parameter of this version."
+            )
 
 
 def _check_pair(pair: tuple[str, str], points: Points) -> None:
-    place = f"--heat {','.join(pair)}"
+    place = f"--heat {quoted(','.join(pair))}"
     for name in pair:
         if name not in points.names:
             known = points.names if name not in PARAMETERS else ()
             said = "does not vary in this sweep" if name in PARAMETERS else "is no parameter"
             raise BadInput(
-                f"{place}: {name!r} {said}; allowed are two of {', '.join(points.names)}."
+                f"{place}: {quoted(name)} {said}; allowed are two of {', '.join(points.names)}."
                 f"{nearest(name, known)}"
             )
     if pair[0] == pair[1]:

@@ -53,9 +53,8 @@ class Dependence:
 def dependence(points: Points) -> Dependence:
     """Return the pairs of parameters that the points of a sample make depend on one another."""
     names = points.names
-    values = points.values
-    if points.kind == "saltelli":  # the rest of a block repeats its first row
-        values = values[points.numbers % (len(points.manifest["parameters"]) + 2) == 0]
+    # The rest of a block repeats its first row.
+    values = points.values[points.numbers % points.block == 0]
     of = len(names) * (len(names) - 1) // 2
     slices = min(int(np.sqrt(len(values) / FEWEST_IN_CELL)), MOST_SLICES)
     if points.kind == "grid" or slices < 2 or not of:  # noqa: PLR2004 - nothing to cross

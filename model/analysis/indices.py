@@ -64,16 +64,17 @@ def indices(points: Points, name: str, seed: int) -> Indices | None:
 
 def _sobol(points: Points, means: Numbers, seed: int) -> Indices | None:
     """Return Sobol's indices, from the rows of Saltelli's scheme that are whole."""
-    names = [row["name"] for row in points.manifest["parameters"]]
-    size = len(names) + 2
-    if points.kind != "saltelli":
+    names = [row["name"] for row in points.manifest["parameters"] if row["low"] < row["high"]]
+    size = points.block
+    if size == 1:
         return None
     blocks, place, held = np.unique(points.blocks, return_inverse=True, return_counts=True)
     good = np.bincount(place, ~np.isnan(means)) == size
     whole = np.flatnonzero(good & (held == size))
     if len(whole) < min(FEWEST_BLOCKS, len(blocks)) or not len(whole):
         return None
-    values = means[np.isin(place, whole)]
+    rows = means[np.isin(place, whole)].reshape(-1, size)
+    values = rows[:, [*range(len(names) + 1), -1]].ravel()  # without rows for second order
     if np.ptp(values) == 0:
         return None
     found = indices_of(names, values, seed + 1)  # SALib reads the seed 0 as none

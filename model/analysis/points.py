@@ -55,8 +55,15 @@ class Points:
 
     @property
     def kind(self) -> str:
-        """The kind of the design."""
-        return str(self.manifest["design"]["kind"])
+        """The kind of the design; points made elsewhere may be Saltelli's scheme too."""
+        return "saltelli" if self.block > 1 else str(self.manifest["design"]["kind"])
+
+    @property
+    def block(self) -> int:
+        """How many points make a row of Saltelli's scheme; 1 where the design is another."""
+        design = self.manifest["design"]
+        own = len(self.manifest["parameters"]) + 2 if design["kind"] == "saltelli" else 1
+        return int(design.get("block", own))
 
     @property
     def is_whole(self) -> bool:
@@ -66,9 +73,7 @@ class Points:
     @property
     def blocks(self) -> Counts:
         """The block of each point: those of one row of Saltelli's scheme share their values."""
-        if self.kind != "saltelli":
-            return self.numbers
-        return self.numbers // (len(self.manifest["parameters"]) + 2)
+        return self.numbers // self.block
 
 
 @dataclass

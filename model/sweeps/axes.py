@@ -1,20 +1,21 @@
 """Axes: which parameters a sweep varies, and over which values or bounds."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.sweeps.words import counted
-from rulebook.errors import BadInput, nearest
-from rulebook.parameters import PARAMETERS, Parameter
+from rulebook.errors import BadInput, Mistakes, quoted
+from rulebook.parameters import PARAMETERS, Parameter, no_parameter, shown
+from rulebook.values import unwrapped
 
 MOST_VALUES = 1_000_000  # of one axis
 FORMS = "NAME, NAME=LOW:HIGH, NAME=LOW:HIGH:COUNT or NAME=VALUE,VALUE,..."
 
 # What is varied: names in their whole bounds, or each with its values or its bounds.
-Given = str | float | Sequence[float] | np.ndarray | None
+Given = object
 Vary = Mapping[str, Given] | Iterable[str]
 
 
@@ -54,10 +55,10 @@ def axis(text: str, place: str) -> Axis:
         return _listed(row, given.split(","), place)
     ends = [part.strip() for part in given.split(":")]
     if len(ends) not in {2, 3}:
-        raise BadInput(f"{place}: {given!r} is no range; write {FORMS}.")
+        raise BadInput(f"{place}: {quoted(given)} is no range; write {FORMS}.")
     low, high = row.check(ends[0], place), row.check(ends[1], place)
     if low > high:
-        raise BadInput(f"{place}: the range is empty, because {low:g} is above {high:g}.")
+        raise BadInput(f"{place}: the range is empty, because {shown(low)} is above {shown(high)}.")
     if len(ends) == 2:  # noqa: PLR2004 - a low and a high end
         return Axis(name, low, high)
     return _spaced(row, low, high, ends[2], place)
@@ -70,59 +71,81 @@ def axes(vary: Vary, place: str = "vary") -> tuple[Axis, ...]:
         BadInput: there is no such parameter, one stands twice, or a value is out of bounds.
     """
     if isinstance(vary, str):
-        raise BadInput(f"{place}: {vary!r} is one text; give a list of them, or a mapping.")
-    if isinstance(vary, Mapping):
-        found = [_of_entry(name, given, f"{place}[{name!r}]") for name, given in vary.items()]
-    else:
-        found = [axis(text, f"{place} {text!r}") for text in vary]
+        raise BadInput(f"{place}: {quoted(vary)} is one text; give a list of them, or a mapping.")
+    if not isinstance(vary, Iterable):
+        raise BadInput(f"{place}: {quoted(vary)} names no parameters; give a list, or a mapping.")
+    found: list[Axis] = []
+    mistakes = Mistakes()
+    for entry in vary:
+        with mistakes.gathered():
+            if isinstance(vary, Mapping):
+                found.append(_of_entry(entry, vary[entry], f"{place}[{quoted(entry)}]"))
+            else:
+                found.append(axis(str(entry), f"{place} {quoted(entry)}"))
     names = [one.name for one in found]
-    for name in names:
-        if names.count(name) > 1:
-            raise BadInput(f"{place} {name}: the parameter is varied twice.")
+    for name in dict.fromkeys(names):
+        with mistakes.gathered():
+            if names.count(name) > 1:
+                raise BadInput(f"{place} {name}: the parameter is varied twice.")
+    mistakes.tell()
     return tuple(found)
 
 
 def _of_entry(name: str, given: Given, place: str) -> Axis:
+    row = _declared(name, place)
     if given is None:
-        return axis(name, place)
+        return Axis(name, row.low, row.high)
     if isinstance(given, str):
         return axis(f"{name}={given}", place)
-    try:
-        values = np.atleast_1d(given).tolist()
-    except ValueError:  # lists of different lengths within a list
-        raise BadInput(f"{place}: {given!r} is no list of numbers.") from None
-    return _listed(_declared(name, place), values, place)
+    return _listed(row, _values(given), place)
+
+
+def _values(given: Given) -> list[object]:
+    """Return what is listed, each with its own type; one value is a list of itself."""
+    one = unwrapped(given)
+    if hasattr(one, "__array__") and not isinstance(one, np.generic):
+        one = np.asarray(one)  # columns of pandas, polars and Arrow
+    return list(one) if isinstance(one, Iterable) and not isinstance(one, str) else [one]
 
 
 def _declared(name: str, place: str) -> Parameter:
     if name not in PARAMETERS:
-        raise BadInput(f"{place}: there is no parameter {name!r}.{nearest(name, PARAMETERS)}")
+        raise BadInput(f"{place}: {no_parameter(name)}")
     return PARAMETERS[name]
 
 
 def _listed(row: Parameter, given: Iterable[object], place: str) -> Axis:
-    texts = [one.strip() if isinstance(one, str) else one for one in given]
-    values = tuple(row.check(one, place) for one in texts)  # type: ignore[arg-type]
+    values: list[float] = []
+    mistakes = Mistakes()
+    for one in given:
+        with mistakes.gathered():
+            values.append(row.check(one, place))
+    mistakes.tell()
     if not values:
         raise BadInput(f"{place}: no values are given, so the grid is empty.")
     if len(set(values)) < len(values):
         twice = next(value for value in values if values.count(value) > 1)
-        raise BadInput(f"{place}: the value {twice:g} stands twice.")
-    return Axis(row.name, min(values), max(values), values)
+        raise BadInput(f"{place}: the value {shown(twice)} stands twice.")
+    return Axis(row.name, min(values), max(values), tuple(values))
 
 
 def _spaced(row: Parameter, low: float, high: float, count: str, place: str) -> Axis:
     whole = int(count) if count.isascii() and count.isdigit() and len(count) < 10 else 0  # noqa: PLR2004
     if not 1 <= whole <= MOST_VALUES:
         raise BadInput(
-            f"{place}: {count!r} values make no grid; allowed is a whole number "
+            f"{place}: {quoted(count)} values make no grid; allowed is a whole number "
             f"from 1 to {MOST_VALUES:,}."
         )
     if (whole == 1) != (low == high):
         raise BadInput(
-            f"{place}: {counted(whole, 'value')} from {low:g} to {high:g} "
+            f"{place}: {counted(whole, 'value')} from {shown(low)} to {shown(high)} "
             f"{'makes' if whole == 1 else 'make'} no grid; "
             "give one value for equal ends and at least 2 for others."
         )
     values = [round(value, 12) for value in np.linspace(low, high, whole).tolist()]
+    if row.is_whole and not all(value.is_integer() for value in values):
+        raise BadInput(
+            f"{place}: {counted(whole, 'value')} from {shown(low)} to {shown(high)} are not all "
+            f"whole; allowed is {row.allowed}."
+        )
     return _listed(row, values, place)

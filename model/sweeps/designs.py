@@ -20,11 +20,11 @@ from model.design import (
     sobol_sequence,
     values_of,
 )
-from model.ensemble import whole_number
 from model.sweeps.axes import Axis
 from model.sweeps.words import counted
 from rulebook.bounds import MOST_SEED
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
+from rulebook.values import whole_number
 
 MOST_HELD = 2**25  # numbers of a design that is kept as one array, 256 MiB
 MOST_SOBOL = 2**30  # points of scipy's sequence
@@ -127,10 +127,10 @@ def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample")
     Raises:
         BadInput: there is no such kind or number, or an axis has values in place of bounds.
     """
-    kind, _, count = sample.partition(":")
+    kind, _, count = str(sample).partition(":")
     number = int(count) if count.isascii() and count.isdigit() and len(count) < 12 else 0  # noqa: PLR2004
     if kind not in {"sobol", "saltelli", "lhs"} or number < 1:
-        raise BadInput(f"{place}: {sample!r} is no sample; write {KINDS}, N at least 1.")
+        raise BadInput(f"{place}: {quoted(sample)} is no sample; write {KINDS}, N at least 1.")
     for axis in axes:
         if axis.values is not None:
             raise BadInput(
@@ -141,17 +141,17 @@ def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample")
             raise BadInput(
                 f"{place}: {axis.name} does not vary from {axis.low:g} to {axis.high:g}."
             )
-    whole_number(seed, "seed", 0, MOST_SEED)
+    seed = whole_number(seed, "seed", 0, MOST_SEED)
     if kind != "lhs":
-        check_base(number, f"{place} {sample!r}")
+        check_base(number, f"{place} {quoted(sample)}")
     if kind == "sobol":
         if number > MOST_SOBOL:
-            raise BadInput(f"{place}: {sample!r} is too long; at most {MOST_SOBOL:,} points.")
+            raise BadInput(f"{place}: {quoted(sample)} is too long; at most {MOST_SOBOL:,} points.")
         return SobolSequence(axes, number, seed)
     points = number * (len(axes) + 2) if kind == "saltelli" else number
     if points * len(axes) > MOST_HELD:
         raise BadInput(
-            f"{place}: {sample!r} of {counted(len(axes), 'parameter')} makes "
+            f"{place}: {quoted(sample)} of {counted(len(axes), 'parameter')} makes "
             f"{counted(points, 'point')}, more than "
             f"are kept at once ({MOST_HELD // len(axes):,}); sobol:N has no such bound."
         )

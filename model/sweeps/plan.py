@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from model.design import Numbers
-from model.ensemble import whole_number
 from model.scenario import Scenario
 from model.sweeps.designs import Design
 from model.sweeps.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.compiled import source_hash
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.values import whole_number
 
 FORMAT = 1
 FEWEST_ROWS = 500  # of a part: fewer would be spent on the part's own head
@@ -89,12 +89,16 @@ class Plan:
     luck: Luck = "common"
     command: str | None = None
 
-    def check(self) -> None:
+    def __post_init__(self) -> None:
         """Raise BadInput for a sweep that is empty or that no machine could play."""
-        whole_number(self.runs, "runs", 1, MOST_ROWS_IN_ALL)
-        whole_number(self.seed, "seed", 0, MOST_SEED)
+        given = {
+            "runs": whole_number(self.runs, "runs", 1, MOST_ROWS_IN_ALL),
+            "seed": whole_number(self.seed, "seed", 0, MOST_SEED),
+        }
+        for name, value in given.items():  # of Python's type, whatever type was given
+            object.__setattr__(self, name, value)
         if self.luck not in get_args(Luck):
-            raise BadInput(f"luck: {self.luck!r} is neither of {' and '.join(get_args(Luck))}.")
+            raise BadInput(f"luck: {quoted(self.luck)} is not {' or '.join(get_args(Luck))}.")
         if self.rows > MOST_ROWS_IN_ALL:
             raise BadInput(
                 f"A sweep of {counted(self.design.points, 'point')} × "

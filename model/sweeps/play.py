@@ -10,7 +10,8 @@ from typing import Protocol
 from model.ensemble import simulate
 from model.sweeps.plan import Part, Plan
 from model.sweeps.table import Rows, as_bytes
-from rulebook.errors import BadInput
+from rulebook.bounds import MAX_THREADS
+from rulebook.values import whole_number
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ class Threads:
     """Plays parts on this machine's cores."""
 
     def __init__(self, threads: int | None = None) -> None:
-        if threads is not None and threads < 1:
-            raise BadInput(f"threads: {threads!r} is not a whole number from 1 on.")
+        if threads is not None:
+            threads = whole_number(threads, "threads", 1, MAX_THREADS)
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads)
         self._over = threading.Event()

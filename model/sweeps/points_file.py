@@ -1,106 +1,226 @@
 """Points made elsewhere: a table with a heading of parameters and one row a point."""
 
 import csv
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import parquet
 
 from model.design import Numbers, Point
 from model.sweeps.axes import Axis
 from model.sweeps.designs import MOST_HELD, Held
+from model.sweeps.saltelli import block_of
 from model.sweeps.words import counted
-from rulebook.errors import BadInput, nearest
-from rulebook.parameters import PARAMETERS
+from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted
+from rulebook.parameters import PARAMETERS, Parameter, hint
+from rulebook.values import number_of
 
-# Where points are: a file, a data frame, or the points themselves, as `points_of` gives them.
-Source: TypeAlias = str | Path | pd.DataFrame | Sequence[Point]
+# Where points are: a file, a data frame of pandas, polars or Arrow, or the points themselves, as
+# `points_of` gives them.
+Source: TypeAlias = str | Path | pd.DataFrame | pa.Table | Sequence[Point] | Any
+FORMS = (
+    "a file that ends in .csv or .parquet, a data frame of pandas or polars, an Arrow table, or a "
+    "list of points"
+)
 FRAME = "data frame"
-SWITCHES = {"False": "0", "True": "1"}  # as data frames write them
+PANDAS_INDEX = "__index_level_"  # an index of pandas, where another library reads its Parquet
+READ_INDEX = "Unnamed: 0"  # an index that pandas has read from text
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+HEADINGS = "the first line must name parameters between commas, as in overlap,parity"
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a source holds, as it is read."""
+
+    names: list[str]
+    points: Numbers  # (points, parameters), nan where what stands there is not allowed
+    given: Callable[[int, int], object]  # what stands at a row and column of `points`
+    numbers: Sequence[int]  # of the rows, where they come from
+    called: str  # what is counted so: line, row
+    mistakes: Mistakes  # that were found while it was read
 
 
 def design_of(given: Source, place: str = "design") -> Held:
     """Return the design in a file that ends in .csv or .parquet, in a data frame, or in points.
 
     Raises:
-        BadInput: it cannot be read, a heading is no parameter, or a value is out of bounds; the
-            line is named.
+        BadInput: it cannot be read, headings are no parameters, or values are not allowed; each is
+            told with its line or row.
     """
     if not isinstance(given, str | Path):
-        return _design_of_frame(given, place)
+        return _design(_of_frame(_as_frame(given, place), place), place, FRAME)
     path = Path(given)
     place = f"{place} {path}"
+    kind = path.suffix.lower()
+    if kind not in {".csv", ".parquet"}:
+        raise BadInput(f"{place}: the name must end in .csv or .parquet.")
+    with _reading(place):
+        if kind == ".csv":
+            table = _of_csv(path, place)
+        else:
+            table = _of_frame(parquet.read_table(path).to_pandas(), place)
+    return _design(table, place, path.name)
+
+
+@contextmanager
+def _reading(place: str) -> Iterator[None]:
+    """Turn what keeps a file from being read into a sentence."""
     try:
-        if path.suffix.lower() == ".csv":
-            names, rows, lines = _read_csv(path, place)
-            return _design(names, rows, lines, "line", place, path.name)
-        if path.suffix.lower() == ".parquet":
-            table = parquet.read_table(path)
-            columns = [column.to_numpy().astype(float) for column in table.columns]
-            rows = np.column_stack(columns) if columns else np.empty((0, 0))
-            row_numbers = list(range(len(rows)))
-            return _design(table.column_names, rows, row_numbers, "row", place, path.name)
+        yield
+    except BadInput:
+        raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BadInput(f"{place}: it can't be read ({reason}).") from error
     except UnicodeDecodeError as error:
         raise BadInput(f"{place}: it is no text file in UTF-8.") from error
     except (csv.Error, pa.ArrowException, TypeError, ValueError) as error:
-        if isinstance(error, BadInput):
-            raise
-        raise BadInput(f"{place}: it can't be read ({error}).") from error
-    raise BadInput(f"{place}: the name must end in .csv or .parquet.")
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise BadInput(f"{place}: it can't be read ({reason}).") from error
 
 
-def _design_of_frame(given: pd.DataFrame | Sequence[Point], place: str) -> Held:
+def _as_frame(given: Source, place: str) -> pd.DataFrame:
+    """Return a table of any library, or points, as a data frame of pandas."""
     try:
-        frame = pd.DataFrame(given)
-        names = [str(name) for name in frame.columns]
-        rows = frame.astype(float).to_numpy()
-    except (TypeError, ValueError) as error:
-        raise BadInput(f"{place}: not every value is a number ({error}).") from error
-    return _design(names, rows, list(range(len(rows))), "row", place, FRAME)
-
-
-def _read_csv(path: Path, place: str) -> tuple[list[str], Numbers, list[int]]:
-    rows: list[list[float]] = []
-    lines: list[int] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        names = [name.strip() for name in next(reader, [])]
-        for row in reader:
-            if not row:
-                continue
-            if len(row) != len(names):
-                raise BadInput(
-                    f"{place}, line {reader.line_num}: it has {counted(len(row), 'value')} "
-                    f"under {counted(len(names), 'heading')}; allowed is one for each."
-                )
-            rows.append(
-                [_number(text, names, k, reader.line_num, place) for k, text in enumerate(row)]
-            )
-            lines.append(reader.line_num)
-            _check_size(len(rows), len(names), place)
-    return names, np.array(rows).reshape(len(rows), len(names)), lines
-
-
-def _number(text: str, names: list[str], column: int, line: int, place: str) -> float:
-    """Return a value, which may be called by its name."""
-    row = PARAMETERS.get(names[column])
-    if row is not None and row.is_switch:
-        text = SWITCHES.get(text.strip(), text)
-    try:
-        return float(text)
-    except ValueError:
-        if row is not None:
-            return row.check(text, f"{place}, line {line}")
+        if not isinstance(given, pd.DataFrame) and hasattr(given, "__arrow_c_stream__"):
+            return pa.table(given).to_pandas()
+        return pd.DataFrame(given)
+    except (TypeError, ValueError, pa.ArrowException):
         raise BadInput(
-            f"{place}, line {line}: {names[column]} is {text!r}; allowed is a number."
+            f"{place}: {quoted(given)} is no table of points; allowed is {FORMS}."
         ) from None
+
+
+def _of_frame(frame: pd.DataFrame, place: str) -> _Table:
+    """Read a data frame; its index is passed over, but for levels that are parameters."""
+    levels = [one for one in frame.index.names if one in PARAMETERS and one not in frame.columns]
+    frame = frame.reset_index(level=levels) if levels else frame
+    own_index = [str(name).startswith(PANDAS_INDEX) for name in frame.columns]
+    frame = frame.loc[:, ~np.array(own_index, bool)]
+    names = [str(name) for name in frame.columns]
+    _check_heads(names, place)
+    _check_size(len(frame), len(names), place)
+    columns = [frame.iloc[:, k] for k in range(len(names))]
+    empty = np.array([_empty(column) for column in columns]).reshape(len(names), len(frame))
+    kept = np.flatnonzero(~empty.all(axis=0))
+    columns = [column.iloc[kept] for column in columns]
+    read = [_read(PARAMETERS[name], one) for name, one in zip(names, columns, strict=True)]
+
+    def given(at: int, k: int) -> object:
+        return None if empty[k, kept[at]] else columns[k].iloc[at]
+
+    points = np.column_stack(read) if read else np.empty((0, 0))
+    return _Table(names, points, given, kept.tolist(), "row", Mistakes())
+
+
+def _empty(column: "pd.Series[Any]") -> NDArray[np.bool_]:
+    """Return where nothing stands in a column."""
+    missing = column.isna().to_numpy()
+    if column.dtype.kind == "O":
+        missing = missing | [isinstance(one, str) and not one.strip() for one in column]
+    return np.asarray(missing, bool)
+
+
+def _read(row: Parameter, column: "pd.Series[Any]") -> Numbers:
+    """Return a column's values, nan where one is not allowed; numbers keep their precision."""
+    numpy_type = np.dtype(getattr(column.dtype, "numpy_dtype", object))
+    numpy_type = column.dtype if isinstance(column.dtype, np.dtype) else numpy_type
+    if numpy_type.kind == "f":
+        return row.numbers(column.to_numpy(numpy_type, na_value=np.nan))
+    if numpy_type.kind in "iu" and not column.hasnans:
+        return row.numbers(column.to_numpy(numpy_type))
+    return np.array([row.number(one) for one in column.to_numpy(object)], float)
+
+
+def _of_csv(path: Path, place: str) -> _Table:
+    """Read a text file: its headings first, then its values; empty lines are passed over."""
+    numbers, lines = array("d"), array("q")
+    words: dict[tuple[int, int], str] = {}  # where no number stands
+    mistakes = Mistakes()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, skipinitialspace=True)
+        filled = (cells for cells in reader if any(map(str.strip, cells)))
+        names = [name.strip() for name in next(filled, [])]
+        _check_first_line(names, f"{place}, line {reader.line_num}")
+        _check_heads(names, f"{place}, line {reader.line_num}")
+        rows = [PARAMETERS[name] for name in names]
+        for cells in filled:
+            if len(cells) != len(names):
+                with mistakes.gathered():
+                    raise BadInput(_uneven(cells, names, f"{place}, line {reader.line_num}"))
+                continue
+            for k, text in enumerate(cells):
+                try:
+                    numbers.append(float(text))
+                except ValueError:
+                    numbers.append(rows[k].number(text))
+                    words[len(lines), k] = text
+            lines.append(reader.line_num)
+            _check_size(len(lines), len(names), place)
+    raw = np.array(numbers).reshape(len(lines), len(names))
+    read = [row.numbers(raw[:, k]) for k, row in enumerate(rows)]
+    points = np.column_stack(read) if read else raw
+
+    def given(at: int, k: int) -> object:
+        return words.get((at, k), float(raw[at, k]))
+
+    return _Table(names, points, given, lines, "line", mistakes)
+
+
+def _uneven(cells: list[str], names: list[str], place: str) -> str:
+    point = ", with a decimal point" if len(cells) > len(names) else ""
+    return (
+        f"{place}: it has {counted(len(cells), 'value')} under {counted(len(names), 'heading')}; "
+        f"allowed is one for each{point}."
+    )
+
+
+def _check_first_line(names: list[str], place: str) -> None:
+    """Raise BadInput if a text file does not begin with headings that commas separate."""
+    first = names[0] if names else ""
+    if first.startswith("#"):
+        raise BadInput(f"{place}: {quoted(first)} is a comment; {HEADINGS}.")
+    if first.lower().startswith("sep="):
+        raise BadInput(
+            f"{place}: {quoted(','.join(names))} is a note for spreadsheets; {HEADINGS}."
+        )
+    for separator, called in SEPARATORS.items():
+        if separator in first:
+            raise BadInput(
+                f"{place}: its columns are separated by {called}; what is read is commas between "
+                "columns, as in overlap,parity, and a decimal point in numbers."
+            )
+
+
+def _check_heads(names: list[str], place: str) -> None:
+    """Raise BadInput unless each heading is a parameter, and each another one."""
+    mistakes = Mistakes()
+    for k, name in enumerate(names):
+        with mistakes.gathered():
+            if k == 0 and (not name or name.startswith(READ_INDEX)):
+                raise BadInput(
+                    f"{place}: column 1 has no heading, like the index of a data frame; "
+                    "save it without its index, as by to_csv(..., index=False)."
+                )
+            if not name:
+                raise BadInput(
+                    f"{place}: column {k + 1} has no heading; name a parameter there, or delete "
+                    "the column with its comma."
+                )
+            if name not in PARAMETERS:
+                raise BadInput(f"{place}: the heading {quoted(name)} is no parameter.{hint(name)}")
+            if names.index(name) < k:
+                raise BadInput(f"{place}: the heading {quoted(name)} stands twice.")
+    mistakes.tell()
 
 
 def _check_size(rows: int, columns: int, place: str) -> None:
@@ -112,36 +232,31 @@ def _check_size(rows: int, columns: int, place: str) -> None:
         )
 
 
-def _design(
-    names: list[str], rows: Numbers, lines: list[int], line: str, place: str, source: str
-) -> Held:
-    for name in names:
-        if name not in PARAMETERS:
-            hint = nearest(name, PARAMETERS)
-            raise BadInput(f"{place}: the heading {name!r} is no parameter.{hint}")
-        if names.count(name) > 1:
-            raise BadInput(f"{place}: the heading {name!r} stands twice.")
-    if not rows.size:
+def _design(table: _Table, place: str, source: str) -> Held:
+    bad = np.argwhere(np.isnan(table.points))
+    for at, k in bad[:MAX_TOLD].tolist():
+        with table.mistakes.gathered():
+            where = f"{place}, {table.called} {table.numbers[at]}"
+            _refuse(PARAMETERS[table.names[k]], table.given(at, k), where, source)
+    table.mistakes.count(len(bad) - MAX_TOLD)
+    table.mistakes.tell()
+    if not table.points.size:
         raise BadInput(f"{place}: it holds no point, so there is nothing to play.")
-    _check_size(len(rows), len(names), place)
-    good = np.ones(rows.shape, bool)
-    for k, name in enumerate(names):
-        row, column = PARAMETERS[name], rows[:, k]
-        good[:, k] = (column >= row.low) & (column <= row.high)
-        if row.is_whole:
-            good[:, k] &= column == np.floor(column)
-    bad = np.argwhere(~good)
-    if len(bad):
-        at, k = bad[0]
-        row, value = PARAMETERS[names[k]], float(rows[at, k])
-        try:
-            row.check(value, f"{place}, {line} {lines[at]}")
-        except BadInput as error:
-            if source == FRAME and row.is_whole and row.low <= value < row.high + 1:
-                raise BadInput(
-                    f"{str(error)[:-1]}; points_of(space, rows) makes whole what a sample of "
-                    "problem() is not."
-                ) from None
-            raise
-    ends = zip(names, rows.min(axis=0).tolist(), rows.max(axis=0).tolist(), strict=True)
-    return Held([Axis(*one) for one in ends], rows, {"kind": "file", "file": source})
+    values = table.points
+    ends = zip(table.names, values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True)
+    told: dict[str, Any] = {"kind": "file", "file": source}
+    block = block_of(values)
+    return Held([Axis(*one) for one in ends], values, told | ({"block": block} if block else {}))
+
+
+def _refuse(row: Parameter, value: object, place: str, source: str) -> None:
+    """Raise BadInput for a value that is not allowed."""
+    try:
+        row.check(value, place)
+    except BadInput as error:
+        if source == FRAME and row.is_whole and row.low <= number_of(value) < row.high + 1:
+            raise BadInput(
+                f"{str(error)[:-1]}; points_of(space, rows) makes whole what a sample of "
+                "problem() is not."
+            ) from None
+        raise

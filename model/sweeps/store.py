@@ -19,7 +19,7 @@ from pyarrow import csv, parquet
 from model.sweeps.differences import differences
 from model.sweeps.plan import FORMAT, Manifest, different_version
 from model.sweeps.words import going_on
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 
 MANIFEST = "manifest.json"
 PARTS = "parts"
@@ -137,7 +137,7 @@ class Folder:
             _compare(before, manifest, self.place)
         elif here:
             raise BadInput(
-                f"{self.place}: it holds other files, such as {min(here).name!r}; "
+                f"{self.place}: it holds other files, such as {quoted(min(here).name)}; "
                 "name an empty or a new folder."
             )
 
@@ -200,7 +200,7 @@ def read_manifest(path: Path, place: str) -> Manifest:
         raise BadInput(f"{place}: {MANIFEST} is no manifest of a sweep.")
     if manifest["format"] != FORMAT:
         raise BadInput(
-            f"{place}: its format is {manifest['format']!r}; this program reads {FORMAT}."
+            f"{place}: its format is {quoted(manifest['format'])}; this program reads {FORMAT}."
         )
     return manifest
 

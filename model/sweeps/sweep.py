@@ -1,6 +1,6 @@
 """A sweep from Python: what is varied comes in, a table goes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from model.scenario import Scenario
-from model.scenario_files import load
+from model.scenario_files import as_scenario
 from model.sweeps.axes import Vary, axes
 from model.sweeps.cluster import Cluster
 from model.sweeps.designs import Design, Grid, sampled
@@ -21,7 +21,7 @@ from model.sweeps.play import Played, Players, Threads, play
 from model.sweeps.points_file import Source, design_of
 from model.sweeps.store import Folder, part_paths, read_manifest
 from model.sweeps.table import from_bytes
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from rulebook.parameters import PARAMETERS
 
 
@@ -82,18 +82,20 @@ def design_for(
         BadInput: nothing varies, they contradict one another, or one of them is not allowed.
     """
     for_vary, for_sample, for_design = place
+    varies = vary is not None and not (isinstance(vary, Sized) and len(vary) == 0)
     if design is not None:
-        if vary or sample is not None:
+        if varies or sample is not None:
             raise BadInput(f"{for_design}: it gives the points; leave out the others.")
         return design_of(design, for_design)
-    if not vary:
+    if vary is None or not varies:
         raise BadInput(f"Nothing varies, so the grid is empty; name parameters by {for_vary}.")
-    if vary == "all" and sample is None:
+    everything = isinstance(vary, str) and vary == "all"
+    if everything and sample is None:
         raise BadInput(
             "A grid of all parameters would never end; draw points of it by "
             f"{for_sample}, as in lhs:1000 or sobol:4096."
         )
-    chosen = axes(list(PARAMETERS) if vary == "all" else vary, for_vary)
+    chosen = axes(list(PARAMETERS) if everything else vary, for_vary)
     return Grid(chosen) if sample is None else sampled(sample, chosen, seed, for_sample)
 
 
@@ -122,7 +124,7 @@ def players_for(
 
 
 def sweep(
-    scenario: str | Scenario,
+    scenario: str | Path | Scenario,
     vary: Vary | Literal["all"] | None = None,
     runs: int = 100,
     seed: int = 1,
@@ -158,12 +160,14 @@ def sweep(
     Raises:
         BadInput: what is asked for cannot be played, or the folder holds something else.
     """
-    chosen = load(scenario) if isinstance(scenario, str) else scenario
+    if progress is not None and not callable(progress):
+        raise BadInput(f"progress: {quoted(progress)} is no function of the runs done and of all.")
+    chosen = as_scenario(scenario)
     plan = Plan(chosen, design_for(vary, sample, design, seed), runs, seed, luck)
-    plan.check()
+    manifest = plan.manifest()
     folder = None if out is None else Folder(Path(out), "out")
     if folder is not None:
-        folder.check(plan.manifest(), resume=resume)  # before anything is started for it
+        folder.check(manifest, resume=resume)  # before anything is started for it
     done = 0
     telling = Lock()
 
@@ -182,12 +186,12 @@ def sweep(
                 parts[one.number] = one.content
 
             play(plan, range(plan.parts), players, remember, advance)
-            return Swept(plan.manifest(), None, from_bytes(parts[k] for k in range(plan.parts)))
+            return Swept(manifest, None, from_bytes(parts[k] for k in range(plan.parts)))
 
         def keep(one: Played) -> None:
             folder.keep(one.number, one.content)
 
-        with folder.held(plan.manifest(), resume=resume) as finished:
+        with folder.held(manifest, resume=resume) as finished:
             left = (number for number in range(plan.parts) if number not in finished)
             done = sum(map(plan.part_rows, finished))
             play(plan, left, players, keep, advance)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from server.commands import options  # noqa: TC001 - typer reads the annotation when it runs
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Heats = Annotated[
     typer.Option("--heat", metavar="A,B", help="Two parameters for a heat map (repeatable)."),
 ]
 Where = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--where",
         metavar="CONDITION",
@@ -45,7 +45,7 @@ def _share(text: str) -> float:
     except ValueError:
         number = float("nan")
     if not 0 < number <= 1:
-        raise typer.BadParameter(f"{text!r} is not a number above 0 and at most 1.")
+        raise typer.BadParameter(f"{quoted(text)} is not a number above 0 and at most 1.")
     return number
 
 
@@ -81,7 +81,10 @@ def analyse(
     from model.analysis import analyse as read_out
     from server.commands.files import reserve
 
-    if density is not None and where is None:
+    if where and len(where) > 1:
+        raise BadInput("--where: it is given more than once; join the conditions by 'and' or 'or'.")
+    condition = where[0] if where else None
+    if density is not None and condition is None:
         raise BadInput("--density: it is asked of a box; name what happens in it by --where.")
     pairs = [_pair(text) for text in heats or ()]
     if not folder.is_dir():
@@ -92,7 +95,9 @@ def analyse(
         reserve(json_file, "--json", (".json",), force=force) as figures,
     ):
         with _bar() as progress:
-            analysis = read_out(folder, measures or (), pairs, where, density, progress=progress)
+            analysis = read_out(
+                folder, measures or (), pairs, condition, density, progress=progress
+            )
         _write(analysis, page, figures)
     _tell(analysis, [path for path in (target, json_file) if path])
     return 0
@@ -114,7 +119,7 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
 def _pair(text: str) -> tuple[str, str]:
     names = [name.strip() for name in text.split(",")]
     if len(names) != 2 or not all(names):  # noqa: PLR2004 - across and up
-        raise BadInput(f"--heat {text!r}: write two parameters as A,B.")
+        raise BadInput(f"--heat {quoted(text)}: write two parameters as A,B.")
     return names[0], names[1]
 
 

@@ -50,7 +50,7 @@ def check(
         return _robust(worlds)
     from model import scenarios
     from model.checks import Lab, check_expectations, check_row, rows
-    from rulebook.errors import nearest
+    from rulebook.errors import nearest, quoted
     from server.commands import files
     from server.commands.console import Page
     from server.commands.progress import compiling, steps
@@ -59,7 +59,7 @@ def check(
     if row is not None:
         if row.upper() not in chosen:
             hint = nearest(row.upper(), chosen)
-            raise BadInput(f"--row: there is no row {row!r}; allowed are R01 to R54.{hint}")
+            raise BadInput(f"--row: there is no row {quoted(row)}; allowed are R01 to R54.{hint}")
         chosen = {row.upper(): chosen[row.upper()]}
     with files.reserve(json, "--json", (".json",), force=force) as output:
         compiling()

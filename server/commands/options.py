@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rulebook import values
 from rulebook.bounds import MOST_RUNS, MOST_SEED, MOST_WEEKS
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, Mistakes, quoted
 from rulebook.parameters import check
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from model import Scenario
 
 LAST_PORT = 65535
-
-DIGITS = re.compile(r"[0-9]{1,19}")
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A scenario's name, or the path of your own file.")
@@ -33,10 +31,10 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from `low` to `high` that says so of anything else."""
 
     def read(given: str | int) -> int:  # The default comes as the number that it is.
-        text = str(given)
-        if DIGITS.fullmatch(text) is None or not low <= int(text) <= high:
-            raise typer.BadParameter(f"{text!r} is not a whole number from {low:,} to {high:,}.")
-        return int(text)
+        try:
+            return values.whole_number(given, "", low, high)
+        except BadInput as error:
+            raise typer.BadParameter(str(error)) from None
 
     return read
 
@@ -75,10 +73,13 @@ def chosen(name: str, assignments: Sequence[str] | None, weeks: int | None) -> S
     import model
 
     scenario = model.load(name)
-    values: dict[str, float] = {}
+    given: dict[str, float] = {}
+    mistakes = Mistakes()
     for assignment in assignments or ():
-        values |= parse(assignment)
-    return scenario.replace(values, weeks)
+        with mistakes.gathered():
+            given |= parse(assignment)
+    mistakes.tell()
+    return scenario.replace(given, weeks)
 
 
 def parse(assignment: str) -> dict[str, float]:
@@ -87,8 +88,8 @@ def parse(assignment: str) -> dict[str, float]:
     Raises:
         BadInput: it is not of this form, or names no parameter, or a value out of bounds.
     """
-    place = f"--set {assignment!r}"
+    place = f"--set {quoted(assignment)}"
     name, sign, value = (part.strip() for part in assignment.partition("="))
     if not (name and sign and value):
         raise BadInput(f"{place}: write it as name=value, for example --set overlap=0.5.")
-    return check({name: value}, place)  # type: ignore[dict-item]  # it reads numbers from text too
+    return check({name: value}, place)

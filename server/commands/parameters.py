@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rulebook.errors import BadInput, nearest
+from rulebook.errors import BadInput, nearest, quoted
 from rulebook.parameters import PARAMETERS, Parameter
 
 HEADINGS = ("Parameter", "Default", "Bounds", "Unit", "Meaning", "Source")
@@ -41,6 +41,9 @@ def parameters(
         if word.lower() in _spoken(parameter)
     ]
     if not rows:
-        hint = nearest(word, PARAMETERS)
-        raise BadInput(f"parameters {word!r}: no parameter speaks of this word.{hint}")
+        near = nearest(word, PARAMETERS)
+        raise BadInput(
+            f"parameters {quoted(word)}: no parameter's name, title or meaning has this word."
+            f"{near or ' Without a word, all are listed.'}"
+        )
     Page().table(HEADINGS, rows, numbers=(1,))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, unknown
 from server.commands import browser
 from server.commands.documents import fill
 from server.commands.environment import ROOT
@@ -49,7 +49,7 @@ def pictures(names: Names = None, out: Out = DOCS) -> None:
     asked = list(names or PICTURES)
     for name in asked:
         if name not in PICTURES:
-            raise BadInput(f"There is no picture {name!r}; there are {', '.join(PICTURES)}.")
+            raise BadInput(f"pictures: {unknown('picture', name, PICTURES)}")
     chromium = browser.find()
     if chromium is None:
         raise BadInput(browser.missing("Pictures of the page"))

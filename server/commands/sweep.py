@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rulebook.errors import BadInput
+from rulebook.bounds import MAX_THREADS
+from rulebook.errors import BadInput, Mistakes
 from server.commands import options
 from server.commands.environment import INTERRUPTED
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from model.sweeps.play import Played, Players
 
 MOST_WITHOUT_YES = 100_000_000
-MOST_THREADS = 1_024
 
 
 def _runs(given: str | int) -> int:
@@ -77,7 +77,7 @@ YesOption = Annotated[
 ThreadsOption = Annotated[
     int | None,
     typer.Option(
-        parser=options.whole_number(1, MOST_THREADS),
+        parser=options.whole_number(1, MAX_THREADS),
         metavar="N",
         help="How many to play on; all cores if not said.",
     ),
@@ -122,12 +122,14 @@ def sweep(
         "all" if everything else vary, sample, design, seed, ("--vary", "--sample", "--design")
     )
     fixed = {assignment.partition("=")[0].strip() for assignment in assignments or ()}
+    mistakes = Mistakes()
     for axis in points.axes:
-        if axis.name in fixed:
-            raise BadInput(f"--set {axis.name}: the sweep varies it; leave out one of the two.")
+        with mistakes.gathered():
+            if axis.name in fixed:
+                raise BadInput(f"--set {axis.name}: the sweep varies it; leave out one of the two.")
+    mistakes.tell()
     words = [word for word in context.obj if word != "--resume"]
     plan = Plan(chosen, points, runs, seed, luck, shlex.join(["python3", "run.py", *words]))
-    plan.check()
     cores = threads or os.cpu_count() or 1
     if plan.rows > MOST_WITHOUT_YES and not yes:
         compiling()

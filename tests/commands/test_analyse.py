@@ -103,6 +103,8 @@ REFUSED = [
     (("missing",), ("missing", "no such folder")),
     (("empty",), ("there is no sweep here",)),
     (("swept", "--measure", "violatons"), ("violatons", "Did you mean violations?")),
+    (("swept", "--measure", "nonsense"), ("'nonsense'; allowed are", "casualties", "war_resumed")),
+    (("swept", "--where", "war_resumed", "--where", "centre_stands"), ("--where", "'and' or 'or'")),
     (("swept", "--heat", "hedging"), ("--heat 'hedging'", "A,B")),
     (("swept", "--heat", "hedging,overlap"), ("'overlap' does not vary",)),
     (("swept", "--heat", "hedging,hedgin"), ("'hedgin' is no parameter", "hedging")),

@@ -62,7 +62,9 @@ def test_the_page_still_says_what_the_tour_quotes(program: Program, tmp_path: Pa
 
 def test_a_picture_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(("pictures", "whatif")) == 2
-    assert "There is no picture 'whatif'; there are page, what_if," in capsys.readouterr().err
+    assert (
+        "pictures: there is no picture 'whatif'. Did you mean what_if?" in capsys.readouterr().err
+    )
 
 
 def test_without_chromium_one_sentence_says_so(

@@ -144,12 +144,15 @@ def test_progress_is_told_and_a_stop_keeps_what_is_done() -> None:
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: problem(("overlp",)), "There is no parameter 'overlp'. Did you mean overlap?"),
+        (
+            lambda: problem(("overlp",)),
+            "names: there is no parameter 'overlp'. Did you mean overlap?",
+        ),
         (lambda: problem(NAMES, 0), "spread: 0 is not a number above 0 and at most 1."),
         (lambda: sobol_sequence(problem(NAMES), 6), "base: 6 is not a power of 2."),
         (
             lambda: outcomes_over(BASELINE, [{}], measures=("violation",)),
-            "There is no measure 'violation'. Did you mean violations?",
+            "measures: there is no measure 'violation'. Did you mean violations?",
         ),
     ],
 )

@@ -1,12 +1,16 @@
 """The world as Mesa users know it, and the story told of it."""
 
+import copy
 import inspect
+import pickle
+from collections.abc import Callable
 from typing import Any
 
 import mesa
 import numpy as np
 import pytest
 
+from agents.actor import Actor
 from model import SERIES, BadInput, World, load, simulate, tell
 from rulebook.compiled import RULES
 from rulebook.names import ACTORS, SECTORS
@@ -75,11 +79,63 @@ def test_a_world_without_a_seed_draws_one() -> None:
         ({"weeks": 0}, "weeks"),
         ({"rng": -1}, "rng"),
         ({"scenario": "nope"}, "nope"),
+        ({"scenario": 3}, "^scenario: 3 is no scenario"),
+        ({"seed": 1}, "^seed: a World takes its luck as rng"),
+        ({"rng": 2.5}, "^rng: 2.5 is not a whole number"),
+        ({"rng": "one"}, "^rng: 'one' is not a whole number"),
+        ({"run": -1}, "^run: -1 is not a whole number"),
+        ({"weeks": 2.5}, "^weeks: 2.5 is not a whole number from 1 to 1,040"),
     ],
 )
 def test_bad_arguments_are_told_in_one_sentence(arguments: dict[str, Any], said: str) -> None:
     with pytest.raises(BadInput, match=said):
         World(**arguments)
+
+
+def pickled(world: World) -> World:
+    again: World = pickle.loads(pickle.dumps(world))  # noqa: S301 - it is our own
+    return again
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, pickled])
+@pytest.mark.parametrize("weeks", [0, 9])
+def test_a_copy_of_a_world_plays_on_to_the_same_bytes(
+    again: Callable[[World], World], weeks: int
+) -> None:
+    world = World("rupture", rng=1, weeks=20)
+    for _ in range(weeks):
+        world.step()
+    copied = again(world)
+    before = world.states.tobytes()
+    while copied.week < 20:
+        copied.step()
+    assert world.states.tobytes() == before
+    while world.week < 20:
+        world.step()
+    assert copied.states.tobytes() == world.states.tobytes()
+    assert copied.measures() == world.measures()
+    assert copied.dispatches == world.dispatches
+    assert copied.ledger == world.ledger
+    ours, theirs = copied.datacollector, world.datacollector
+    assert ours.get_model_vars_dataframe().equals(theirs.get_model_vars_dataframe())
+    told = (one.get_agenttype_vars_dataframe(Actor) for one in (ours, theirs))
+    assert next(told).equals(next(told))
+
+
+def test_numbers_of_any_type_make_the_same_world() -> None:
+    plain = World("baseline", rng=3, run=2, weeks=2, parity=1, overlap=0.5)
+    typed = World(
+        "baseline",
+        rng=np.int64(3),
+        run=np.uint8(2),
+        weeks=np.int16(2),
+        parity=True,
+        overlap=np.float32(0.5),
+    )
+    for _ in range(2):
+        plain.step()
+        typed.step()
+    assert plain.states.tobytes() == typed.states.tobytes()
 
 
 def test_a_story_tells_the_article() -> None:

@@ -64,7 +64,7 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
         ("overlap=7", "overlap=7 is not a number from 0 to 1."),
         ("overlap=nan", "overlap=nan is not a number from 0 to 1."),
         ("overlap=much", "overlap=much is not a number from 0 to 1."),
-        ("armenia_consent=0.5", "armenia_consent=0.5 is not 0 or 1."),
+        ("armenia_consent=0.5", "armenia_consent=0.5 is not 0 or 1 (false or true)."),
         ("week=-3", "week=-3 is not a whole number from 0 to 51."),
         ("run=999999999999999999", "run=999999999999999999 is not a whole number from 0 to 255."),
         ("seed=1e3", "seed=1e3 is not a whole number from 0 to 2147483647."),

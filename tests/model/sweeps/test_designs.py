@@ -64,12 +64,12 @@ def test_every_parameter_is_an_axis_by_its_declared_steps(name: str) -> None:
         ("overlap=0:1:1", "here: 1 value from 0 to 1 makes no grid; give one value for equal"),
         ("overlap=1:1:3", "here: 3 values from 1 to 1 make no grid"),
         ("overlap=1:0:3", "here: the range is empty, because 1 is above 0."),
-        ("overlap=0:2:3", "here: overlap is '2'; allowed is a number from 0 to 1."),
+        ("overlap=0:2:3", "here: overlap is 2; allowed is a number from 0 to 1."),
         ("overlap=0:1:2:3", "here: '0:1:2:3' is no range"),
-        ("overlap=0,nan", "here: overlap is 'nan'; allowed is a number from 0 to 1."),
-        ("overlap=0,,1", "here: overlap is ''; allowed is a number from 0 to 1."),
+        ("overlap=0,nan", "here: overlap is nan; allowed is a number from 0 to 1."),
+        ("overlap=0,,1", "here: overlap is empty; allowed is a number from 0 to 1."),
         ("overlap=0,1,0", "here: the value 0 stands twice."),
-        ("first_mover=-1:5:5", "here: first_mover is 0.5; allowed is luck, russia, turkey,"),
+        ("first_mover=-1:5:5", "here: 5 values from -1 to 5 are not all whole; allowed is luck,"),
     ],
 )
 def test_a_bad_axis_is_told_in_a_sentence(text: str, sentence: str) -> None:
@@ -88,8 +88,8 @@ def test_python_gives_axes_as_numbers_texts_or_names() -> None:
         Axis("staff", 60, 60, (60,)),
     )
     refused: list[Any] = ["overlap", ["overlap", "parity", "overlap=0,1"], {"overlap": []}]
-    refused += [{"parity": [True]}, {"parity": True}, {"overlap": [[0], [0, 1]]}, {"overlap": 7}]
-    refused += [{"overlap": object()}]
+    refused += [{"overlap": [True]}, {"overlap": True}, {"overlap": [[0], [0, 1]]}, {"overlap": 7}]
+    refused += [{"overlap": object()}, 7, [7], {7: [0, 1]}, {"overlap": np.zeros((2, 2))}]
     for wrong in refused:
         with pytest.raises(BadInput):
             axes(wrong)
@@ -202,7 +202,7 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
         BadInput, match=r"^design, row 0: silent_renewal is .*points_of\(space, row"
     ):
         design_for(None, None, raw, 1)
-    with pytest.raises(BadInput, match=r"allowed is 0 or 1\.$"):
+    with pytest.raises(BadInput, match=r"allowed is 0 or 1 \(false or true\)\.$"):
         design_for(None, None, pd.DataFrame({"parity": [2.0]}), 1)
 
 
@@ -211,20 +211,26 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
     [
         ("", "it holds no point, so there is nothing to play."),
         ("overlap\n", "it holds no point, so there is nothing to play."),
-        ("overlp\n1\n", "the heading 'overlp' is no parameter. Did you mean overlap?"),
-        ("overlap,overlap\n1,1\n", "the heading 'overlap' stands twice."),
+        ("overlp\n1\n", "line 1: the heading 'overlp' is no parameter. Did you mean overlap?"),
+        ("overlap,overlap\n1,1\n", "line 1: the heading 'overlap' stands twice."),
         ("overlap\n1\n\n1.5\n", "line 4: overlap is 1.5; allowed is a number from 0 to 1."),
         ("overlap\n1\nnan\n", "line 3: overlap is nan; allowed is a number from 0 to 1."),
-        ("overlap,parity\n1,1\n1,0.5\n", "line 3: parity is 0.5; allowed is 0 or 1."),
+        (
+            "overlap,parity\n1,1\n1,0.5\n",
+            "line 3: parity is 0.5; allowed is 0 or 1 (false or true).",
+        ),
         ("overlap\nx\n", "line 2: overlap is 'x'; allowed is a number from 0 to 1."),
-        ("parity\nyes\n", "line 2: parity is 'yes'; allowed is 0 or 1."),
+        ("parity\nyes\n", "line 2: parity is 'yes'; allowed is 0 or 1 (false or true)."),
         ("overlap\nTrue\n", "line 2: overlap is 'True'; allowed is a number from 0 to 1."),
-        ("overlp\nx\n", "line 2: overlp is 'x'; allowed is a number."),
+        ("overlp\nx\n", "line 1: the heading 'overlp' is no parameter."),
         (
             "overlap,parity\n1\n",
             "line 2: it has 1 value under 2 headings; allowed is one for each.",
         ),
-        ("overlap\n1,1\n", "line 2: it has 2 values under 1 heading; allowed is one for each."),
+        (
+            "overlap\n1,1\n",
+            "line 2: it has 2 values under 1 heading; allowed is one for each, with a decimal",
+        ),
     ],
 )
 def test_a_bad_file_of_points_is_told_with_its_line(
