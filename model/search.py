@@ -6,6 +6,7 @@ movement, in units of the sliders' spans, each further slider counting as much a
 one. All points are played under the same luck, and what is found is played again in more futures.
 """
 
+import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -79,11 +80,15 @@ class Search:
         Once `stop` says so it ends. A later call goes through what is known at once, and on.
         """
         self._stop = stop
-        self._found.clear()
+        self._found = {}
         try:
             yield from self._all()
         except Stopped:
             return
+
+    def again(self) -> "Search":
+        """Return a search for the same, which shares the points that either of them has played."""
+        return copy.copy(self)
 
     @property
     def points(self) -> int:

@@ -6,6 +6,7 @@ everything else holds.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,13 +14,14 @@ from urllib.parse import parse_qsl, urlencode
 
 import model
 from model.goal import Fact
+from model.showcase import CRITERIA
 from rulebook.compiled import RULES
 from rulebook.errors import BadInput
 from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import charts, tabs, variants
 from server.page import choice as choices
-from server.page.choice import MOST_PINS, RUNS, SEEDS, WISHES, Choice, scenario
+from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, WISHES, Choice, scenario
 
 HERE = "In this page's address"
 
@@ -88,6 +90,13 @@ def _held(text: str) -> str:
     return text
 
 
+def _mark(text: str) -> str:
+    """The mark of a search."""
+    if not re.fullmatch(f"[0-9a-f]{{{MARK}}}", text):
+        raise BadInput(f"is not the mark of a search, which has {MARK} digits from 0 to f")
+    return text
+
+
 KEYS = (
     whole("seed", lambda _: SEEDS),
     whole("run", lambda _: RUNS - 1),
@@ -102,6 +111,8 @@ KEYS = (
     Key("bound", lambda text, _: _bound(text)),
     one_of("follow", lambda _: model.SERIES),
     Key("held", lambda text, _: _held(text)),
+    Key("asked", lambda text, _: _mark(text)),
+    one_of("such", lambda _: CRITERIA),
     one_of("against", lambda choice: [pin.name for pin in choice.pins]),
 )
 """What the address says besides scenario, sliders and variants, in this order."""

@@ -23,6 +23,9 @@ MOST_PINS = 5
 SEEDS = 2**31 - 1
 """The largest seed that the page takes."""
 
+MARK = 12
+"""Digits of a search's mark in the address."""
+
 WISHES = {
     f"{'' if likely else 'un'}likely{100 * share:.0f}": (likely, share)
     for likely in (True, False)
@@ -34,6 +37,11 @@ WISHES = {
 def is_own(name: str) -> bool:
     """Whether a scenario's name is that of a visitor's own."""
     return name.startswith(OWN)
+
+
+def is_open_to(name: str, visitor: str) -> bool:
+    """Whether a visitor may see a scenario: it is shipped, or they have opened its file."""
+    return not is_own(name) or name in SHELF.of(visitor)
 
 
 def scenario(name: str) -> model.Scenario:
@@ -77,8 +85,9 @@ class Choice:
     ``outcome`` is the one in question where a tab asks about one, ``x`` and ``y`` the sliders of
     its map; ``wish`` is what one would like of it, ``bound`` a measure's bound wished for in place
     of an outcome (``minsk_relevance>=0.4``), ``held`` the sliders that may not move for it, with
-    commas between; ``follow`` is the series whose lines all futures show. A field that
-    the address shall hold has a row in address.KEYS.
+    commas between, ``asked`` the mark of the search whose answer is shown (wishes.Wish.mark);
+    ``follow`` is the series whose lines all futures show, ``such`` the criterion along which one
+    goes from future to future. A field that the address shall hold has a row in address.KEYS.
     """
 
     scenario: str = "baseline"
@@ -95,6 +104,8 @@ class Choice:
     wish: str = next(iter(WISHES))
     bound: str = ""
     held: str = ""
+    asked: str = ""
+    such: str = ""
     follow: str = "western_agenda"
     pins: tuple[Variant, ...] = ()
     against: str = ""

@@ -75,8 +75,6 @@ class Desk:
 
     def __init__(self, session: Session) -> None:
         self.lines: solara.Reactive[Lines | None] = solara.reactive(None)
-        self.walked: solara.Reactive[tuple[str, int] | None] = solara.reactive(None)
-        """The criterion along which one has walked from future to future, and to which."""
         self.bench = Bench(
             self._play, settle=0.1, failed=session.troubles.failing(LINES), name=LINES
         )
@@ -137,18 +135,18 @@ def shown_of(session: Session, desk: Desk) -> tuple[int | None, Such | None]:
     """The future shown, None where it is not known yet, and as what it is shown."""
     known, run = desk.lines.value, session.run.value
     shown = known.typical if run is None and known is not None else run
-    return shown, such_of(known, shown, desk.walked.value)
+    return shown, such_of(known, shown, session.choice.such)
 
 
-def such_of(known: Lines | None, run: int | None, walked: tuple[str, int] | None) -> Such | None:
+def such_of(known: Lines | None, run: int | None, walked: str) -> Such | None:
     """As one of which futures one is shown, None where there is nothing to say of it.
 
-    That along which one has walked to it, else what it is the first of, else what few are.
+    That along which one has ``walked`` to it, else what it is the first of, else what few are.
     """
     if known is None or run is None:
         return None
-    if walked is not None and walked[1] == run and run in known.ranked[walked[0]]:
-        return Such(walked[0], known.ranked[walked[0]].index(run) + 1)
+    if walked and run in known.ranked[walked]:
+        return Such(walked, known.ranked[walked].index(run) + 1)
     firsts = [Such(name, 1) for name, runs in known.ranked.items() if runs[:1] == [run]]
     few = [
         Such(name, runs.index(run) + 1)
@@ -158,12 +156,17 @@ def such_of(known: Lines | None, run: int | None, walked: tuple[str, int] | None
     return next(iter((*firsts, *few)), None)
 
 
-def go(session: Session, desk: Desk, run: int, week: int | None, walked: str | None = None) -> None:
-    """Show another future, at a week of its own or at the one shown; as what one walks along."""
+def go(session: Session, desk: Desk, run: int, week: int | None, walked: str = "") -> None:
+    """Show another future, at a week of its own or at the one shown; as what one walks along.
+
+    That goes into the address only where the future does not say it by itself.
+    """
     known = desk.lines.value
-    desk.walked.value = None if walked is None else (walked, run)
+    itself = such_of(known, run, "")
+    walked = "" if itself is not None and itself.criterion == walked else walked
     typical = known is not None and run == known.typical
-    session.take_run(None if typical else run, session.choice.week if week is None else week)
+    week = session.choice.week if week is None else week
+    session.take_run(None if typical else run, week, walked)
 
 
 def walk(session: Session, desk: Desk, step: int) -> None:
@@ -244,6 +247,7 @@ def line_title(name: str) -> str:
 def StagePanel(session: Session, desk: Desk) -> None:
     """As what a future is shown, the map, the player and the dispatches."""
     week = solara.use_memo(lambda: session.choice.week, [])
+    session.watched()
     widgets.Future(
         theatre=theatre.theatre_json(),
         telling=session.story.value,

@@ -15,13 +15,16 @@ from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import answers, widgets
 from server.page import choice as choices
-from server.page.bench import APART, Bench, Stop, apart
+from server.page.bench import APART, Bench, Kept, Stop, apart
 from server.page.choice import Choice
 from server.page.session import PLAYER, Session
 from server.page.sliders import slider_groups
 from server.page.wishes import Known, Wish, told_of, wish_words
 
 TAB = "search"
+
+FOUND: Kept[str, Known] = Kept(64)
+"""What searches of all sessions have found so far, by the mark of what was wished for."""
 
 
 class Desk:
@@ -30,19 +33,49 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.known: solara.Reactive[Known | None] = solara.reactive(None)
         self.asked = 0
+        self.mark = ""
+        """The mark of the search that was asked for last."""
+        self._session = session
         self._complain = session.troubles.failing(TAB)
         self.bench = Bench(self._search, failed=self._fail, name="search")
 
     def begin(self, choice: Choice) -> None:
-        """Search for what a choice wishes for."""
+        """Search for what a choice wishes for, and have the address say so."""
+        wish = self._ask(Wish.of(choice))
+        self._session.take_view(asked=wish.mark)
+
+    def take_up(self, choice: Choice) -> None:
+        """Show the search that a choice names: what it found, or it goes on where it was left.
+
+        One that nobody here knows any more begins again, if it was for what the choice wishes.
+        """
+        self.mark = choice.asked
+        known = FOUND.get(choice.asked)
+        if known is not None and choices.is_open_to(known.wish.scenario, self._session.visitor):
+            self.known.value = known
+            if known.running:
+                self.known.value = replace(known, wish=self._ask(known.wish))
+        elif choice.asked == Wish.of(choice).mark:
+            self._ask(Wish.of(choice))
+
+    def _ask(self, wish: Wish) -> Wish:
         self.asked += 1
-        self.bench.ask(Wish.of(choice, self.asked))
+        self.mark = wish.mark
+        wish = replace(wish, asked=self.asked)
+        self.bench.ask(wish)
+        return wish
 
     def halt(self) -> None:
         """Stop searching; what was found stays."""
         self.bench.leave()
+        self._stopped()
+
+    def _stopped(self) -> None:
         if self.known.value is not None:
-            self.known.value = replace(self.known.value, running=False)
+            self._show(replace(self.known.value, running=False))
+
+    def _show(self, known: Known) -> None:
+        self.known.value = FOUND.put(known.wish.mark, known)
 
     def seen(self) -> Known | None:
         """What is known by now; a search that was stopped in mid-step runs no more."""
@@ -52,30 +85,30 @@ class Desk:
         return replace(known, running=known.running and self.bench.wants(known.wish))
 
     def _fail(self, error: Exception) -> None:
-        if self.known.value is not None:
-            self.known.value = replace(self.known.value, running=False)
+        self._stopped()
         self._complain(error)
 
     def _search(self, wish: Wish, stop: Stop) -> None:
-        search = APART.do(wish.search)
+        before = FOUND.get(wish.mark)
+        search = APART.do(lambda: wish.search(before.search if before is not None else None))
         for step in apart(search.go(stop=stop)):
             if stop():
                 return
-            self.known.value = Known(wish, search, step)
+            self._show(Known(wish, search, step))
             if step.finished:
                 self._box(wish, search, step, stop)
 
     def _box(self, wish: Wish, search: Search, step: Step, stop: Stop) -> None:
         if not step.found:
-            self.known.value = Known(wish, search, step, running=False)
+            self._show(Known(wish, search, step, running=False))
             return
         trying = replace(step, doing="Trying how far it may go")
-        self.known.value = Known(wish, search, trying)
+        self._show(Known(wish, search, trying))
         for box in apart(box_around(search, step.found[0], stop=stop)):
             if stop():
                 return
             trying = replace(trying, points=search.points)
-            self.known.value = Known(wish, search, trying, box, running=not box.whole)
+            self._show(Known(wish, search, trying, box, running=not box.whole))
 
 
 @solara.component
@@ -85,12 +118,15 @@ def SearchTab(session: Session) -> None:
     looked_at = session.tab.value == TAB
     solara.use_effect(desk.bench.open, [])
 
+    choice = session.watched()
+
     def follow() -> None:
         if not looked_at:
             desk.halt()
+        elif choice.asked != desk.mark:
+            desk.take_up(choice)
 
-    solara.use_effect(follow, [looked_at])
-    choice = session.watched()
+    solara.use_effect(follow, [looked_at, choice.asked])
     known = desk.seen()
     fact = Fact.of(choice.bound or choice.outcome)
     told = json.dumps(told_of(known, choice), ensure_ascii=False) if known is not None else ""

@@ -228,15 +228,16 @@ class Session:
             self._choose(lambda choice: replace(choice, chart=name))
             self.chart.value = name
 
-    def take_run(self, run: int | None, week: int | None = None) -> None:
+    def take_run(self, run: int | None, week: int | None = None, such: str = "") -> None:
         """Another future for the map: its number, or None for the typical one.
 
-        With a week, the tab One future shows that one.
+        With a week, the tab One future shows it; ``such`` is the criterion that led there.
         """
         if run is not None:
             run = min(max(int(run), 0), choices.RUNS - 1)
-        self._turn(run=run, week=week)
+        self._turn(run=run, week=week, such=such)
         self.run.value = run
+        self.view.value += 1
         if week is not None:
             self.stage.value = Spot(week=week, asked=self.stage.value.asked + 1)
         self._stories.put(self.choice)

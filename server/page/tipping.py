@@ -1,7 +1,6 @@
 """The Tipping points tab: an outcome's probability over two sliders, filled while one looks."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,15 +14,12 @@ from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import widgets, words
-from server.page.bench import APART, Bench, Stop, apart, use_bench
+from server.page.bench import APART, Bench, Kept, Stop, apart, use_bench
 from server.page.choice import Choice
 from server.page.session import Session
 from server.page.sliders import slider_groups
 
 TAB = "tipping"
-
-KEPT = 6
-"""Maps a session keeps, to go on with where they were left."""
 
 IN_TABLE = 1
 """The level of the grid whose figures stand in the table."""
@@ -47,6 +43,13 @@ class Wish:
         return Wish(choice.scenario, tuple(sorted(others.items())), choice.seed, choice.x, choice.y)
 
 
+MAPS: Kept[Wish, Tipping] = Kept(64)
+"""Maps of all sessions, to go on with where they were left."""
+
+LIVELY: Kept[tuple[Any, ...], Mapping[str, tuple[str, ...]]] = Kept(64)
+"""The sliders that move each outcome, by the point from which they do."""
+
+
 @dataclass(frozen=True)
 class Known:
     """A map as far as it is filled, and the sliders that move each outcome there, if looked for."""
@@ -61,7 +64,6 @@ class Desk:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._kept: OrderedDict[Wish, Known] = OrderedDict()
         self.known: solara.Reactive[Known | None] = solara.reactive(None, equals=_never)
         self.bench = Bench(
             self._fill, settle=0.1, failed=session.troubles.failing(TAB), name="tipping"
@@ -69,23 +71,26 @@ class Desk:
 
     def _fill(self, wish: Wish, stop: Stop) -> None:
         stage = Choice(wish.scenario, dict(wish.others)).resolved()
-        if wish not in self._kept:
-            grid = APART.do(lambda: Tipping(stage, wish.x, wish.y, seed=wish.seed))
-            self._kept[wish] = Known(wish, grid, {})
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(wish)
-        known = self.known.value = self._kept[wish]
+        grid = MAPS.get(wish) or MAPS.put(
+            wish, APART.do(lambda: Tipping(stage, wish.x, wish.y, seed=wish.seed))
+        )
+        known = self.known.value = Known(wish, grid, {})
         for _ in apart(known.grid.refine(stop=stop)):
             if not stop():
                 self.known.value = known
             if known.grid.level and not known.lively and not stop():
-                known = self._kept[wish] = replace(known, lively=self._lively(stop))
+                known = replace(known, lively=self._lively(stop))
 
     def _lively(self, stop: Stop) -> Mapping[str, tuple[str, ...]]:
         """The sliders that move each outcome from where the visitor stands."""
         choice = self._session.choice
-        return APART.do(lambda: liveliest(choice.resolved(), choice.seed, stop=stop))
+        point = (choice.scenario, tuple(sorted(choice.changes.items())), choice.seed)
+        found = LIVELY.get(point)
+        if found is None:
+            found = APART.do(lambda: liveliest(choice.resolved(), choice.seed, stop=stop))
+            if found:  # it is empty where it was stopped
+                LIVELY.put(point, found)
+        return found
 
 
 @solara.component

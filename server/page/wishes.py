@@ -1,5 +1,6 @@
 """Wishes about the futures, and what a search found for them, in words and rows."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -49,11 +50,20 @@ class Wish:
         likely, share = choices.WISHES[self.wish]
         return Goal(Fact.of(self.fact), share, likely)
 
-    def search(self) -> Search:
-        """A search from where the sliders stand."""
+    @property
+    def mark(self) -> str:
+        """What stands for the wish in the address: the same for the same wish, from anywhere."""
+        said = (self.scenario, self.changes, self.seed, self.fact, self.wish, self.held)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[: choices.MARK]
+
+    def search(self, before: Search | None = None) -> Search:
+        """A search from where the sliders stand, with what an earlier one for the same knows."""
+        if before is not None:
+            return before.again()
         start = Choice(self.scenario, dict(self.changes)).resolved()
         held = set(self.held.split(","))
-        return Search(start, self.goal(), [n for n in PARAMETERS if n not in held], self.seed)
+        free = [name for name in PARAMETERS if name not in held]
+        return Search(start, self.goal(), free, self.seed)
 
 
 @dataclass(frozen=True)
