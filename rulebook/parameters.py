@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rulebook.errors import BadInput, Mistakes, nearest, quoted
+from rulebook.errors import BadInput, nearest, quoted
 from rulebook.names import ACTOR_TITLES, ACTORS
 from rulebook.values import is_truth, number_of, unwrapped
 
@@ -58,7 +58,8 @@ class Parameter:
         Raises:
             BadInput: it is none of these, or not allowed.
         """
-        if type(value) is float and not self.is_whole and self.low <= value <= self.high:
+        # Most are floats within bounds, at each point of a sweep.
+        if type(value) is float and self.low <= value <= self.high and self._has_step(value):
             return value
         number = self.number(value)
         if math.isnan(number):
@@ -67,6 +68,9 @@ class Parameter:
                 f"{self._comma_hint(value)}"
             )
         return number
+
+    def _has_step(self, value: float) -> bool:
+        return not self.is_whole or value.is_integer()
 
     def number(self, value: object) -> float:
         """Return a value as `check` reads it; nan where it is not allowed."""
@@ -283,13 +287,18 @@ def check(values: Mapping[str, object], place: str) -> dict[str, float]:
     Raises:
         BadInput: names are unknown or values not allowed; all of them are told.
     """
-    checked, mistakes = {}, Mistakes()
+    checked: dict[str, float] = {}
+    wrong: list[str] = []
     for name, value in values.items():
-        with mistakes.gathered():
-            if name not in PARAMETERS:
-                raise BadInput(f"{place}: {no_parameter(name)}")
+        if name not in PARAMETERS:
+            wrong.append(f"{place}: {no_parameter(name)}")
+            continue
+        try:
             checked[name] = PARAMETERS[name].check(value, place)
-    mistakes.tell()
+        except BadInput as error:
+            wrong += error.sentences
+    if wrong:
+        raise BadInput(*wrong)
     return checked
 
 

@@ -16,7 +16,7 @@ from model.analysis.condition import Condition
 from model.analysis.words import Watched
 from model.design import Numbers
 from model.sweeps import Manifest, part_paths
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 
 Counts = NDArray[np.int64]
 BATCHES = 20  # of runs, to tell how far the mean over all points is luck
@@ -113,7 +113,7 @@ class _Reading:
             raise BadInput(f"{self.place}: parts/{path.name} can't be read ({reason}).") from error
         missing = [name for name in wanted if name not in table.column_names]
         if missing:
-            raise BadInput(f"{self.place}: parts/{path.name} has no column {missing[0]!r}.")
+            raise BadInput(f"{self.place}: parts/{path.name} has no column {quoted(missing[0])}.")
         return self._reduced(table)
 
     def _reduced(self, table: pa.Table) -> _Part:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from server.commands.environment import ROOT
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def fill(text: str, tables: Mapping[str, str], path: Path, kind: str = "table") 
         _, closed, rest = after.partition(end)
         if not found or not closed or begin in rest:
             raise BadInput(
-                f"{path.name}: the {kind} {name!r} has no place of its own ({begin[:-1]})."
+                f"{path.name}: the {kind} {quoted(name)} has no place of its own ({begin[:-1]})."
             )
         text = f"{before}{begin}{table}\n{end}{rest}"
     return text

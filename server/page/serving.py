@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from server.page.hosts import Hosts
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         raise BadInput(
-            f"host {host!r} is not an address of this machine; 127.0.0.1 always is."
+            f"host {quoted(host)} is not an address of this machine; 127.0.0.1 always is."
         ) from error
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from model.sweeps.axes import Vary
     from model.sweeps.plan import Luck
+    from model.sweeps.points_file import Source
 
 Numbers = NDArray[np.float64]
 Truth = Callable[[dict[str, Numbers], Numbers, np.random.Generator], dict[str, Numbers]]
@@ -26,7 +27,7 @@ Truth = Callable[[dict[str, Numbers], Numbers, np.random.Generator], dict[str, N
 
 def plant(
     folder: Path,
-    vary: Vary,
+    vary: Vary | None,
     sample: str | None,
     truth: Truth,
     runs: int = 1,
@@ -34,12 +35,13 @@ def plant(
     failing: int = 0,
     seed: int = 1,
     luck: Luck = "common",
+    design: Source | None = None,
 ) -> Path:
     """Write a sweep whose measures are `truth` of the parameters, the run numbers and chance.
 
     It is given each for all rows of a part. The first `failing` rows have failed.
     """
-    plan = Plan(load("baseline"), design_for(vary, sample, None, seed), runs, seed, luck)
+    plan = Plan(load("baseline"), design_for(vary, sample, design, seed), runs, seed, luck)
     (folder / PARTS).mkdir(parents=True)
     (folder / MANIFEST).write_text(json.dumps(plan.manifest()), encoding="utf-8")
     rng = np.random.default_rng(seed)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from SALib.analyze import pawn
+from SALib.sample import sobol
 
+from model import points_of, problem
 from model.analysis.indices import Indices, indices, pawn_of
 from model.analysis.points import summarise
 from model.analysis.words import watched
@@ -43,6 +46,30 @@ def test_sobol_indices_of_ishigami_are_found(tmp_path: Path) -> None:
         assert of[name].first == pytest.approx(first, abs=0.03)
         assert of[name].total == pytest.approx(total, abs=0.03)
         assert 0 < of[name].total_margin < 0.1
+
+
+@pytest.mark.parametrize("second_order", [True, False])
+def test_sobol_indices_are_found_in_a_sample_that_salib_drew(
+    *, second_order: bool, tmp_path: Path
+) -> None:
+    space = problem(THREE)
+    rows = sobol.sample(space, 2048, calc_second_order=second_order, seed=4)
+    drawn = pd.DataFrame(points_of(space, rows)).assign(modesty=0.5)
+    found = found_in(plant(tmp_path / "s", None, None, ishigami, design=drawn))
+    assert found.method == "sobol"
+    assert found.points == 2048 * (3 + 2)
+    of = {one.parameter: one for one in found.rows}
+    for name, first, total in zip(THREE, (0.314, 0.442, 0), (0.558, 0.442, 0.244), strict=True):
+        assert of[name].first == pytest.approx(first, abs=0.03)
+        assert of[name].total == pytest.approx(total, abs=0.03)
+    assert len(of) == 3
+
+
+def test_the_same_points_in_another_order_are_no_scheme(tmp_path: Path) -> None:
+    space = problem(THREE)
+    drawn = points_of(space, sobol.sample(space, 64, seed=4)[::-1])
+    found = found_in(plant(tmp_path / "s", None, None, ishigami, design=drawn[5:] + drawn[:5]))
+    assert found.method == "pawn"
 
 
 def test_an_unfinished_scheme_is_used_row_by_row(tmp_path: Path) -> None:

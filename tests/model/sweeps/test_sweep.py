@@ -275,6 +275,25 @@ def test_what_is_finished_is_kept_when_another_part_goes_wrong() -> None:
     assert sorted(kept) == [*range(1, 16, 2)]
 
 
+def test_numbers_of_any_type_make_the_same_sweep(tmp_path: Path) -> None:
+    plain = sweep(BASELINE.replace(weeks=2), {"overlap": [0.25, 0.5]}, 3, 5, threads=1)
+    typed: dict[str, Any] = {
+        "scenario": BASELINE.replace(weeks=np.int64(2)),
+        "vary": {"overlap": np.array([0.25, 0.5], np.float32)},
+        "runs": np.int64(3),
+        "seed": np.uint32(5),
+        "threads": np.int8(1),
+    }
+    for out in (None, tmp_path / "sweep"):
+        again = sweep(**typed, out=out)
+        assert again.table().equals(plain.table())
+        assert again.manifest == plain.manifest
+        json.dumps(again.manifest)
+    asked: dict[str, Any] = {"runs": np.int64(1), "seed": np.int64(5)}
+    sampled = sweep(BASELINE.replace(weeks=1), ["overlap"], sample="lhs:4", **asked)
+    assert sampled.manifest["design"]["seed"] == 5
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
@@ -302,10 +321,14 @@ def test_what_is_finished_is_kept_when_another_part_goes_wrong() -> None:
         ),
     ],
 )
-def test_a_sweep_that_cannot_be_is_refused(asked: dict[str, Any], sentence: str) -> None:
+def test_a_sweep_that_cannot_be_is_refused_before_a_run(
+    asked: dict[str, Any], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Plan, "part", None)
     with pytest.raises(BadInput) as refused:
         sweep(**{"scenario": "baseline", "vary": {"overlap": [0, 1]}, **asked})
     assert str(refused.value).startswith(sentence)
+    assert "\n" not in str(refused.value)
 
 
 def test_python_is_told_of_an_argument_to_go_on_by_and_of_what_differs(tmp_path: Path) -> None:
