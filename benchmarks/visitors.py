@@ -75,11 +75,13 @@ class Visitor:
         self._sliders = ""
         self._chart = ""
         self._shown = ""
+        self.panels: dict[str, list[str]] = {}
+        """What each panel may say: its events, by the id of its comm."""
         self.pictures: list[float] = []
         """When pictures came, in seconds of the clock."""
         self._came = asyncio.Event()
 
-    async def _say(self, kind: str, **content: Any) -> None:  # noqa: ANN401 - as JSON is
+    async def _send(self, kind: str, **content: Any) -> None:  # noqa: ANN401 - as JSON is
         header = {"msg_id": str(uuid.uuid4()), "msg_type": kind, "session": self._page}
         header |= {"date": "2021-01-30T00:00:00.000Z", "username": "", "version": "5.2"}
         message = {"buffers": [], "channel": "shell", "content": content, "header": header}
@@ -88,13 +90,13 @@ class Visitor:
     async def open(self) -> None:
         """Ask for the page and wait for its first picture."""
         control = str(uuid.uuid4())
-        await self._say("kernel_info_request")
-        await self._say("comm_open", comm_id=control, target_name="solara.control", data={})
+        await self._send("kernel_info_request")
+        await self._send("comm_open", comm_id=control, target_name="solara.control", data={})
         asks = {
             "method": "run",
             "args": {"path": "/", "dark": False, "themes": {}, "appName": None},
         }
-        await self._say("comm_msg", comm_id=control, data=asks)
+        await self._send("comm_msg", comm_id=control, data=asks)
         self._listening = asyncio.create_task(self._listen())
         await self._came.wait()
 
@@ -107,6 +109,7 @@ class Visitor:
         content = message["content"]
         state = content.get("data", {}).get("state", {})
         if message["msg_type"] == "comm_open":
+            self.panels[content["comm_id"]] = state.get("events", [])
             if {"groups", "values", "bare"} <= state.keys():
                 self._sliders = content["comm_id"]
             if {"option", "words"} <= state.keys():
@@ -116,11 +119,14 @@ class Visitor:
             self.pictures.append(time.monotonic())
             self._came.set()
 
+    async def say(self, panel: str, event: str, data: object) -> None:
+        """Have a panel say something."""
+        said = {"method": "custom", "content": {"event": event, "data": data}}
+        await self._send("comm_msg", comm_id=panel, data=said)
+
     async def move(self, value: float) -> None:
         """Move a slider."""
-        said = {"event": "moved", "data": {"name": SLIDER, "value": value}}
-        data = {"method": "custom", "content": said}
-        await self._say("comm_msg", comm_id=self._sliders, data=data)
+        await self.say(self._sliders, "moved", {"name": SLIDER, "value": value})
 
     async def drag(self, known: Pictures, wait_s: float = MAX_S) -> Drag:
         """Drag the slider once, each move to a value whose picture is not the one shown."""

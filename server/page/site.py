@@ -44,7 +44,9 @@ def site() -> Starlette:
         Route("/", _page),
         Route("/take/{file}", _take),
         Route("/_solara/api/close/{kernel_id}", _close, methods=["POST"]),
-        WebSocketRoute("/jupyter/api/kernels/{kernel}/channels", Channel()),
+        WebSocketRoute(
+            "/jupyter/api/kernels/{kernel}/channels", Channel(solara_server.kernel_connection)
+        ),
     ]
     patient = Middleware(DrawWhenLoaded, wait=RULES.wait_to_draw)
     return Starlette(routes=routes, lifespan=_lifespan, middleware=[patient])
