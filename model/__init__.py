@@ -7,11 +7,13 @@ than an ensemble does to play.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from model.conditions import Outcome
 from model.ensemble import Ensemble, is_warm, simulate, summarise, warm_up
+from model.outcomes import OUTCOMES
 from model.scenario import Scenario
 from model.scenario_files import load, scenarios
 from rulebook.errors import BadInput
-from rulebook.measures import MEASURES, OUTCOMES, SERIES, Measure, Outcome, Series
+from rulebook.measures import MEASURES, SERIES, Measure, Series
 from rulebook.parameters import PARAMETERS
 
 if TYPE_CHECKING:

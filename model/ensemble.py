@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from model.conditions import Outcome
 from model.scenario import Scenario
 from model.scenario_files import as_scenario, load
 from model.weeks import summarise_weeks
@@ -19,7 +21,7 @@ from rulebook.compiled import forget_old_code
 from rulebook.compiling import compile_engine, is_compiled, load_engine
 from rulebook.errors import BadInput, unknown
 from rulebook.luck import new_luck
-from rulebook.measures import MEASURES, OUTCOMES, SERIES
+from rulebook.measures import MEASURES, SERIES
 from rulebook.state import STATE, new_desk, new_page, place
 from rulebook.turn import play
 from rulebook.values import whole_number
@@ -44,10 +46,14 @@ class Ensemble:
         """The date on which each turn begins, and the one on which the run ends."""
         return self.scenario.dates()
 
-    @property
+    @cached_property
     def outcomes(self) -> dict[str, np.ndarray]:
-        """Yes-or-no facts, name -> (runs,) of bool."""
-        return {name: outcome.holds(self.measures) for name, outcome in OUTCOMES.items()}
+        """The outcomes of the scenario, name -> (runs,) of bool."""
+        return {name: self.held(outcome) for name, outcome in self.scenario.outcomes.items()}
+
+    def held(self, outcome: Outcome) -> np.ndarray:
+        """Return in which runs an outcome holds, be it this scenario's or another's: (runs,)."""
+        return outcome.holds(self.measures, self.scenario.start)
 
     def probabilities(self) -> dict[str, float]:
         """Return the share of runs in which each outcome holds."""

@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from model.conditions import Outcome
+from model.outcomes import Declared, all_of, asked
 from model.scenario_fields import (
     Actor,
     Arena,
@@ -35,7 +37,7 @@ from model.scenario_parts import (
     set_of_state,
 )
 from rulebook.bounds import MOST_WEEKS
-from rulebook.errors import BadInput, Mistakes
+from rulebook.errors import BadInput, Mistakes, unknown
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
 from rulebook.parameters import PARAMETERS, as_record
@@ -123,6 +125,7 @@ class Scenario(Part):
     lease: Lease | None = None
     state: Changes = Field(default={})
     events: tuple[DatedEvent, ...] = Field(default=(), alias="event")
+    own_outcomes: tuple[Declared, ...] = Field(default=(), alias="outcome")
     checks: tuple[Expectation, ...] = Field(default=(), alias="check")
 
     @field_validator("name", mode="before")
@@ -139,6 +142,27 @@ class Scenario(Part):
     def _resolved(cls, values: dict[str, object]) -> dict[str, float]:
         given = parameters_of(values)
         return {name: given.get(name, row.default) for name, row in PARAMETERS.items()}
+
+    @field_validator("own_outcomes")
+    @classmethod
+    def _asked(cls, declared: tuple[Declared, ...]) -> tuple[Declared, ...]:
+        all_of(declared)
+        return declared
+
+    @field_validator("checks")
+    @classmethod
+    def _known(
+        cls, checks: tuple[Expectation, ...], info: ValidationInfo
+    ) -> tuple[Expectation, ...]:
+        known = all_of(info.data.get("own_outcomes", ()))
+        mistakes: dict[Key, BadInput] = {
+            (k, "outcome"): BadInput(unknown("outcome", check.outcome, known))
+            for k, check in enumerate(checks)
+            if check.outcome is not None and check.outcome not in known
+        }
+        if mistakes and "own_outcomes" in info.data:
+            raise misplaced(mistakes)
+        return checks
 
     @field_validator("control")
     @classmethod
@@ -216,6 +240,11 @@ class Scenario(Part):
         except OverflowError:
             return False
         return True
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What is asked of each of its runs, by name: its own outcomes first."""
+        return asked(self.own_outcomes, self.start, self.weeks)
 
     @property
     def late(self) -> str:

@@ -11,7 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from rulebook.errors import BadInput, nearest, quoted
 from rulebook.instruments import INSTRUMENT_NAMES
-from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.measures import MEASURES
 from rulebook.names import ACTORS, ARENAS, SECTORS, listed
 from rulebook.state import MAX_LISTED
 
@@ -126,7 +126,6 @@ Arena = Annotated[str, _named("an arena", ARENAS)]
 Sector = Annotated[str, _named("a sector", SECTORS)]
 InstrumentName = Annotated[str, _named("an instrument", INSTRUMENT_NAMES)]
 StatementName = Annotated[str, _named("a statement", ("ceasefire_statement",))]
-OutcomeName = Annotated[str, _named("an outcome", tuple(OUTCOMES))]
 MeasureName = Annotated[str, _named("a measure", tuple(MEASURES))]
 Share = Annotated[float, _within(0, 1)]
 Attitude = Annotated[float, _within(-1, 1)]

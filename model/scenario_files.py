@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from model.outcomes import name_of
 from model.scenario import Scenario
 from model.scenario_lines import MAX_PARTS, TooDeepError, lines_of
 from model.scenario_refusals import Source, Table, refusal
@@ -23,7 +24,8 @@ WHOLE = ("control", "salience")  # an arena's or an actor's shares are replaced 
 def _merge(base: Table, over: Table) -> Table:
     """Return `base` with `over` laid on top; tables merge, an arena's or actor's is replaced.
 
-    An event of the same label replaces the base's, or drops it where it says `drop = true`.
+    An event of the same label replaces the base's, or drops it where it says `drop = true`; so does
+    an outcome of the same name.
     """
     merged = dict(base)
     for key, value in over.items():
@@ -36,6 +38,10 @@ def _merge(base: Table, over: Table) -> Table:
                 for event in value
                 if event.get("drop") is not True or event.get("label") not in dropped
             ]
+        elif (
+            key == "outcome" and _is_list_of_tables(value) and _is_list_of_tables(base.get(key, []))
+        ):
+            merged[key] = _outcomes_over(base.get(key, []), value)
         elif key in WHOLE and isinstance(value, dict) and isinstance(base.get(key), dict):
             merged[key] = {**base[key], **value}
         elif isinstance(value, dict) and isinstance(base.get(key), dict):
@@ -43,6 +49,17 @@ def _merge(base: Table, over: Table) -> Table:
         else:
             merged[key] = value
     return merged
+
+
+def _outcomes_over(base: list[Table], over: list[Table]) -> list[Table]:
+    """Return a file's outcomes, then those of its base that it neither replaces nor drops."""
+    names, known = ({_name_of(one) for one in tables} for tables in (over, base))
+    own = [one for one in over if one.get("drop") is not True or _name_of(one) not in known]
+    return own + [one for one in base if _name_of(one) not in names]
+
+
+def _name_of(outcome: Table) -> str:
+    return str(outcome.get("name") or name_of(str(outcome.get("title", ""))))
 
 
 def _is_list_of_tables(value: object) -> bool:

@@ -22,7 +22,6 @@ from model.scenario_fields import (
     Means,
     MeasureName,
     Number,
-    OutcomeName,
     Share,
     StatementName,
     Switch,
@@ -203,7 +202,7 @@ class Expectation(Part):
     called = "check"
 
     says: Line
-    outcome: OutcomeName | None = None
+    outcome: Line | None = None
     measure: MeasureName | None = Field(default=None, validate_default=True)
     against: Line | None = None
     low: Number = -math.inf

@@ -128,7 +128,9 @@ def _words(place: Place) -> str:
 
 def _unknown(place: Place) -> str:
     part = _part_at(place[:-1])
-    known = [field.alias or name for name, field in part.model_fields.items() if name != "name"]
+    known = [field.alias or name for name, field in part.model_fields.items()]
+    if part is Scenario:
+        known.remove("name")
     name = str(place[-1])
     meant = part.meant.get(name.lower())
     hint = f" Did you mean {meant}?" if meant else nearest(name, known)

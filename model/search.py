@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from model.design import latin_hypercube, outcomes_over, points_of, problem
 from model.goal import Goal
 from model.scenario import Scenario
@@ -39,7 +41,7 @@ class Stopped(Exception):  # noqa: N818 - not an error
 
 @dataclass(frozen=True)
 class Change:
-    """Sliders moved from where they stood, and the share of futures in which the fact holds."""
+    """Sliders moved from where they stood, and the share of futures that it brings."""
 
     moves: tuple[tuple[str, float], ...]
     share: float
@@ -96,13 +98,17 @@ class Search:
         return len(self._shares)
 
     def share(self, moves: Mapping[str, float]) -> float:
-        """Return the share of many futures in which the fact holds once sliders are moved."""
+        """Return the share of many futures in which the condition holds once sliders are moved."""
         return self._play([dict(moves)], SURE)[0]
 
     def holds(self, points: Sequence[Values], stop: Stop | None = None) -> list[bool]:
         """Return at which points the wish is fulfilled; raises Stopped once `stop` says so."""
         self._stop = stop
         return [self.goal.score(share) >= 0 for share in self._play(points, FINE)]
+
+    def _held(self, measures: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return in which runs the condition holds, in the shape of the measures."""
+        return self.goal.condition.holds(measures, self.start.start)
 
     def _all(self) -> Iterator[Step]:
         here = self.share({})
@@ -260,7 +266,7 @@ class Search:
         return Step(self.doing, self.points, found, self._closest, finished)
 
     def _play(self, points: Sequence[Values], runs: int) -> list[float]:
-        """Return the share of futures in which the fact holds at each point; known ones at once."""
+        """Return the share of futures at each point in which it holds; known ones at once."""
         keys = [tuple(sorted(point.items())) for point in points]
         new = {
             key: point
@@ -271,7 +277,7 @@ class Search:
             played = outcomes_over(self.start, list(new.values()), runs, self.seed, stop=self._stop)
             if len(played.points) < len(new):
                 raise Stopped
-            held = self.goal.fact.holds(played.measures).mean(axis=1).tolist()
+            held = self._held(played.measures).mean(axis=1).tolist()
             leanings = self.goal.leaning(played.measures).tolist()
             for key, share, leaning in zip(new, held, leanings, strict=True):
                 self._shares[key] = runs, share

@@ -6,6 +6,7 @@ that it has part in. All points are played under the same luck, so that what is 
 function of the parameters and nothing else.
 """
 
+import datetime as dt
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ import numpy as np
 from SALib.analyze import sobol
 
 from model.design import Numbers, Outcomes, outcomes_over, points_of, problem, sobol_sequence
+from model.outcomes import OUTCOMES
 from model.scenario_files import load
-from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
 
 # Measures, and outcomes where the question is whether something happens at all.
@@ -64,10 +66,10 @@ def title_of(watched: str) -> str:
     return OUTCOMES[watched].title if watched in OUTCOMES else MEASURES[watched].title
 
 
-def _values(outcomes: Outcomes, watched: str) -> Numbers:
+def _values(outcomes: Outcomes, watched: str, start: dt.date) -> Numbers:
     """Return the mean of a measure, or the share of an outcome, at each point: (points,)."""
     if watched in OUTCOMES:
-        return np.asarray(np.mean(OUTCOMES[watched].holds(outcomes.measures), axis=1))
+        return np.asarray(np.mean(OUTCOMES[watched].holds(outcomes.measures, start), axis=1))
     return np.asarray(np.mean(outcomes.measures[watched], axis=1))
 
 
@@ -95,10 +97,11 @@ def sensitivity(
     """
     space = problem(parameters)
     points = points_of(space, sobol_sequence(space, base, seed))
-    outcomes = outcomes_over(load("baseline"), points, runs, seed, progress=progress, stop=stop)
+    scenario = load("baseline")
+    outcomes = outcomes_over(scenario, points, runs, seed, progress=progress, stop=stop)
     if len(outcomes.points) < len(points):
         return None
-    values = {name: _values(outcomes, name) for name in watched}
+    values = {name: _values(outcomes, name, scenario.start) for name in watched}
     return Sensitivity(
         base,
         len(points),

@@ -13,7 +13,6 @@ from contourpy import contour_generator
 from model.design import Numbers, outcomes_over
 from model.scenario import Scenario
 from rulebook.errors import BadInput, quoted
-from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS, no_parameter
 
 LEVELS = (5, 9, 17, 33)
@@ -72,8 +71,8 @@ def liveliest(
     if len(played.points) < len(ends):
         return {}
     moving = {}
-    for name, outcome in OUTCOMES.items():
-        shares = outcome.holds(played.measures).mean(axis=1).reshape(-1, 2)
+    for name, outcome in scenario.outcomes.items():
+        shares = outcome.holds(played.measures, scenario.start).mean(axis=1).reshape(-1, 2)
         spans = np.ptp(shares, axis=1)
         order = np.argsort(-spans, kind="stable")
         moving[name] = tuple(tuple(PARAMETERS)[k] for k in order if spans[k] > 0)
@@ -100,7 +99,9 @@ class Tipping:
         self.scenario, self.runs, self.seed = scenario, runs, seed
         self.x, self.y = axis(x), axis(y)
         shape = (len(self.y.values), len(self.x.values))
-        self.shares: dict[str, Numbers] = {name: np.full(shape, np.nan) for name in OUTCOMES}
+        self.shares: dict[str, Numbers] = {
+            name: np.full(shape, np.nan) for name in scenario.outcomes
+        }
         self.level = 0
         """How many levels are wholly known."""
 
@@ -136,8 +137,8 @@ class Tipping:
         points = [{self.x.name: self.x.values[i], self.y.name: self.y.values[j]} for j, i in cells]
         played = outcomes_over(self.scenario, points, self.runs, self.seed, stop=stop)
         done = len(played.points)
-        for name, outcome in OUTCOMES.items():
-            held = outcome.holds(played.measures)
+        for name, outcome in self.scenario.outcomes.items():
+            held = outcome.holds(played.measures, self.scenario.start)
             for (j, i), share in zip(cells[:done], held.mean(axis=1).tolist(), strict=True):
                 self.shares[name][j, i] = share
         return done == len(cells)

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from model.ensemble import simulate
 from model.scenario import Scenario
 from rulebook.compiled import RULES
-from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 
 STAGES = (32, 256)
@@ -180,10 +179,9 @@ class Inquiry:
         played = simulate(stage, runs - had, self.seed, first_run=had, stop=stop)
         if played.runs < runs - had:
             return False
-        new = played.outcomes
+        new = {name: played.held(one) for name, one in self.now.outcomes.items()}
         self._held[world] = {
-            name: np.concatenate([known[name], new[name]]) if known else new[name]
-            for name in OUTCOMES
+            name: np.concatenate([known[name], new[name]]) if known else new[name] for name in new
         }
         return True
 

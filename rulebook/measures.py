@@ -1,6 +1,5 @@
 """What is measured at the end of a run, and what can be followed week by week."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,17 +36,6 @@ class Measure:
     meaning: str
     source: str
     place: int  # where it stands in the state
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A yes-or-no fact of a finished run, read from its measures."""
-
-    name: str
-    title: str
-    sentence: str
-    meaning: str
-    holds: Callable[[dict[str, np.ndarray]], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -133,63 +121,6 @@ def look(state):
     state.detected_share = state.total_seen / most
     state.received_share = state.total_received / most
     state.war_resumed = 1.0 if state.war_week >= 0.0 else 0.0
-
-
-WEEK_OF_JANUARY_30 = 11  # turn that holds 30 January 2021, counted from 10 November 2020
-MINSK_ALIVE = 0.25
-WESTERN_VOICE = 0.21
-
-OUTCOMES = {
-    outcome.name: outcome
-    for outcome in (
-        Outcome(
-            "centre_signed_by_january",
-            "Centre agreed by 30 January",
-            "Russia and Turkey agree on the joint centre by 30 January 2021",
-            f"agreed in turn {WEEK_OF_JANUARY_30} or before",
-            lambda m: (
-                (m["centre_signed_week"] >= 0) & (m["centre_signed_week"] <= WEEK_OF_JANUARY_30)
-            ),
-        ),
-        Outcome(
-            "centre_stands",
-            "Centre stands at the end",
-            "The centre is open, or at rest, when the run ends",
-            "opened and not closed",
-            lambda m: (
-                (m["centre_open_week"] >= 0) & (m["centre_closed_week"] < m["centre_open_week"])
-            ),
-        ),
-        Outcome(
-            "turkish_foothold",
-            "Turkish foothold at the end",
-            "Turkey has soldiers on the ground in the Caucasus at the end",
-            "any number of soldiers, at a centre or by invitation",
-            lambda m: m["turkish_soldiers"] > 0,
-        ),
-        Outcome(
-            "minsk_alive",
-            "Minsk format alive",
-            "The Minsk format still counts for something at the end",
-            f"relevance at least {MINSK_ALIVE}",
-            lambda m: m["minsk_relevance"] >= MINSK_ALIVE,
-        ),
-        Outcome(
-            "western_voice",
-            "West keeps a voice",
-            "France and the United States together keep more than a fifth of the agenda",
-            f"Western share of the agenda at least {WESTERN_VOICE:.0%}",
-            lambda m: m["western_agenda"] >= WESTERN_VOICE,
-        ),
-        Outcome(
-            "war_resumed",
-            "War resumes",
-            "War breaks out again before the run ends",
-            "in any turn",
-            lambda m: m["war_resumed"] > 0,
-        ),
-    )
-}
 
 
 def _series() -> dict[str, Series]:

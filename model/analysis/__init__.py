@@ -1,8 +1,7 @@
 """What a sweep says: what depends on what, where something happens, and how sure that is."""
 
 from model.analysis.analysis import USUAL, Analysis, Answer, analyse
-from model.analysis.condition import parse
 from model.analysis.discovery import Discovery
 from model.analysis.words import Watched
 
-__all__ = ["USUAL", "Analysis", "Answer", "Discovery", "Watched", "analyse", "parse"]
+__all__ = ["USUAL", "Analysis", "Answer", "Discovery", "Watched", "analyse"]

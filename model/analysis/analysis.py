@@ -1,12 +1,11 @@
 """Everything that is read out of a sweep: what it depends on, what was enough, where it happens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from model.analysis.condition import Condition, parse
 from model.analysis.dependence import Dependence, dependence
 from model.analysis.discovery import Discovery, discover
 from model.analysis.effects import Effect, Heat, Mean, effects, heat, overall
@@ -15,9 +14,11 @@ from model.analysis.indices import Indices, indices
 from model.analysis.points import Points, summarise
 from model.analysis.prim import Rule
 from model.analysis.words import Watched, watched
-from model.sweeps import Manifest, read_manifest
+from model.conditions import Condition, Outcome, parse
+from model.scenario import Scenario
+from model.sweeps import Manifest, read_manifest, scenario_of
 from rulebook.errors import BadInput, Mistakes, nearest, quoted, unknown
-from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
 
 OUTCOME = "outcome."  # before an outcome's name, in a sweep's table
@@ -83,7 +84,7 @@ def analyse(
 
     Args:
         folder: the sweep's.
-        measures: names of measures and outcomes; USUAL if none.
+        measures: names of measures and outcomes; the scenario's own outcomes and USUAL if none.
         heats: pairs of parameters; for each measure the two with most part in it, if none.
         where: a condition to find the box of; it is analysed like a measure as well.
         density: the share of futures, above 0 and at most 1, that the box must have at least.
@@ -95,20 +96,20 @@ def analyse(
     path = Path(folder)
     if density is not None and not 0 < density <= 1:
         raise BadInput(f"--density: {quoted(density)} is not a number above 0 and at most 1.")
+    manifest = read_manifest(path, str(path))
+    scenario = _scenario(manifest, path)
     mistakes = Mistakes()
     chosen = []
-    for name in measures or USUAL:
+    for name in measures or _usual(scenario):
         with mistakes.gathered():
-            chosen.append(_declared(name))
+            chosen.append(_declared(name, scenario.outcomes))
     condition = None
     with mistakes.gathered():
-        condition = None if where is None else parse(where)
+        condition = None if where is None else parse(where, scenario.outcomes)
     mistakes.tell()
     chosen = list(dict.fromkeys(chosen))
     if condition is not None:
         chosen = [_asked(condition), *(one for one in chosen if one.name != condition.text)]
-    manifest = read_manifest(path, str(path))
-    _check(manifest, path)
     points = summarise(path, manifest, chosen, condition, progress)
     for pair in heats:
         _check_pair(pair, points)
@@ -121,14 +122,19 @@ def analyse(
     return Analysis(points, answers, tied, found)
 
 
-def _declared(name: str) -> Watched:
-    known = list(dict.fromkeys([*OUTCOMES, *MEASURES]))
+def _usual(scenario: Scenario) -> list[str]:
+    own = [one.name for one in scenario.own_outcomes]
+    return [name for name in (*own, *USUAL) if name in {*scenario.outcomes, *MEASURES}]
+
+
+def _declared(name: str, outcomes: Mapping[str, Outcome]) -> Watched:
+    known = list(dict.fromkeys([*outcomes, *MEASURES]))
     column = name.removeprefix(OUTCOME)  # as the sweep's table calls it
-    if column != name and column in OUTCOMES:
-        return watched(column)
+    if column != name and column in outcomes:
+        return watched(column, outcomes)
     if name not in known:
         raise BadInput(f"--measure: {unknown('measure or outcome', name, known)}")
-    return watched(name)
+    return watched(name, outcomes)
 
 
 def _asked(condition: Condition) -> Watched:
@@ -137,8 +143,18 @@ def _asked(condition: Condition) -> Watched:
     return Watched(condition.text, title, "", is_chance=True)
 
 
+def _scenario(manifest: Manifest, path: Path) -> Scenario:
+    """Return what was played; raise BadInput if the manifest lacks anything that is read of it."""
+    _check(manifest, path)
+    try:
+        return scenario_of(manifest)
+    except (KeyError, ValueError):
+        raise BadInput(
+            f"{path}: the scenario in manifest.json cannot be read by this version."
+        ) from None
+
+
 def _check(manifest: Manifest, path: Path) -> None:
-    """Raise BadInput if the manifest lacks what is read of it."""
     wanted = ("seed", "luck", "runs", "points", "rows", "parts", "parameters", "design", "title")
     try:
         good = all(name in manifest for name in wanted) and "kind" in manifest["design"]

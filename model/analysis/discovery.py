@@ -12,7 +12,6 @@ import numpy as np
 from scipy.stats import binomtest
 
 from model.analysis import prim
-from model.analysis.condition import Condition
 from model.analysis.points import Points
 from model.analysis.prim import Box, Rule, Score, Space
 from model.analysis.words import (
@@ -21,6 +20,7 @@ from model.analysis.words import (
     percent,
     value_words,
 )
+from model.conditions import Condition
 from rulebook.names import listed
 from rulebook.parameters import PARAMETERS
 

@@ -3,6 +3,7 @@
 The parts are read one after the other, so that memory follows the points and not the runs.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import parquet
 
-from model.analysis.condition import Condition
 from model.analysis.words import Watched
+from model.conditions import Condition
 from model.design import Numbers
 from model.sweeps import Manifest, part_paths
 from rulebook.errors import BadInput, quoted
@@ -91,12 +92,18 @@ class _Reading:
     """Goes through the parts and keeps what is common to them."""
 
     def __init__(
-        self, place: str, names: Sequence[str], watched: Sequence[Watched], where: Condition | None
+        self,
+        place: str,
+        names: Sequence[str],
+        watched: Sequence[Watched],
+        where: Condition | None,
+        start: dt.date,
     ) -> None:
         self.place = place
         self.names = tuple(names)
         self.watched = tuple(watched)
         self.where = where
+        self.start = start
         self.rows = self.failed = 0
         self.failure = ""
         self.batches = {one.name: np.zeros((2, BATCHES)) for one in watched}
@@ -149,7 +156,7 @@ class _Reading:
 
     def _series(self, one: Watched, columns: dict[str, Numbers]) -> Numbers:
         if self.where is not None and one.name == self.where.text:
-            return self.where.holds(columns).astype(float)
+            return self.where.holds(columns, self.start).astype(float)
         return columns[_column(one)]
 
 
@@ -184,7 +191,8 @@ def summarise(
         BadInput: there is no finished part, one cannot be read, or there is too little to compare.
     """
     names = [row["name"] for row in manifest["parameters"]]
-    reading = _Reading(str(path), names, watched, where)
+    start = dt.date.fromisoformat(manifest["scenario"]["start"])
+    reading = _Reading(str(path), names, watched, where, start)
     paths = part_paths(path, manifest)
     if not paths:
         raise BadInput(f"{path}: no part of this sweep is finished yet.")

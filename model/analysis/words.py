@@ -1,10 +1,13 @@
 """Figures, measures and values of parameters as a reader wants them in a sentence."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from model.conditions import Outcome
+from model.outcomes import OUTCOMES
 from model.robustness import RIVALS, UNORDERED
-from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.measures import MEASURES
 from rulebook.names import ACTOR_NAMES, ACTORS
 from rulebook.parameters import PARAMETERS
 
@@ -57,10 +60,14 @@ class Watched:
         return f"{points:.0f} points" if points >= LARGE * SMALL_SHARE else f"{points:.1f} points"
 
 
-def watched(name: str) -> Watched:
-    """Return a declared outcome or measure as something to analyse; of one name, the outcome."""
-    if name in OUTCOMES:
-        return Watched(name, OUTCOMES[name].title, "", is_chance=True)
+def watched(name: str, outcomes: Mapping[str, Outcome] = OUTCOMES) -> Watched:
+    """Return an outcome of these, or a measure, as something to analyse; of one name, the outcome.
+
+    Raises:
+        KeyError: there is neither.
+    """
+    if name in outcomes:
+        return Watched(name, outcomes[name].title, "", is_chance=True)
     return Watched(name, MEASURES[name].title, MEASURES[name].unit, is_chance=False)
 
 

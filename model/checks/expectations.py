@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from model.checks.lab import Lab
 from model.ensemble import Ensemble
 from model.scenario import Scenario
+from model.scenario_files import load
 from model.scenario_parts import Expectation
 
 
@@ -30,18 +33,24 @@ class Expected:
         return f"{what}{against} {self.value:+.3f}, expected {expected.low:g} to {expected.high:g}"
 
 
-def _figure(played: Ensemble, expectation: Expectation) -> float:
+def _figure(played: Ensemble, expectation: Expectation, scenario: Scenario) -> float:
     if expectation.outcome is not None:
-        return played.probabilities()[expectation.outcome]
+        return float(np.mean(played.held(scenario.outcomes[expectation.outcome])))
     return float(played.measures[str(expectation.measure)].mean())
 
 
 def check_expectations(scenario: Scenario, lab: Lab) -> list[Expected]:
-    """Measure every expectation of a shipped scenario, under common luck."""
+    """Measure every expectation of a shipped scenario, under common luck.
+
+    Two scenarios are compared at the end of the shorter one.
+    """
     found = []
     for expectation in scenario.checks:
-        value = _figure(lab.play(scenario.name), expectation)
-        if expectation.against is not None:
-            value -= _figure(lab.play(expectation.against), expectation)
+        names = [scenario.name, *filter(None, [expectation.against])]
+        weeks = min(load(name).weeks for name in names)
+        value, *other = (
+            _figure(lab.play(name, weeks=weeks), expectation, scenario) for name in names
+        )
+        value -= sum(other)
         found.append(Expected(scenario.name, expectation, value))
     return found

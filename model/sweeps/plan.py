@@ -18,7 +18,7 @@ from model.sweeps.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.compiled import source_hash
 from rulebook.errors import BadInput, quoted
-from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.measures import MEASURES
 from rulebook.values import whole_number
 
 FORMAT = 1
@@ -27,7 +27,15 @@ MOST_ROWS = 50_000  # of a part: memory follows it, and so does what an interrup
 PARTS_AIMED_AT = 256
 MOST_ROWS_IN_ALL = 10**12
 # What makes a table besides the rulebook: scenarios, ensembles, points and rows.
-SOURCES = ("scenario*.py", "starts.py", "ensemble.py", "design.py", "sweeps/*.py")
+SOURCES = (
+    "scenario*.py",
+    "outcomes.py",
+    "conditions/*.py",
+    "starts.py",
+    "ensemble.py",
+    "design.py",
+    "sweeps/*.py",
+)
 
 Luck = Literal["common", "independent"]
 Manifest = dict[str, Any]
@@ -174,7 +182,7 @@ class Plan:
             ],
             "design": self.design.told,
             "measures": list(MEASURES),
-            "outcomes": list(OUTCOMES),
+            "outcomes": list(self.scenario.outcomes),
             "versions": versions(),
             "command": self.command,
         }

@@ -52,7 +52,7 @@ def play_part(
         progress: called with a number of runs whenever so many more are done.
         stop: asked again and again.
     """
-    rows = Rows(part.names, part.seed, part.rows)
+    rows = Rows(part.scenario, part.names, part.seed, part.rows)
     tables = part.scenario.first_state()
     for segment, values in zip(part.segments, part.values, strict=True):
         if stop is not None and stop():

@@ -8,15 +8,16 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from model.design import Numbers
-from rulebook.measures import MEASURES, OUTCOMES
+from model.scenario import Scenario
+from rulebook.measures import MEASURES
 
 # The same table is the same bytes: nothing here depends on the time or the machine.
 COMPRESSION = "zstd"
 WEEKS = tuple(name for name, measure in MEASURES.items() if measure.unit == "week")
 
 
-def schema(names: Sequence[str]) -> pa.Schema:
-    """Return the columns of a sweep of the parameters named."""
+def schema(names: Sequence[str], outcomes: Iterable[str]) -> pa.Schema:
+    """Return the columns of a sweep of the parameters named, in which these outcomes are asked."""
     return pa.schema(
         [
             ("point", pa.int64()),
@@ -25,7 +26,7 @@ def schema(names: Sequence[str]) -> pa.Schema:
             *((name, pa.float64()) for name in names),
             *((name, pa.float64()) for name in MEASURES),
             # Some outcomes bear the name of the measure that they are drawn from.
-            *((f"outcome.{name}", pa.bool_()) for name in OUTCOMES),
+            *((f"outcome.{name}", pa.bool_()) for name in outcomes),
             ("error", pa.string()),
         ]
     )
@@ -34,8 +35,9 @@ def schema(names: Sequence[str]) -> pa.Schema:
 class Rows:
     """Rows of a part while they are filled."""
 
-    def __init__(self, names: Sequence[str], seed: int, rows: int) -> None:
-        self._schema = schema(names)
+    def __init__(self, scenario: Scenario, names: Sequence[str], seed: int, rows: int) -> None:
+        self._scenario = scenario
+        self._schema = schema(names, scenario.outcomes)
         self._points = np.empty(rows, np.int64)
         self._runs = np.empty(rows, np.int64)
         self._seeds = np.full(rows, seed, np.int64)
@@ -82,7 +84,11 @@ class Rows:
         columns += [
             pa.array(values, mask=bad | never.get(name, False)) for name, values in measures.items()
         ]
-        columns += [pa.array(one.holds(measures), mask=bad) for one in OUTCOMES.values()]
+        start = self._scenario.start
+        columns += [
+            pa.array(one.holds(measures, start), mask=bad)
+            for one in self._scenario.outcomes.values()
+        ]
         columns.append(pa.array(self._errors, pa.string()))
         return pa.table(columns, schema=self._schema)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model import MEASURES, OUTCOMES
+from model import MEASURES
 from server.commands.console import Page, number, share
 from server.commands.transcript import heading
 
@@ -36,6 +36,9 @@ def write(page: Page, ensemble: Ensemble) -> None:
     chances = ensemble.probabilities()
     page.table(
         ("Outcome", "Probability"),
-        [(outcome.title, share(chances[name])) for name, outcome in OUTCOMES.items()],
+        [
+            (outcome.title, share(chances[name]))
+            for name, outcome in ensemble.scenario.outcomes.items()
+        ],
         numbers=(1,),
     )

@@ -224,7 +224,7 @@ def measures() -> str:
 
 def outcomes() -> str:
     """Return every outcome."""
-    rows = ((f"`{row.name}`", row.sentence, row.meaning) for row in OUTCOMES.values())
+    rows = ((f"`{row.name}`", row.sentence, f"`{row.condition.text}`") for row in OUTCOMES.values())
     return markdown(("Outcome", "Sentence", "Holds if"), rows)
 
 

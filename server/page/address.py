@@ -13,15 +13,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import model
-from model.goal import Fact
+from model.conditions import parse
 from model.showcase import CRITERIA
 from rulebook.compiled import RULES
-from rulebook.errors import BadInput
-from rulebook.measures import OUTCOMES
+from rulebook.errors import BadInput, quoted
 from rulebook.parameters import PARAMETERS
 from server.page import charts, tabs, variants
 from server.page import choice as choices
-from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, WISHES, Choice, scenario
+from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, SENSES, WISHES, Choice, scenario
 
 HERE = "In this page's address"
 
@@ -71,13 +70,14 @@ def one_of(name: str, known: Callable[[Choice], Iterable[str]]) -> Key:
     return Key(name, read)
 
 
-def _bound(text: str) -> str:
+def _bound(text: str, choice: Choice) -> str:
     """A measure's bound."""
     try:
-        fact = Fact.of(text)
+        bound = parse(text, choice.outcomes, "bound").bound
     except BadInput as error:
-        raise BadInput(f"is no bound of a measure. {str(error).rstrip('.?')}") from error
-    if fact.name in OUTCOMES and not fact.is_bound:
+        why = str(error).removeprefix(f"bound {quoted(text)}: ").rstrip(".?")
+        raise BadInput(f"is no bound of a measure: {why}") from error
+    if bound is None or bound.sense not in SENSES:
         raise BadInput("is no bound of a measure, as minsk_relevance>=0.4 is one")
     return text
 
@@ -104,11 +104,11 @@ KEYS = (
     one_of("chart", lambda _: charts.charts()),
     one_of("tab", lambda _: tabs.TABS),
     one_of("rule", lambda _: RULES),
-    one_of("outcome", lambda _: OUTCOMES),
+    one_of("outcome", lambda choice: choice.outcomes),
     one_of("x", lambda _: PARAMETERS),
     one_of("y", lambda _: PARAMETERS),
     one_of("wish", lambda _: WISHES),
-    Key("bound", lambda text, _: _bound(text)),
+    Key("bound", _bound),
     one_of("follow", lambda _: model.SERIES),
     Key("held", lambda text, _: _held(text)),
     Key("asked", lambda text, _: _mark(text)),
@@ -149,6 +149,8 @@ def write(choice: Choice) -> str:
     pairs += [(PIN, variants.write(pin)) for pin in choice.pins]
     for key in KEYS:
         value = getattr(choice, key.name)
+        if key.name == "outcome" and value not in choice.outcomes:
+            continue  # it is asked of another scenario
         if value != getattr(_FRESH, key.name):
             pairs.append((key.name, str(value)))
     return urlencode(pairs, safe=":")

@@ -10,7 +10,6 @@ import numpy as np
 
 import model
 from model import showcase
-from rulebook.measures import Outcome
 from server.page import figures
 from server.page.charts import Chart, charts
 from server.page.choice import RUNS, Choice
@@ -115,7 +114,7 @@ def answer(choice: Choice, runs: int = RUNS) -> Answer:
     now = (
         model.simulate(choice.resolved(), runs, choice.seed, series=series) if compared else before
     )
-    cards = tuple(card(outcome, now, before) for outcome in model.OUTCOMES.values())
+    cards = tuple(card(outcome, now, before) for outcome in choice.outcomes.values())
     picture = picture_of(chart, now, before if compared else None)
     typical = showcase.typical_run(now.measures)
     return Answer(choice, runs, compared, cards, picture, typical, time.perf_counter() - begun)
@@ -135,9 +134,9 @@ def followed(chart: Chart) -> tuple[str, ...]:
     return tuple(line.series for line in chart.lines) if chart.kind == "fan" else ()
 
 
-def card(outcome: Outcome, now: model.Ensemble, before: model.Ensemble) -> Card:
+def card(outcome: model.Outcome, now: model.Ensemble, before: model.Ensemble) -> Card:
     """An outcome in two ensembles of the same luck, the second being the reference."""
-    mine, other = now.outcomes[outcome.name], before.outcomes[outcome.name]
+    mine, other = now.held(outcome), before.held(outcome)
     change = figures.paired_change(mine, other)
     return Card(
         outcome.name,

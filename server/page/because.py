@@ -6,7 +6,6 @@ from model.motives import DealShift
 from model.shares import SMALL, Shares
 from model.why import STAGES, Inquiry, Part, Why
 from rulebook.compiled import RULES
-from rulebook.measures import OUTCOMES
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
 from rulebook.reading import read_by
 from server.page import words
@@ -59,7 +58,7 @@ def explanation(
 
 def sentences(why: Why, inquiry: Inquiry, shares: Shares | None, reference: str) -> list[str]:
     """The explanation in one sentence, and a second on what it runs through."""
-    title = f"“{OUTCOMES[why.outcome].title}”"
+    title = f"“{inquiry.now.outcomes[why.outcome].title}”"
     now, was = words.share(why.now), words.share(why.was)
     first = _main(why, shares)
     if not why.moved:

@@ -26,6 +26,12 @@ SEEDS = 2**31 - 1
 MARK = 12
 """Digits of a search's mark in the address."""
 
+SENSES = (">=", "<=")
+"""How a measure can be bounded in a wish."""
+
+USUAL = "centre_stands"
+"""The outcome in question where a scenario has none of its own."""
+
 WISHES = {
     f"{'' if likely else 'un'}likely{100 * share:.0f}": (likely, share)
     for likely in (True, False)
@@ -82,12 +88,13 @@ class Choice:
 
     ``run`` None stands for the typical run, ``week`` None for the week in which the centre opens
     (or the last). ``rule`` is the rule that the rulebook is open at, empty for all of them.
-    ``outcome`` is the one in question where a tab asks about one, ``x`` and ``y`` the sliders of
-    its map; ``wish`` is what one would like of it, ``bound`` a measure's bound wished for in place
-    of an outcome (``minsk_relevance>=0.4``), ``held`` the sliders that may not move for it, with
-    commas between, ``asked`` the mark of the search whose answer is shown (wishes.Wish.mark);
-    ``follow`` is the series whose lines all futures show, ``such`` the criterion along which one
-    goes from future to future. A field that the address shall hold has a row in address.KEYS.
+    ``outcome`` is the one in question where a tab asks about one, empty for the scenario's first
+    (see ``question``), ``x`` and ``y`` the sliders of its map; ``wish`` is what one would like of
+    it, ``bound`` a measure's bound wished for in place of an outcome (``minsk_relevance>=0.4``),
+    ``held`` the sliders that may not move for it, with commas between, ``asked`` the mark of the
+    search whose answer is shown (wishes.Wish.mark); ``follow`` is the series whose lines all
+    futures show, ``such`` the criterion along which one goes from future to future. A field that
+    the address shall hold has a row in address.KEYS.
     """
 
     scenario: str = "baseline"
@@ -98,7 +105,7 @@ class Choice:
     chart: str = charts.DEFAULT
     tab: str = tabs.FIRST
     rule: str = ""
-    outcome: str = "centre_stands"
+    outcome: str = ""
     x: str = "fait_accompli"
     y: str = "exclusivity_value"
     wish: str = next(iter(WISHES))
@@ -109,6 +116,19 @@ class Choice:
     follow: str = "western_agenda"
     pins: tuple[Variant, ...] = ()
     against: str = ""
+
+    @property
+    def outcomes(self) -> Mapping[str, model.Outcome]:
+        """What is asked of the scenario's futures, by name."""
+        return scenario(self.scenario).outcomes
+
+    @property
+    def question(self) -> model.Outcome:
+        """The outcome in question: the one chosen, or else the scenario's first own one."""
+        known = self.outcomes
+        own = (one.name for one in scenario(self.scenario).own_outcomes)
+        name = next(name for name in (self.outcome, *own, USUAL, *known) if name in known)
+        return known[name]
 
     def resolved(self) -> model.Scenario:
         """The scenario with the changed sliders in it."""

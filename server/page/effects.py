@@ -50,7 +50,7 @@ def effect(choice: Choice, before: Mapping[str, float]) -> Effect | None:
         return None
     on = answers.KEPT.play(rules.within(choice, rule, before), ())
     off = answers.KEPT.play(rules.without(choice, rule), ())
-    cards = tuple(answers.card(outcome, off, on) for outcome in model.OUTCOMES.values())
+    cards = tuple(answers.card(outcome, off, on) for outcome in choice.outcomes.values())
     return Effect(rule.name, cards, _shifts(on, off))
 
 

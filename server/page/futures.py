@@ -5,6 +5,7 @@ cards and chart, not the page.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import solara
@@ -50,12 +51,12 @@ def CardsPanel(session: Session) -> None:
         reference=variants.title(shown.choice) if shown else "",
         cards=[card_words(card, changed=changed) for card in shown.cards]
         if shown
-        else empty_cards(),
+        else empty_cards(session.choice.outcomes),
         event_take_why=lambda said: session.take_outcome(said["outcome"], "why"),
     )
 
 
-def empty_cards() -> list[dict[str, Any]]:
+def empty_cards(outcomes: Mapping[str, model.Outcome]) -> list[dict[str, Any]]:
     """Cards that hold their place until the first answer is there."""
     return [
         {
@@ -70,7 +71,7 @@ def empty_cards() -> list[dict[str, Any]]:
             "at": "0%",
             "was_at": "0%",
         }
-        for o in model.OUTCOMES.values()
+        for o in outcomes.values()
     ]
 
 

@@ -8,16 +8,6 @@ import model
 from server.page import charts, figures
 from server.page.answers import Card
 
-OUTCOMES_IN = {
-    "centre_signed_by_january": "centre_signed_week",
-    "centre_stands": "centre_state",
-    "turkish_foothold": "turkish_soldiers",
-    "minsk_alive": "minsk_relevance",
-    "western_voice": "western_agenda",
-    "war_resumed": "war_week",
-}
-"""The chart in which an outcome is seen."""
-
 MEASURES_IN = {
     "war_resumed": "war_week",
     "centre_open_week": "centre_signed_week",
@@ -51,16 +41,22 @@ def moved(cards: Sequence[Card], now: model.Ensemble, before: model.Ensemble) ->
     """Charts of what moved most: first of outcomes that moved beyond chance, then of measures."""
     beyond = [card for card in cards if abs(card.change) > max(card.error, LEAST_POINTS)]
     beyond.sort(key=lambda card: abs(card.change), reverse=True)
-    told: list[str] = []
+    told: list[model.Outcome] = []
     for card in beyond:
-        if not any(_alike(card.name, other, now, before) for other in told):
-            told.append(card.name)
-    shown = [OUTCOMES_IN[name] for name in told if name in OUTCOMES_IN]
+        outcome = now.scenario.outcomes[card.name]
+        if not any(_alike(outcome, other, now, before) for other in told):
+            told.append(outcome)
+    shown = [chart_of(outcome.condition.reads[0]) for outcome in told]
     return list(dict.fromkeys((*shown, *charts_moved(now, before))))
 
 
-def _alike(one: str, other: str, *played: model.Ensemble) -> bool:
-    apart = (np.mean(each.outcomes[one] != each.outcomes[other]) for each in played)
+def chart_of(measure: str) -> str:
+    """The chart in which an outcome is seen by the first measure that it reads."""
+    return measure if measure in model.SERIES else MEASURES_IN.get(measure, measure)
+
+
+def _alike(one: model.Outcome, other: model.Outcome, *played: model.Ensemble) -> bool:
+    apart = (np.mean(each.held(one) != each.held(other)) for each in played)
     return all(share < ALIKE for share in apart)
 
 

@@ -9,7 +9,6 @@ import solara
 from reacton.ipyvuetify import Html
 
 from rulebook.compiled import RULES, Rule
-from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.citing import cited
 from server.page import glossary, rules, widgets, words
@@ -132,10 +131,7 @@ def EffectPanel(session: Session, name: str) -> None:
 
 def effect_words(effect: Effect) -> dict[str, Any]:
     """An effect in words: one sentence, then the outcomes, then the measures that move most."""
-    cards = [
-        card_words(card, changed=True) | {"title": OUTCOMES[card.name].title}
-        for card in effect.cards
-    ]
+    cards = [card_words(card, changed=True) | {"title": card.title} for card in effect.cards]
     return {
         "sentence": effect_sentence(effect),
         "runs": RUNS,
@@ -148,7 +144,7 @@ def effect_sentence(effect: Effect) -> str:
     """The largest effect of taking a rule out, in a sentence."""
     most = max(effect.cards, key=lambda card: abs(card.change))
     points = round(100 * abs(most.change))
-    title = OUTCOMES[most.name].title
+    title = most.title
     if points and abs(most.change) > most.error:
         turn = "rises" if most.change > 0 else "falls"
         return (

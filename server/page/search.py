@@ -8,10 +8,10 @@ import solara
 from reacton.ipyvuetify import Html
 
 from model.box import box_around
-from model.goal import Fact
+from model.conditions import parse
 from model.search import Search, Step
 from rulebook.errors import BadInput
-from rulebook.measures import MEASURES, OUTCOMES
+from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
 from server.page import answers, widgets
 from server.page import choice as choices
@@ -128,14 +128,14 @@ def SearchTab(session: Session) -> None:
 
     solara.use_effect(follow, [looked_at, choice.asked])
     known = desk.seen()
-    fact = Fact.of(choice.bound or choice.outcome)
+    bound = Wish.of(choice).condition.bound
     told = json.dumps(told_of(known, choice), ensure_ascii=False) if known is not None else ""
     with Html(tag="div", class_="spread"):
         widgets.Search(
             groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
             outcomes=[
                 {"name": o.name, "title": o.title, "meaning": f"{o.sentence}: {o.meaning}."}
-                for o in OUTCOMES.values()
+                for o in choice.outcomes.values()
             ],
             measures=[
                 {"name": m.name, "title": m.title, "unit": m.unit, "meaning": f"{m.meaning}."}
@@ -143,9 +143,9 @@ def SearchTab(session: Session) -> None:
             ],
             wishes=[{"name": name, "title": wish_words(name)} for name in choices.WISHES],
             fact={
-                "name": fact.name,
-                "sense": sense(fact) if fact.is_bound else "",
-                "bound": fact.at_most if fact.at_least is None else fact.at_least,
+                "name": bound.measure if bound else choice.question.name,
+                "sense": bound.sense if bound else "",
+                "bound": bound.value if bound else None,
             },
             wish=choice.wish,
             held=[name for name in choice.held.split(",") if name],
@@ -159,11 +159,6 @@ def SearchTab(session: Session) -> None:
         )
 
 
-def sense(fact: Fact) -> str:
-    """Whether a measure's bound is a floor or a ceiling."""
-    return ">=" if fact.at_most is None else "<="
-
-
 def take(session: Session, said: dict[str, Any]) -> None:
     """What a chooser of the wish says."""
     choice = session.choice
@@ -171,7 +166,7 @@ def take(session: Session, said: dict[str, Any]) -> None:
         session.take_view(wish=said["wish"])
     elif "held" in said:
         session.take_view(held=",".join(n for n in PARAMETERS if n in set(said["held"])))
-    elif said.get("name") in OUTCOMES and not said.get("sense"):
+    elif said.get("name") in choice.outcomes and not said.get("sense"):
         session.take_view(outcome=said["name"], bound="")
     elif said.get("name") in MEASURES:
         bound = said.get("bound")
@@ -181,7 +176,7 @@ def take(session: Session, said: dict[str, Any]) -> None:
             bound = f"{untouched.measures[said['name']].mean():.2g}"
         text = f"{said['name']}{said.get('sense') or '>='}{bound}"
         try:
-            Fact.of(text)
+            parse(text, choice.outcomes, "wish")
         except BadInput as error:
             session.refuse(error)
         else:

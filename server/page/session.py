@@ -11,7 +11,6 @@ import solara
 import model
 from rulebook.compiled import RULES as BOOK
 from rulebook.errors import BadInput
-from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import address, answers, charts, effects, rules, tabs, theatre, variants
 from server.page import choice as choices
@@ -267,7 +266,7 @@ class Session:
 
     def take_outcome(self, name: str, tab: str = "") -> None:
         """Ask about another outcome, on this tab or on another one."""
-        if name in OUTCOMES:
+        if name in self.choice.outcomes:
             self.take_view(outcome=name)
         if tab:
             self.take_tab(tab)

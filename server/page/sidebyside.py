@@ -7,7 +7,6 @@ from typing import Any
 import solara
 from reacton.ipyvuetify import Html
 
-import model
 from server.page import answers, differing, drawing, variants, widgets
 from server.page.answers import Card, Picture
 from server.page.bench import Bench, Stop
@@ -86,7 +85,7 @@ def lay(choice: Choice) -> list[Column]:
             column.name,
             column.point,
             column.is_reference,
-            tuple(answers.card(o, one, before) for o in model.OUTCOMES.values()),
+            tuple(answers.card(o, one, before) for o in choice.outcomes.values()),
             answers.picture_of(chart, one, None if column.is_reference else before, played),
         )
         for column, one in zip(laid, played, strict=True)

@@ -10,7 +10,6 @@ import solara
 from reacton.ipyvuetify import Html
 
 from model.tipping import LEVELS, Tipping, liveliest
-from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import widgets, words
@@ -102,15 +101,15 @@ def TippingTab(session: Session) -> None:
     use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     shown = session.answer.value
     cards = shown.cards if shown is not None and shown.choice.is_point_of(choice) else ()
-    now = next((card.probability for card in cards if card.name == choice.outcome), None)
+    now = next((card.probability for card in cards if card.name == choice.question.name), None)
     known = of_wish(desk.known.value, wish)
     told = map_rows(known.grid, choice) if known is not None else None
     better = others(known, choice) if known is not None else ()
     with Html(tag="div", class_="spread"):
         widgets.Tipping(
             groups=solara.use_memo(lambda: slider_groups(PARAMETERS), []),
-            outcomes=[{"name": o.name, "title": o.title} for o in OUTCOMES.values()],
-            outcome=choice.outcome,
+            outcomes=[{"name": o.name, "title": o.title} for o in choice.outcomes.values()],
+            outcome=choice.question.name,
             x=choice.x,
             y=choice.y,
             sentence=verdict(known.grid, choice, now) if known is not None else "",
@@ -128,16 +127,16 @@ def of_wish(known: Known | None, wish: Wish) -> Known | None:
 
 def others(known: Known, choice: Choice) -> tuple[str, ...]:
     """The two sliders that move the outcome most, where it tips nowhere on the map of others."""
-    most = known.lively.get(choice.outcome, ())[:2]
-    tips = known.grid.line(choice.outcome)
+    most = known.lively.get(choice.question.name, ())[:2]
+    tips = known.grid.line(choice.question.name)
     return () if tips or len(most) < 2 or set(most) == {choice.x, choice.y} else most  # noqa: PLR2004
 
 
 def chosen(choice: Choice, said: Mapping[str, str]) -> dict[str, str]:
     """What a chooser says, checked; choosing one axis for the other swaps them."""
-    kept = {"x": choice.x, "y": choice.y, "outcome": choice.outcome}
+    kept = {"x": choice.x, "y": choice.y, "outcome": choice.question.name}
     for key, name in said.items():
-        if key == "outcome" and name in OUTCOMES:
+        if key == "outcome" and name in choice.outcomes:
             kept["outcome"] = name
         elif key in {"x", "y"} and name in PARAMETERS:
             other = "y" if key == "x" else "x"
@@ -154,7 +153,7 @@ def stands(choice: Choice) -> dict[str, float]:
 
 def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
     """A map as plain data for the browser: shares in per cent, -1 where not known yet."""
-    shares = grid.shares[choice.outcome]
+    shares = grid.shares[choice.question.name]
     now, was = stands(choice), stands(choice.reference)
     axes = (grid.x, grid.y)
     columns, rows = (axis.level(LEVELS[IN_TABLE]) for axis in axes)
@@ -172,7 +171,7 @@ def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
         },
         "unit": {key: axis_unit(axis.name) for key, axis in zip("xy", axes, strict=True)},
         "percent": np.where(np.isnan(shares), -1, np.round(100 * shares)).astype(int).tolist(),
-        "line": [piece.tolist() for piece in grid.line(choice.outcome)],
+        "line": [piece.tolist() for piece in grid.line(choice.question.name)],
         "table": [columns, rows],
         "reference": choice.against or "untouched",
         "known": grid.known,
@@ -190,23 +189,23 @@ def axis_unit(name: str) -> str:
 def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
     """Where the outcome tips, in plain words; ``now`` is its share where one stands, if known."""
     columns, rows = grid.whole()
-    title = OUTCOMES[choice.outcome].title
+    title = choice.question.title
     if not columns:
         return "The first futures are on their way."
     here = "" if now is None else f" It holds in {words.share(now)} of futures where you stand."
     at = stands(choice)
     alone = []
     for axis, other in ((grid.x, grid.y), (grid.y, grid.x)):
-        crossings = grid.crossings(choice.outcome, at[other.name], along=axis.name)
+        crossings = grid.crossings(choice.question.name, at[other.name], along=axis.name)
         if crossings:
             nearest = crossings[int(np.argmin(np.abs(np.array(crossings) - at[axis.name])))]
             alone.append(crossing(axis.name, nearest, at[axis.name]))
     if alone:
         return f"“{title}” tips with {', or with '.join(alone)}.{here}"
-    known = [grid.shares[choice.outcome][j, i] for j in rows for i in columns]
+    known = [grid.shares[choice.question.name][j, i] for j in rows for i in columns]
     known += [now] if now is not None else []
     low, high = words.share(min(known)), words.share(max(known))
-    if grid.line(choice.outcome):
+    if grid.line(choice.question.name):
         return (
             f"Neither slider alone tips “{title}”, but the two together do, "
             f"on the line of half of futures.{here}"

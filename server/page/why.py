@@ -11,7 +11,6 @@ from reacton.ipyvuetify import Html
 from model.motives import Comparison, DealShift
 from model.shares import Sharing
 from model.why import Inquiry
-from rulebook.measures import OUTCOMES
 from server.page import because, variants, widgets
 from server.page.bench import APART, Bench, Stop, apart, use_bench
 from server.page.choice import Choice
@@ -44,7 +43,7 @@ class Wish:
             was.scenario,
             tuple(sorted(was.changes.items())),
             choice.seed,
-            choice.outcome,
+            choice.question.name,
         )
 
 
@@ -135,7 +134,7 @@ def WhyTab(session: Session) -> None:
             known.inquiry,
             known.sharing.shares() if known.sharing is not None else None,
             known.deal,
-            choice.outcome,
+            choice.question.name,
             variants.title(choice),
             compared=known.comparison.futures > 0,
         )
@@ -144,8 +143,8 @@ def WhyTab(session: Session) -> None:
     )
     with Html(tag="div", class_="spread"):
         widgets.Why(
-            outcomes=[{"name": o.name, "title": o.title} for o in OUTCOMES.values()],
-            outcome=choice.outcome,
+            outcomes=[{"name": o.name, "title": o.title} for o in choice.outcomes.values()],
+            outcome=choice.question.name,
             told=json.dumps(told, ensure_ascii=False) if told else "",
             event_take=lambda said: session.take_outcome(said["outcome"]),
             event_take_rule=lambda said: session.take_rule(said["rule"]),

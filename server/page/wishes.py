@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.box import Box
-from model.goal import Fact, Goal
+from model.conditions import Condition, parse
+from model.goal import Goal
 from model.search import Change, Search, Step
-from rulebook.measures import MEASURES, OUTCOMES
 from rulebook.names import listed
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
@@ -39,7 +39,7 @@ class Wish:
             choice.scenario,
             changes,
             choice.seed,
-            choice.bound or choice.outcome,
+            choice.bound or choice.question.name,
             choice.wish,
             choice.held,
             asked,
@@ -48,7 +48,12 @@ class Wish:
     def goal(self) -> Goal:
         """The wish as the search understands it."""
         likely, share = choices.WISHES[self.wish]
-        return Goal(Fact.of(self.fact), share, likely)
+        return Goal(self.condition, share, likely)
+
+    @property
+    def condition(self) -> Condition:
+        """What is wished to hold."""
+        return parse(self.fact, Choice(self.scenario).outcomes, "wish")
 
     @property
     def mark(self) -> str:
@@ -87,13 +92,8 @@ def wish_words(name: str) -> str:
 
 def fact_words(wish: Wish) -> str:
     """What is wished to hold, in words."""
-    fact = Fact.of(wish.fact)
-    if not fact.is_bound:
-        return f"“{OUTCOMES[fact.name].title}” holds"
-    bound, many = (
-        (fact.at_least, "at least") if fact.at_least is not None else (fact.at_most, "at most")
-    )
-    return f"“{MEASURES[fact.name].title}” is {many} {bound:g}"
+    outcome = Choice(wish.scenario).outcomes.get(wish.fact)
+    return wish.condition.words if outcome is None else f"“{outcome.title}” holds"
 
 
 def told_of(known: Known, choice: Choice) -> dict[str, Any]:
@@ -131,13 +131,13 @@ def told_of(known: Known, choice: Choice) -> dict[str, Any]:
 def moved_from(known: Known, moves: dict[str, float]) -> Choice:
     """What was asked, with some sliders moved."""
     wish = known.wish
-    fact = Fact.of(wish.fact)
+    is_bound = wish.condition.bound is not None
     choice = Choice(
         wish.scenario,
         dict(wish.changes),
         seed=wish.seed,
-        bound=wish.fact if fact.is_bound else "",
-        outcome=fact.name if not fact.is_bound else Choice().outcome,
+        bound=wish.fact if is_bound else "",
+        outcome="" if is_bound else wish.fact,
         wish=wish.wish,
         held=wish.held,
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from model import OUTCOMES
 from model.sweeps.store import MANIFEST, PARTS, part_name
-from rulebook.measures import OUTCOMES
 from server.commands.main import main
 from tests.conftest import names_in
 

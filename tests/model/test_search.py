@@ -4,15 +4,22 @@ from itertools import count
 
 import pytest
 
-from model import BadInput, load, search, simulate
+from model import load, search, simulate
 from model.box import box_around
-from model.goal import Fact, Goal
+from model.conditions import Condition, parse
+from model.goal import Goal
 from model.search import Search, Step
 from rulebook.parameters import PARAMETERS
 
 SHORT = load("baseline").replace(weeks=12)
 SIGNED = "centre_signed_by_january"
-UNSIGNED = Goal(Fact(SIGNED), likely=False)
+
+
+def wished(text: str) -> Condition:
+    return parse(text, SHORT.outcomes, "wish")
+
+
+UNSIGNED = Goal(wished(SIGNED), likely=False)
 FEW = ("war_aid", "fait_accompli", "exclusivity_value", "night_penalty")
 
 
@@ -53,7 +60,7 @@ def test_it_says_so_where_nothing_is_found_or_nothing_is_needed() -> None:
     none = last(Search(SHORT, UNSIGNED, ("night_penalty",), seed=2))
     assert none.found == ()
     assert none.closest.share > 0.5
-    already = last(Search(SHORT, Goal(Fact(SIGNED)), FEW, seed=2))
+    already = last(Search(SHORT, Goal(wished(SIGNED)), FEW, seed=2))
     assert already.found == ()
     assert already.closest.moves == ()
     assert already.points == 1
@@ -89,7 +96,7 @@ def test_the_wish_holds_in_the_box_around_a_change() -> None:
 
 
 def test_a_measure_within_a_bound_can_be_wished_for() -> None:
-    goal = Goal(Fact.of("minsk_relevance>=0.5"), 0.75)
+    goal = Goal(wished("minsk_relevance>=0.5"), 0.75)
     step = last(Search(SHORT, goal, ("minsk_wear", "overlap"), seed=2))
     (name, value), *_ = step.found[0].moves
     assert name == "minsk_wear"
@@ -98,7 +105,7 @@ def test_a_measure_within_a_bound_can_be_wished_for() -> None:
 
 
 def test_the_closest_to_a_measures_bound_is_found_where_no_future_reaches_it() -> None:
-    goal = Goal(Fact.of("peacekeepers_end>=3500"))
+    goal = Goal(wished("peacekeepers_end>=3500"))
     step = last(Search(SHORT, goal, ("peacekeepers", "overlap"), seed=2))
     assert step.found == ()
     assert step.closest.share == 0
@@ -107,7 +114,7 @@ def test_the_closest_to_a_measures_bound_is_found_where_no_future_reaches_it() -
 
 def test_the_closest_is_told_by_as_many_futures_as_what_is_found() -> None:
     """What some futures seemed to say of a point, more of them may deny."""
-    goal, held = Goal(Fact.of("detected_share>=0.62")), []
+    goal, held = Goal(wished("detected_share>=0.62")), []
     for seed in range(8):
         one = Search(SHORT, goal, ("attention_usa", "affinity_drift"), seed)
         step = last(one)
@@ -118,22 +125,3 @@ def test_the_closest_is_told_by_as_many_futures_as_what_is_found() -> None:
             assert step.closest.share == (played.measures["detected_share"] >= 0.62).mean()
             held.append(step.closest.share)
     assert held
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("centre_stand", "Did you mean centre_stands"),
-        ("minsk_relevanc>=0.4", "Did you mean minsk_relevance"),
-        ("minsk_relevance>=1e", "a number"),
-        ("minsk_relevance>0.4", "no outcome"),
-    ],
-)
-def test_a_wish_that_cannot_be_read_is_told(text: str, said: str) -> None:
-    with pytest.raises(BadInput, match=said):
-        Fact.of(text)
-
-
-def test_a_bound_reads_either_way() -> None:
-    assert Fact.of("violations <= 40") == Fact("violations", at_most=40)
-    assert Fact.of("violations>=40") == Fact("violations", at_least=40)

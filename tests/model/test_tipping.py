@@ -5,9 +5,8 @@ from itertools import count
 import numpy as np
 import pytest
 
-from model import BadInput, load, simulate, tipping
+from model import OUTCOMES, BadInput, load, simulate, tipping
 from model.tipping import LEVELS, Tipping, axis, liveliest
-from rulebook.measures import OUTCOMES
 from rulebook.parameters import PARAMETERS
 
 SHORT = load("baseline").replace(weeks=14)

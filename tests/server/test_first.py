@@ -15,7 +15,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from rulebook.measures import OUTCOMES
+from model import OUTCOMES
 from server.page import ready
 from server.page.first import first
 from tests.conftest import ROOT

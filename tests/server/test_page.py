@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import solara
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from rulebook.measures import OUTCOMES
+from model import OUTCOMES
 from rulebook.parameters import PARAMETERS
 from server.page import glossary
 from server.page.app import HeaderPanel

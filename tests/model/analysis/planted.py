@@ -47,7 +47,7 @@ def plant(
     rng = np.random.default_rng(seed)
     for number in range(plan.parts):
         part = plan.part(number)
-        rows = Rows(part.names, seed, part.rows)
+        rows = Rows(part.scenario, part.names, seed, part.rows)
         for segment, values in zip(part.segments, part.values, strict=True):
             rows.add(segment.point, values, segment.first_run, segment.runs)
         parameters = dict(zip(part.names, rows._parameters, strict=True))

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
-from model.analysis import analyse, parse
+from model.analysis import analyse
 from model.analysis.effects import effect, effects, heat, overall
 from model.analysis.points import Points, summarise
 from model.analysis.sentences import cautions, how_much
 from model.analysis.words import Watched, watched
+from model.conditions import parse
+from model.outcomes import OUTCOMES
 from model.sweeps import open_sweep, read_manifest
 from model.sweeps.store import MANIFEST, PARTS, part_name
 from rulebook.errors import BadInput
@@ -193,7 +195,7 @@ def test_few_runs_have_the_wide_margin_of_few(tmp_path: Path) -> None:
 
 def test_a_condition_is_read_with_the_measures(tmp_path: Path) -> None:
     folder = plant(tmp_path / "s", {"overlap": "0:1:5"}, None, noisy, 100)
-    where = parse("violations > 50 and centre_open_week == never")
+    where = parse("violations > 50 and centre_open_week == never", OUTCOMES)
     found = analyse(folder, ["violations"], where=where.text).answers[0]
     frame = open_sweep(folder).frame()
     holds = (frame["violations"] > 50) & frame["centre_open_week"].isna()

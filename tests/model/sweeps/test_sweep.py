@@ -19,7 +19,6 @@ from pyarrow import parquet
 
 from model import (
     MEASURES,
-    OUTCOMES,
     BadInput,
     Scenario,
     load,
@@ -80,7 +79,7 @@ def test_a_sweep_has_the_runs_that_ensembles_at_its_points_have(luck: Luck) -> N
     swept = sweep(BASELINE, VARY, runs=5, seed=9, luck=luck)
     frame = swept.frame()
     assert swept.manifest["parts"] == 6
-    outcomes = [f"outcome.{name}" for name in OUTCOMES]
+    outcomes = [f"outcome.{name}" for name in BASELINE.outcomes]
     head = ["point", "run", "seed", "overlap", "rationality"]
     assert list(frame) == [*head, *MEASURES, *outcomes, "error"]
     assert list(frame.point) == [k for k in range(6) for _ in range(5)]

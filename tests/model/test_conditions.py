@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model import MEASURES, OUTCOMES
-from model.analysis import parse
+from model import MEASURES, OUTCOMES, load
+from model.conditions import Bound, parse
 from rulebook.errors import BadInput
 
 COLUMNS = {
@@ -17,15 +17,16 @@ COLUMNS = {
     "turkish_soldiers": np.array([0.0, 60.0, 60.0, 0.0]),
     "centre_open_week": np.array([11.0, np.nan, 30.0, np.nan]),
     "centre_signed_week": np.array([3.0, np.nan, 30.0, 5.0]),
-    "outcome.centre_stands": np.array([1.0, 0.0, 1.0, 0.0]),
-    "outcome.war_resumed": np.array([0.0, 0.0, 1.0, 1.0]),
+    "centre_closed_week": np.array([np.nan, np.nan, 20.0, np.nan]),
+    "war_resumed": np.array([0.0, 0.0, 1.0, 1.0]),
 }
+START = load("baseline").start
 
 HOLDING = [
     ("turkey_presence < 0.05", "1001", "“Turkish foothold” is below 5%"),
     ("0.05 >= turkey_presence", "1101", "“Turkish foothold” is at most 5%"),
     ("centre_stands", "1010", "the centre is open, or at rest, when the run ends"),
-    ("not war_resumed", "1100", "it is not so that war breaks out again before the run ends"),
+    ("not war_resumed", "1100", "“War resumes” does not hold"),
     (
         "centre_stands and turkish_soldiers >= 60",
         "0010",
@@ -40,20 +41,48 @@ HOLDING = [
     ("violations / 2 + 1 == 11", "0100", "“Violations” over 2 plus 1 is 11"),
     ("violations / violations == 1", "1101", None),  # nothing over nothing compares with nothing
     ("-violations <= -2 * 10", "0101", None),
-    ("centre_open_week <= 11", "1000", "“Centre opened” is at most week 11"),
-    ("not centre_open_week <= 11", "0111", None),
+    ("centre_open_week <= 11", "1000", "“Centre opened” comes no later than week 11"),
+    ("not centre_open_week <= 11", "0111", "“Centre opened” comes after week 11, or never"),
     ("centre_open_week == never", "0101", "“Centre opened” never comes about"),
     ("never != centre_open_week", "1010", "“Centre opened” comes about"),
-    ("centre_open_week > centre_signed_week", "1000", "“Centre opened” is above “Centre agreed”"),
+    (
+        "centre_open_week > centre_signed_week",
+        "1000",
+        "“Centre opened” comes after the week of “Centre agreed”",
+    ),
+    (
+        'centre_open_week <= "2021-01-30"',  # in turn 11, the eleventh after that of 10 November
+        "1000",
+        "“Centre opened” comes no later than the week of 30 January 2021",
+    ),
+    ('"2021-01-25" >= centre_open_week', "0000", None),
+    (
+        'not centre_open_week > "2021-02-01"',
+        "1101",
+        "“Centre opened” comes no later than the week of 1 February 2021, or never",
+    ),
+    (
+        "not (centre_stands and violations < 20)",
+        "0101",
+        "“Centre stands at the end” does not hold or “Violations” is not below 20",
+    ),
+    (
+        "not (not centre_stands or violations >= 20)",
+        "1010",
+        "the centre is open, or at rest, when the run ends and “Violations” is not at least 20",
+    ),
+    ("centre_signed_by_january and not war_resumed", "1000", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "holds", "words"), HOLDING)
 def test_a_condition_holds_where_it_should(text: str, holds: str, words: str | None) -> None:
-    condition = parse(text)
-    assert condition.reads <= set(COLUMNS)
-    found = condition.holds(COLUMNS)
-    assert "".join("01"[int(one)] for one in found) == holds
+    condition = parse(text, OUTCOMES)
+    assert set(condition.reads) <= set(COLUMNS)
+    in_memory = {name: np.nan_to_num(values, nan=-1) for name, values in COLUMNS.items()}
+    for columns in (COLUMNS, in_memory):
+        found = condition.holds(columns, START)
+        assert "".join("01"[int(one)] for one in found) == holds
     if words is not None:
         assert condition.words == words
 
@@ -76,6 +105,13 @@ REFUSED = [
     ("violations < True", "'True' has no place"),
     ("violations is 1", "has no place"),
     ("violations < 60%", "can't be read"),
+    ("centre_open_week <= 2021-12-30", "in quotation marks"),
+    ('centre_open_week <= "30 January"', "is no date"),
+    ('violations <= "2021-01-30"', "compared with a week"),
+    ('centre_open_week + 1 <= "2021-01-30"', "compared with a week"),
+    ('centre_open_week in "2021-01-30"', "has no place"),
+    ('centre_open_week < "2021-02-30"', "is no date"),
+    ('"2021-01-30" < "2021-02-28"', "compared with a week"),
     ("__import__('os').system('true')", "has no place"),
     ("violations.real < 1", "has no place"),
     ("[x for x in (1,)] < 2", "has no place"),
@@ -90,11 +126,12 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "said"), REFUSED, ids=lambda one: str(one)[:30])
 def test_anything_else_is_one_sentence(text: str, said: str) -> None:
     with pytest.raises(BadInput) as refused:
-        parse(text)
+        parse(text, OUTCOMES)
     sentence = str(refused.value)
     assert said in sentence
     assert sentence.startswith("--where ")
     assert "\n" not in sentence
+    assert len(sentence) < 1500
     assert sentence.endswith((".", "?"))
 
 
@@ -137,17 +174,26 @@ def facts() -> st.SearchStrategy[str]:
 @example("(" * 400)
 def test_any_line_is_a_condition_or_one_sentence(text: str) -> None:
     try:
-        condition = parse(text)
+        condition = parse(text, OUTCOMES)
     except BadInput:
         return
-    columns = {
-        name: np.array([0.0, 1.0, np.nan])
-        if not name.startswith("outcome.")
-        else np.array([0, 1.0, 1])
-        for name in condition.reads
-    }
+    columns = {name: np.array([0.0, 1.0, np.nan]) for name in condition.reads}
     with np.errstate(all="raise"):
-        found = condition.holds(columns)
+        found = condition.holds(columns, START)
     assert found.dtype == bool
     assert found.shape == (3,)
     assert condition.words
+    assert condition.denied
+
+
+def test_a_bound_of_a_measure_is_known_as_one() -> None:
+    for text in ("violations <= 40", "violations<=40", "40 >= violations"):
+        assert parse(text, OUTCOMES).bound == Bound("violations", "<=", 40)
+    for text in ("not violations <= 40", "violations < link", "violations + 1 < 2", "war_resumed"):
+        assert parse(text, OUTCOMES).bound is None
+
+
+def test_a_condition_on_many_points_has_their_shape() -> None:
+    weeks = np.array([[3.0, -1.0], [40.0, 7.0]])
+    found = parse("centre_signed_week < 20", OUTCOMES).holds({"centre_signed_week": weeks}, START)
+    assert found.tolist() == [[True, False], [False, True]]
