@@ -47,6 +47,8 @@ def problem(names: Iterable[str] = PARAMETERS, spread: float = 1.0) -> Problem:
     Raises:
         BadInput: there is no such parameter, or no such spread.
     """
+    if isinstance(names, str):
+        raise BadInput(f"names: {quoted(names)} is one text; give a list of them.")
     if not 0 < spread <= 1:
         raise BadInput(f"spread: {quoted(spread)} is not a number above 0 and at most 1.")
     chosen = list(names)
@@ -128,8 +130,8 @@ def points_of(space: Problem, rows: ArrayLike) -> list[Point]:
     return [dict(zip(names, row, strict=True)) for row in values_of(space, sample).tolist()]
 
 
-def _check_space(space: Problem) -> None:
-    if not {"names", "bounds"} <= set(space):
+def _check_space(space: object) -> None:
+    if not isinstance(space, Mapping) or not {"names", "bounds"} <= set(space):
         raise BadInput(f"space: {quoted(space)} is not SALib's problem; `problem` makes one.")
     mistakes = Mistakes()
     for name in space["names"]:

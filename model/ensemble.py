@@ -19,7 +19,7 @@ from model.weeks import summarise_weeks
 from rulebook.bounds import MAX_THREADS, MOST_RUNS, MOST_SEED
 from rulebook.compiled import forget_old_code
 from rulebook.compiling import compile_engine, is_compiled, load_engine
-from rulebook.errors import BadInput, unknown
+from rulebook.errors import BadInput, quoted, unknown
 from rulebook.luck import new_luck
 from rulebook.measures import MEASURES, SERIES
 from rulebook.state import STATE, new_desk, new_page, place
@@ -84,7 +84,11 @@ def summarise(values: np.ndarray, unit: str = "") -> dict[str, float]:
 
 def wanted_series(series: str | Iterable[str]) -> tuple[str, ...]:
     """Return the names asked for; raise BadInput for one there is not."""
-    names = tuple(SERIES) if series == "all" else tuple(series)
+    if isinstance(series, str) and series == "all":
+        return tuple(SERIES)
+    if isinstance(series, str) or not isinstance(series, Iterable):
+        raise BadInput(f"series: {quoted(series)} is not a list of names; 'all' stands for all.")
+    names = tuple(series)
     for name in names:
         series_place(name)
     return names
@@ -95,7 +99,7 @@ def series_place(name: str) -> int:
     if name in SERIES:
         return SERIES[name].place
     try:
-        return place(name)
+        return place(str(name))
     except KeyError:
         raise BadInput(f"series: {unknown('series', name, SERIES)}") from None
 

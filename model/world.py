@@ -31,7 +31,7 @@ from rulebook.choice import chance_of_consent
 from rulebook.compiled import RULES
 from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, regrow
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.line import expect, remember, survey, war
 from rulebook.luck import new_luck, open_luck, open_turn
@@ -99,7 +99,13 @@ class World(mesa.Model):
             rng = whole_number(rng, "rng", 0, MOST_SEED)
         run = whole_number(run, "run", 0, MOST_SEED)
         stage = as_scenario(scenario).replace(parameters, weeks)
-        super().__init__(rng=rng)
+        try:
+            super().__init__(rng=rng)
+        except (TypeError, ValueError):
+            raise BadInput(
+                f"rng: {quoted(rng)} is no source of luck; allowed is a whole number from 0 to "
+                f"{MOST_SEED:,}, or what numpy.random.default_rng takes."
+            ) from None
         # Not `self.scenario`: Mesa 3.5 keeps a scenario of its own kind under that name.
         self.stage = stage
         self.seed_of_luck = self._seed_from(rng)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 SIMILAR = 0.6  # of a word that may have been meant; at less, words share but a letter or two
 MAX_SHOWN = 80  # letters of a value that a sentence repeats
+MAX_NAMES = 60  # names that a sentence lists, where none is close
 MAX_TOLD = 10  # mistakes that are told one by one; the others are counted
 
 
@@ -95,10 +96,11 @@ def unknown(thing: str, name: object, known: Iterable[str]) -> str:
     "there is no sector 'moon'; allowed are aghdam, lachin."
     """
     names = list(known)
-    rest = nearest(name, names)
-    return f"there is no {thing} {quoted(name)}" + (
-        f".{rest}" if rest else f"; allowed are {', '.join(names)}."
-    )
+    said, meant = f"there is no {thing} {quoted(name)}", nearest(name, names)
+    if meant:
+        return f"{said}.{meant}"
+    many = "" if len(names) <= MAX_NAMES else ", for example"
+    return f"{said}; allowed are{many} {', '.join(names[:MAX_NAMES])}."
 
 
 def _on_one_line(sentence: str) -> str:

@@ -78,7 +78,7 @@ class Parameter:
         if isinstance(found, str):
             word = found.strip().casefold()
             if word in self.names:
-                return self.low + self.names.index(word)
+                return float(self.low + self.names.index(word))
             found = TRUTHS.get(word, word) if self.is_switch else word
         if self.is_switch and is_truth(found):
             return float(found)  # type: ignore[arg-type]
@@ -277,16 +277,18 @@ def no_parameter(name: object) -> str:
     return f"there is no parameter {quoted(name)}.{hint(name)}"
 
 
-def check(values: Mapping[str, object], place: str) -> dict[str, float]:
+def check(values: object, place: str) -> dict[str, float]:
     """Return the values as floats.
 
     Args:
-        values: by the names of parameters; `Parameter.check` says which are read.
+        values: a mapping from parameters' names; `Parameter.check` says which values are read.
         place: where they were given.
 
     Raises:
         BadInput: names are unknown or values not allowed; all of them are told.
     """
+    if not isinstance(values, Mapping):
+        raise BadInput(f"{place}: {quoted(values)} does not give parameters their values by name.")
     checked: dict[str, float] = {}
     wrong: list[str] = []
     for name, value in values.items():

@@ -115,6 +115,8 @@ def players_for(
     for_threads, for_cluster = place
     if cluster is None:
         return Threads(threads)
+    if not isinstance(cluster, str):
+        raise BadInput(f"{for_cluster}: {quoted(cluster)} is not an address, nor local:N.")
     if threads is not None:
         raise BadInput(
             f"{for_threads}: a cluster's workers have threads of their own; leave out this or "
@@ -162,6 +164,8 @@ def sweep(
     """
     if progress is not None and not callable(progress):
         raise BadInput(f"progress: {quoted(progress)} is no function of the runs done and of all.")
+    if out is not None and not isinstance(out, str | Path):
+        raise BadInput(f"out: {quoted(out)} is not the path of a folder.")
     chosen = as_scenario(scenario)
     plan = Plan(chosen, design_for(vary, sample, design, seed), runs, seed, luck)
     manifest = plan.manifest()

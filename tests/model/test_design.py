@@ -148,6 +148,19 @@ def test_progress_is_told_and_a_stop_keeps_what_is_done() -> None:
             lambda: problem(("overlp",)),
             "names: there is no parameter 'overlp'. Did you mean overlap?",
         ),
+        (lambda: problem("overlap"), "names: 'overlap' is one text; give a list of them."),
+        (
+            lambda: simulate("baseline", 1, series="seen"),
+            "series: 'seen' is not a list of names; 'all' stands for all.",
+        ),
+        (
+            lambda: simulate("baseline", 1, threads=0),
+            "threads: 0 is not a whole number from 1 to 1,024.",
+        ),
+        (
+            lambda: BASELINE.replace(["overlap"]),  # type: ignore[arg-type]
+            "baseline: ['overlap'] does not give parameters their values by name.",
+        ),
         (lambda: problem(NAMES, 0), "spread: 0 is not a number above 0 and at most 1."),
         (lambda: sobol_sequence(problem(NAMES), 6), "base: 6 is not a power of 2."),
         (

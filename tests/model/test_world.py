@@ -83,6 +83,7 @@ def test_a_world_without_a_seed_draws_one() -> None:
         ({"seed": 1}, "^seed: a World takes its luck as rng"),
         ({"rng": 2.5}, "^rng: 2.5 is not a whole number"),
         ({"rng": "one"}, "^rng: 'one' is not a whole number"),
+        ({"rng": {}}, "^rng: {} is no source of luck"),
         ({"run": -1}, "^run: -1 is not a whole number"),
         ({"weeks": 2.5}, "^weeks: 2.5 is not a whole number from 1 to 1,040"),
     ],

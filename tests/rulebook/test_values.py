@@ -57,6 +57,11 @@ def test_a_name_is_read_in_any_case(value: object) -> None:
     assert MOVER.check(pa.scalar(str(value)), "here") == 1.0
 
 
+def test_values_are_floats_whatever_they_were() -> None:
+    for name, value in (("first_mover", "usa"), ("parity", True), ("staff", 60), ("staff", "60")):
+        assert type(PARAMETERS[name].check(value, "here")) is float
+
+
 @pytest.mark.parametrize("value", [0.25, "0.25", " .25 ", np.float32(0.25), Decimal("0.25")])
 def test_a_number_is_read_of_any_type(value: object) -> None:
     assert OVERLAP.check(value, "here") == 0.25

@@ -314,6 +314,8 @@ def test_numbers_of_any_type_make_the_same_sweep(tmp_path: Path) -> None:
         ({"runs": float("nan")}, "runs: nan is not a whole number"),
         ({"progress": 3}, "progress: 3 is no function"),
         ({"vary": 3}, "vary: 3 names no parameters"),
+        ({"out": 3}, "out: 3 is not the path of a folder."),
+        ({"cluster": 3}, "cluster: 3 is not an address, nor local:N."),
         (
             {"vary": None, "design": pd.DataFrame({"overlap": ["x"]})},
             "design, row 0: overlap is 'x'; allowed is a number from 0 to 1.",
