@@ -30,13 +30,11 @@ def _merge(base: Table, over: Table) -> Table:
     merged = dict(base)
     for key, value in over.items():
         if key == "event" and _is_list_of_tables(value) and _is_list_of_tables(base.get(key, [])):
-            labels = [event.get("label") for event in value]
-            kept = [event for event in base.get("event", ()) if event.get("label") not in labels]
-            dropped = {event.get("label") for event in base.get("event", ())}
-            merged[key] = kept + [
-                event
-                for event in value
-                if event.get("drop") is not True or event.get("label") not in dropped
+            before = base.get("event", [])
+            old, new = _labels(before), _labels(value)
+            merged[key] = [
+                *(event for event in before if not _is_among(event, new)),
+                *(e for e in value if e.get("drop") is not True or not _is_among(e, old)),
             ]
         elif (
             key == "outcome" and _is_list_of_tables(value) and _is_list_of_tables(base.get(key, []))
@@ -60,6 +58,14 @@ def _outcomes_over(base: list[Table], over: list[Table]) -> list[Table]:
 
 def _name_of(outcome: Table) -> str:
     return str(outcome.get("name") or name_of(str(outcome.get("title", ""))))
+
+
+def _labels(events: list[Table]) -> set[str]:
+    return {event["label"] for event in events if isinstance(event.get("label"), str)}
+
+
+def _is_among(event: Table, labels: set[str]) -> bool:
+    return isinstance(event.get("label"), str) and event["label"] in labels
 
 
 def _is_list_of_tables(value: object) -> bool:

@@ -6,11 +6,10 @@ that for a short one.
 """
 
 import ast
+import importlib
 import re
-import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -18,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from server.page import glossary
+from tests.alarm import alarmed
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("rulebook", "agents", "model", "server")
 SHORT, LONG = 100, 100_000  # letters
 MARGIN = 20  # how many times longer it may take than the text's growth says
 NOISE_S = 0.05  # a long text that takes less is not compared
-ALARM_S = 60
 FLAGS = {"IGNORECASE": re.IGNORECASE, "DOTALL": re.DOTALL, "MULTILINE": re.MULTILINE}
 USES: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "match": re.Pattern.match,
@@ -67,10 +66,10 @@ def compiled(call: ast.Call, at: str) -> re.Pattern[str]:
     for one in ast.walk(call):
         if isinstance(one, ast.Attribute) and one.attr in FLAGS:
             flags |= FLAGS[one.attr]
-    if isinstance(call.args[0], ast.JoinedStr):
-        assert at.startswith("server/page/glossary.py"), f"{at}: say here how it is made"
+    if at.startswith("server/page/glossary.py") and isinstance(call.args[0], ast.JoinedStr):
         return glossary._words()
-    return re.compile(ast.literal_eval(call.args[0]), flags)
+    module = importlib.import_module(at.partition(".py:")[0].replace("/", "."))
+    return re.compile(eval(ast.unparse(call.args[0]), vars(module)), flags)  # noqa: S307
 
 
 def of_the_page() -> Iterator[Used]:
@@ -114,20 +113,6 @@ def is_slow(one: Used, text: str) -> bool:
             if long / max(short, 1e-6) > MARGIN * len(text) / SHORT:
                 return True
     return False
-
-
-@contextmanager
-def alarmed(after: int = ALARM_S) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        pytest.fail(f"it took more than {after} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(after)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("one", PATTERNS, ids=lambda one: one.at)

@@ -64,11 +64,16 @@ def design_of(given: Source, place: str = "design") -> Held:
     if kind not in {".csv", ".parquet"}:
         raise BadInput(f"{place}: the name must end in .csv or .parquet.")
     with _reading(place):
-        if kind == ".csv":
-            table = _of_csv(path, place)
-        else:
-            table = _of_frame(parquet.read_table(path).to_pandas(), place)
+        table = _of_csv(path, place) if kind == ".csv" else _of_frame(_read_parquet(path), place)
     return _design(table, place, path.name)
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    table = parquet.read_table(path)
+    try:
+        return table.to_pandas()
+    except Exception as error:  # of damaged metadata anything is raised
+        raise ValueError(f"what pandas wrote of its columns is damaged: {error}") from error
 
 
 @contextmanager
