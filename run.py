@@ -16,11 +16,16 @@ if sys.version_info < (3, 11):
 from server.commands import environment
 
 if __name__ == "__main__":
-    environment.enter(with_tests=sys.argv[1:2] in (["test"], ["pictures"]))
+    with_tests = sys.argv[1:2] in (["test"], ["pictures"])
+    environment.end_as_interrupted()
+    environment.enter(with_tests=with_tests)
     try:
         from server.commands.main import main
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = environment.INTERRUPTED
+    except Exception:
+        environment.mend(with_tests=with_tests)
+        raise
     sys.exit(code)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.sweeps.words import counted
+from model.words import counted
 from rulebook.errors import BadInput, Mistakes, quoted
 from rulebook.parameters import PARAMETERS, Parameter, no_parameter, shown
 from rulebook.values import unwrapped

@@ -10,7 +10,7 @@ from pyarrow.csv import write_csv
 
 from model.sweeps.plan import Plan
 from model.sweeps.play import play_part
-from model.sweeps.words import counted
+from model.words import in_words
 
 TRIED = 2_000  # runs that each thread plays to measure the rate
 
@@ -51,19 +51,6 @@ def _size_as_text(content: bytes) -> int:
     text = BytesIO()
     write_csv(parquet.read_table(BytesIO(content)), text)
     return text.tell()
-
-
-def in_words(seconds: float) -> str:
-    """Return a time as a reader wants it."""
-    for unit, length in (
-        ("years", 31_557_600),
-        ("days", 86_400),
-        ("hours", 3_600),
-        ("minutes", 60),
-    ):
-        if seconds >= 2 * length:
-            return f"{seconds / length:,.0f} {unit}"
-    return counted(round(seconds), "second")
 
 
 def size_in_words(size: float) -> str:

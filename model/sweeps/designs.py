@@ -21,7 +21,7 @@ from model.design import (
     values_of,
 )
 from model.sweeps.axes import Axis
-from model.sweeps.words import counted
+from model.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.errors import BadInput, quoted
 from rulebook.values import whole_number

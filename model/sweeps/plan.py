@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from model.design import Numbers
 from model.scenario import Scenario
 from model.sweeps.designs import Design
-from model.sweeps.words import counted
+from model.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.compiled import source_hash
 from rulebook.errors import BadInput, quoted

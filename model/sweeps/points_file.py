@@ -18,7 +18,7 @@ from model.design import Numbers, Point
 from model.sweeps.axes import Axis
 from model.sweeps.designs import MOST_HELD, Held
 from model.sweeps.saltelli import block_of
-from model.sweeps.words import counted
+from model.words import counted
 from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted
 from rulebook.parameters import PARAMETERS, Parameter, hint
 from rulebook.values import number_of

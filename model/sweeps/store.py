@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -98,8 +98,8 @@ class Folder:
         with self.failing_plainly(f"; the finished parts are kept, and {self._going_on} goes on"):
             self._write(self.path / PARTS / part_name(number), content)
 
-    def write_csv(self, parts: int) -> None:
-        """Write the whole table once more as text, part by part."""
+    def write_csv(self, parts: int, progress: Callable[[int], None] | None = None) -> None:
+        """Write the whole table once more as text, part by part; tell each part's end."""
         unfinished = self.path / unfinished_name(TABLE)
         with self.failing_plainly("; the parts are kept, and --resume --csv writes it again"):
             try:
@@ -108,6 +108,8 @@ class Folder:
                         table = parquet.read_table(self.path / PARTS / part_name(number))
                         head = csv.WriteOptions(include_header=number == 0)
                         csv.write_csv(table, file, head)
+                        if progress is not None:
+                            progress(1)
                     self._settle(file.fileno())
                 unfinished.replace(self.path / TABLE)
             finally:

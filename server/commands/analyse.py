@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +11,6 @@ from rulebook.errors import BadInput, quoted
 from server.commands import options  # noqa: TC001 - typer reads the annotation when it runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from model.analysis import Analysis
     from server.commands.files import Output
 
@@ -80,6 +76,7 @@ def analyse(
     """Say what the sweep in DIR shows: what depends on what, where something happens."""
     from model.analysis import analyse as read_out
     from server.commands.files import reserve
+    from server.commands.progress import shown
 
     if where and len(where) > 1:
         raise BadInput("--where: it is given more than once; join the conditions by 'and' or 'or'.")
@@ -93,27 +90,12 @@ def analyse(
     with (
         reserve(target, "--out", (".html",), force=force or out is None) as page,
         reserve(json_file, "--json", (".json",), force=force) as figures,
+        shown("Reading the sweep", "part") as work,
     ):
-        with _bar() as progress:
-            analysis = read_out(
-                folder, measures or (), pairs, condition, density, progress=progress
-            )
+        analysis = read_out(folder, measures or (), pairs, condition, density, progress=work.at)
         _write(analysis, page, figures)
     _tell(analysis, [path for path in (target, json_file) if path])
     return 0
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[Callable[[int, int], None]]:
-    """Show how much is read; Ctrl-C ends it as ever, and nothing is written."""
-    from rich.progress import Progress
-
-    from server.commands.console import Page
-
-    console = Page(sys.stderr).console
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Reading the sweep", total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 
 def _pair(text: str) -> tuple[str, str]:

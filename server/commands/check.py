@@ -53,7 +53,7 @@ def check(
     from rulebook.errors import nearest, quoted
     from server.commands import files
     from server.commands.console import Page
-    from server.commands.progress import compiling, steps
+    from server.commands.progress import compiling, shown
 
     chosen = rows()
     if row is not None:
@@ -64,19 +64,20 @@ def check(
     with files.reserve(json, "--json", (".json",), force=force) as output:
         compiling()
         lab = Lab(runs)
-        checked = [check_row(one, lab) for one in steps(list(chosen.values()), "Checking rows")]
+        with shown("Checking", "row", len(chosen)) as work:
+            checked = [check_row(one, lab) for one in work.each(chosen.values())]
         expected = []
         if row is None:
-            for scenario in steps(list(scenarios()), "Checking scenarios"):
-                expected += check_expectations(scenario, lab)
+            with shown("Checking", "scenario", len(scenarios())) as work:
+                for scenario in work.each(scenarios()):
+                    expected += check_expectations(scenario, lab)
+        if output:
+            output.write(lambda: _document(checked, expected, runs))
         page = Page()
         if row is not None:
             _detail(page, checked[0])
         else:
             _tables(page, checked, expected)
-        if output:
-            output.write(lambda: _document(checked, expected, runs))
-    sys.stdout.flush()
     good = all(one.holds for one in checked) and all(one.holds for one in expected)
     return 0 if good else FAILED
 
@@ -96,6 +97,8 @@ def _robust(worlds: int) -> int:
         page.paragraph(finding.claim.title, style="bold")
         page.paragraph(finding.sentence, indent=4)
         page.line()
+    if stopped:
+        sys.stderr.write("Stopped; the claims were judged by the worlds played until then.\n")
     return INTERRUPTED if stopped else 0
 
 

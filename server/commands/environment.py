@@ -7,7 +7,10 @@ what was asked for, so:
 
 - the stamp matches: enter at once;
 - the stamp is of other packages for the same Python: install what changed;
-- there is no stamp, or it is of another Python: an interrupted or foreign set-up, made anew.
+- there is no stamp, or it is of another Python: an interrupted or foreign set-up, made again.
+
+So is one that lacks a package: a list of them is kept beside the stamp and looked through at each
+start. What else is missing or cut is looked for when an error ends the program.
 """
 
 from __future__ import annotations
@@ -33,6 +36,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BAD_SET_UP = 2
 INTERRUPTED = 130
 SECONDS_BETWEEN_TRIES = 0.2
+CONTENTS = "contents"
+UTF8 = "PYTHONUTF8"
+MENDED = "CONDOMINIUM_MENDED"
 
 # Settings that would make pip install elsewhere, or Python look elsewhere.
 MISLEADING = ("PIP_PREFIX", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH")
@@ -58,15 +64,55 @@ def enter(*, with_tests: bool) -> None:
     Args:
         with_tests: the packages of the tests are needed too.
     """
+    ascii_alone = sys.getfilesystemencoding() == "ascii" and os.environ.get(UTF8) != "1"
+    if ascii_alone:
+        os.environ[UTF8] = "1"  # Or no name of a file could have an umlaut.
     wanted = Wanted(ROOT, with_tests=with_tests)
     venv = ROOT / ".venv"
-    inside = Path(sys.prefix).resolve() == venv.resolve()
-    if (inside and is_ready(venv, wanted)) or has_packages(wanted):
+    inside = _is_inside(venv)
+    if (inside and is_ready(venv, wanted)) or (
+        has_packages(wanted) and not (inside and missing_package(venv))
+    ):
+        if ascii_alone:
+            _start_again(Path(sys.executable))
         return
+    _make_ready(venv, wanted)
+    _start_again(python_of(venv))
+
+
+def mend(*, with_tests: bool) -> None:
+    """Set up and start again if the environment is damaged; return if it is not.
+
+    It takes about a second, so it is for when something has gone wrong.
+    """
+    venv = ROOT / ".venv"
+    if MENDED in os.environ or not _is_inside(venv) or not (damaged := _damaged_file()):
+        return
+    os.environ[MENDED] = "1"
+    _say(f"The packages in .venv are damaged ({damaged}); setting up again.\n")
+    for stamp in venv.glob("ready*"):  # As after a set-up that was interrupted.
+        stamp.unlink(missing_ok=True)
+    _make_ready(venv, Wanted(ROOT, with_tests=with_tests))
+    _start_again(python_of(venv))
+
+
+def end_as_interrupted() -> None:
+    """Have `kill` and the closing of a terminal end this process as Ctrl-C does.
+
+    What is ignored, as nohup has the closing ignored, is left ignored.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        one = getattr(signal, name, None)
+        if one is not None and signal.getsignal(one) == signal.SIG_DFL:
+            signal.signal(one, signal.default_int_handler)
+
+
+def _make_ready(venv: Path, wanted: Wanted) -> None:
+    """Set up unless another start has done it meanwhile; end this process where that fails."""
     try:
         if not is_ready(venv, wanted):
             with alone(ROOT / ".venv.lock"):
-                if not is_ready(venv, wanted):  # Another start may have done it meanwhile.
+                if not is_ready(venv, wanted):
                     set_up(venv, wanted)
     except SetUpError as error:
         _say(f"{error}\n")
@@ -74,8 +120,10 @@ def enter(*, with_tests: bool) -> None:
     except KeyboardInterrupt:
         _say("\nInterrupted; the next start sets up again.\n")
         sys.exit(INTERRUPTED)
-    if not inside:
-        _start_again(python_of(venv))
+
+
+def _is_inside(venv: Path) -> bool:
+    return Path(sys.prefix).resolve() == venv.resolve()
 
 
 class Wanted:
@@ -120,7 +168,49 @@ def is_ready(venv: Path, wanted: Wanted) -> bool:
     if not python_of(venv).exists():  # Its link may have outlived the Python that it led to.
         return False
     stamps = wanted.stamps.items()
-    return all(_read_stamp(venv / name) == [wanted.python, packages] for name, packages in stamps)
+    return missing_package(venv) is None and all(
+        _read_stamp(venv / name) == [wanted.python, packages] for name, packages in stamps
+    )
+
+
+def missing_package(venv: Path) -> str | None:
+    """Return a package that was installed and is gone; None if all are there, or none was listed.
+
+    Packages that were brought up to date by hand count as there: what is listed has no version.
+    """
+    try:
+        listed = (venv / CONTENTS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    root = str(venv)
+    gone = (path for path in listed if not os.path.exists(f"{root}/{path}"))  # noqa: PTH110 - quick
+    return next((Path(path.partition("/site-packages/")[2]).parts[0] for path in gone), None)
+
+
+def _packages_in(venv: Path) -> list[str]:
+    """Return the files and folders of `venv` that packages are imported from."""
+    found = []
+    for top in {*venv.glob("lib/*/site-packages/*"), *venv.glob("Lib/site-packages/*")}:
+        if top.name == "__pycache__" or top.suffix not in {"", ".py", ".libs"}:
+            continue
+        inside = top / "__init__.py"
+        found.append((inside if inside.exists() else top).relative_to(venv).as_posix())
+    return sorted(found)
+
+
+def _damaged_file() -> str:
+    """Return a file of a package that is missing or cut; nothing if all are as installed."""
+    for package in metadata.distributions():
+        for file in package.files or ():
+            if file.suffix == ".pyc":
+                continue
+            try:
+                size = os.stat(file.locate()).st_size  # noqa: PTH116 - of tens of thousands
+            except OSError:
+                return str(file)
+            if file.size not in {size, None}:
+                return str(file)
+    return ""
 
 
 def has_packages(wanted: Wanted) -> bool:
@@ -145,15 +235,20 @@ def set_up(venv: Path, wanted: Wanted) -> None:
         SetUpError: it can't be made; the stamps are gone, so the next start begins anew.
     """
     began = time.monotonic()
-    kept = _is_for(venv, wanted)
+    known = _is_for(venv, wanted)
+    missing = missing_package(venv) if known else None
+    kept = known and missing is None
     what = "bringing .venv up to date" if kept else "installing packages (about a minute)"
-    _say(f"Setting up, once: {what} ... ")
+    lacks = f"{missing} is missing from .venv, so " if missing else ""
+    _say(f"Setting up, once: {lacks}{what} ... ")
     try:
         for stamp in venv.glob("ready*"):
             stamp.unlink()
         if not kept:
             _make(venv)
         _install(venv, wanted)
+        contents = "".join(f"{path}\n" for path in _packages_in(venv))
+        (venv / CONTENTS).write_text(contents, encoding="utf-8")
         for name, packages in wanted.stamps.items():
             (venv / name).write_text(f"{wanted.python}\n{packages}\n", encoding="utf-8")
     except OSError as error:
@@ -293,5 +388,6 @@ def _normal(name: str) -> str:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    with contextlib.suppress(OSError, AttributeError):  # It may be full, or closed.
+        sys.stderr.write(text)
+        sys.stderr.flush()

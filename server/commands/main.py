@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tomllib
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from server.commands import (
     analyse,
     check,
@@ -25,12 +24,13 @@ from server.commands import (
     test,
 )
 from server.commands.environment import ROOT
+from server.commands.streams import steady
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BAD_INPUT = 2
-NOBODY_READS = 1  # As Rich says it too.
+UNWRITTEN = 1  # of the standard output
 
 # What may stand in the place of a command without meaning "serve".
 ABOUT = ("--help", "--version")
@@ -55,21 +55,37 @@ def main(arguments: Sequence[str]) -> int:
     Args:
         arguments: the words after the program's name; without a command they are `serve`'s.
     """
-    _write_alike_everywhere()
-    words = list(arguments)
+    with steady() as (out, _):
+        code = _carry_out(list(arguments))
+        out.flush()
+        if out.failure is None:
+            return code
+        if not isinstance(out.failure, BrokenPipeError):  # as in `run baseline | head`
+            reason = (out.failure.strerror or str(out.failure)).lower()
+            sys.stderr.write(f"The standard output can't be written ({reason}).\n")
+        return code or UNWRITTEN
+
+
+def _carry_out(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ABOUT):
         words.insert(0, "serve")
     try:
+        for word in words:
+            _check_text(word)
         code = typer.main.get_command(app).main(words, "run.py", standalone_mode=False, obj=words)
-        sys.stdout.flush()
     except BadInput as error:
         return _refuse(str(error))
     except TyperException as error:
         return _refuse(" ".join(error.format_message().split()))
-    except BrokenPipeError:  # As in `run baseline | head`: there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_READS
     return code or 0
+
+
+def _check_text(word: str) -> None:
+    """Raise BadInput for a word of bytes that are no text: nothing could repeat or keep it."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        raise BadInput(f"{quoted(word)} is not UTF-8; use a name that is.") from None
 
 
 def _version(asked: bool) -> None:
@@ -98,9 +114,3 @@ def _refuse(told: str) -> int:
         end = "" if sentence.endswith((".", "?")) else "."
         sys.stderr.write(f"{sentence}{end}\n")
     return BAD_INPUT
-
-
-def _write_alike_everywhere() -> None:
-    """Have the same bytes written on every system, whatever its code page and line ends."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]

@@ -44,6 +44,7 @@ Out = Annotated[
 
 def pictures(names: Names = None, out: Out = DOCS) -> None:
     """Ask the page the questions of docs/tour.md, and write its pictures and what it says."""
+    from server.commands.progress import shown
     from server.commands.tour import PICTURES
 
     asked = list(names or PICTURES)
@@ -55,8 +56,13 @@ def pictures(names: Names = None, out: Out = DOCS) -> None:
         raise BadInput(browser.missing("Pictures of the page"))
     folder = _folder(out / FOLDER)
     text = TOUR.read_text(encoding="utf-8")
-    with _page() as address, _visitor(chromium) as visitor:
-        for name in asked:
+    stopped = "Stopped; what was written is kept."
+    with (
+        shown("Taking", "picture", len(asked), stopped=stopped) as work,
+        _page() as address,
+        _visitor(chromium) as visitor,
+    ):
+        for name in work.each(asked):
             quoted = _take(visitor, address, PICTURES[name], folder / f"{name}.png")
             if quoted:
                 text = fill(text, {name: quoted}, TOUR, QUOTE)

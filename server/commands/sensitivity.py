@@ -58,20 +58,11 @@ def sensitivity(base: Base = 1024, runs: Runs = 8, worlds: Worlds = 2000) -> int
 
 @contextlib.contextmanager
 def watching(label: str) -> Iterator[Watch]:
-    """Show long work with a bar; give what it tells its progress to, and asks whether to stop."""
-    from rich.progress import Progress
+    """Show long work; give what it tells its progress to, and asks whether to stop."""
+    from server.commands.progress import shown, stop_on_interrupt
 
-    from server.commands.console import Page
-    from server.commands.progress import stop_on_interrupt
-
-    console = Page(sys.stderr).console
-    quiet = not console.is_terminal
-    with (
-        stop_on_interrupt() as stopped,
-        Progress(console=console, transient=True, disable=quiet) as bar,
-    ):
-        task = bar.add_task(label, total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole), stopped
+    with stop_on_interrupt() as stopped, shown(label, "ensemble") as work:
+        yield work.at, stopped
 
 
 def _stopped() -> int:

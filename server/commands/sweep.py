@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from model.sweeps.play import Played, Players
 
 MOST_WITHOUT_YES = 100_000_000
+LEAST_TIMED = 5  # seconds: what takes less is mostly the start, which says nothing of a rate
 
 
 def _runs(given: str | int) -> int:
@@ -148,8 +149,16 @@ def _run(plan: Plan, folder: Folder, players: Players, *, resume: bool, csv: boo
         if not _play(plan, folder, finished, players):
             return INTERRUPTED
         if csv:
-            folder.write_csv(plan.parts)
+            _write_csv(plan, folder)
     return 0
+
+
+def _write_csv(plan: Plan, folder: Folder) -> None:
+    from server.commands.progress import shown
+
+    stopped = f"Stopped; the parts are kept; write the table by: {plan.command} --resume"
+    with shown("Writing sweep.csv", "part", plan.parts, stopped=stopped) as work:
+        folder.write_csv(plan.parts, work.advance)
 
 
 def _refuse(plan: Plan, cores: int, *, csv: bool) -> None:
@@ -162,17 +171,17 @@ def _refuse(plan: Plan, cores: int, *, csv: bool) -> None:
 
 
 def _size(plan: Plan) -> str:
-    from model.sweeps.words import counted
+    from model.words import counted
 
     return f"{counted(plan.design.points, 'point')} × {counted(plan.runs, 'run')}"
 
 
 def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Players) -> bool:
     """Play what is not finished and tell how it went; return whether it came to its end."""
-    from model.sweeps.cost import in_words, size_in_words
+    from model.sweeps.cost import size_in_words
     from model.sweeps.play import play
-    from model.sweeps.words import counted
-    from server.commands.progress import runs_done, stop_on_interrupt
+    from model.words import counted, in_words
+    from server.commands.progress import shown, stop_on_interrupt
 
     before = sum(plan.part_rows(number) for number in finished)
     done, failures, began = before, sum(finished.values()), time.perf_counter()
@@ -184,9 +193,16 @@ def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Play
         failures += played.failures
 
     left = (number for number in range(plan.parts) if number not in finished)
+    going_on = f"go on with: {plan.command} --resume"
+
+    def play_on() -> bool:
+        told = f"Stopped; the finished parts are kept; {going_on}"
+        bar = shown("Playing", "run", plan.rows, before, stopped=told)
+        with stop_on_interrupt() as stopped, bar as work:
+            return play(plan, left, players, keep, work.advance, stopped)
+
     try:
-        with stop_on_interrupt() as stopped, runs_done(plan.rows, before) as advance:
-            whole = play(plan, left, players, keep, advance, stopped)
+        whole = before == plan.rows or play_on()
     except MemoryError:
         raise BadInput(
             "There is too little memory to play a part; the finished parts are kept, and --resume "
@@ -194,14 +210,13 @@ def _play(plan: Plan, folder: Folder, finished: Mapping[int, int], players: Play
         ) from None
     if not whole:
         sys.stderr.write(
-            f"Stopped after {done:,} of {counted(plan.rows, 'run')}, which are kept; "
-            f"go on with: {plan.command} --resume\n"
+            f"Stopped after {done:,} of {counted(plan.rows, 'run')}, which are kept; {going_on}\n"
         )
         return False
     seconds = time.perf_counter() - began
     rate = (
         f" in {in_words(seconds)}, {(done - before) / seconds:,.0f} a second"
-        if done > before
+        if seconds >= LEAST_TIMED
         else ""
     )
     sys.stdout.write(

@@ -43,7 +43,8 @@ def test_a_report_is_written_and_told_in_short(
     words = ("analyse", "swept", "--where", "not centre_signed_by_january", "--json", "x.json")
     assert main(words) == 0
     written = capsys.readouterr()
-    assert written.err == ""
+    assert written.err.startswith("Reading the sweep: ")
+    assert written.err.count("\n") == 1
     assert "60 points of a Latin hypercube over 3 parameters, 4 runs at each" in written.out
     assert "of the futures where" in written.out
     assert "“Turkish foothold”:" in written.out

@@ -109,6 +109,7 @@ def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
             errors = running.communicate(timeout=120)[1]
         assert running.returncode == 2
         assert errors == (
+            "Playing: 8,000 runs ...\n"
             f"--cluster {address}: parts can't be played there (the scheduler is gone); "
             "the finished parts are kept, and --resume goes on.\n"
         )
@@ -124,7 +125,7 @@ def test_processes_here_give_the_same_bytes(
 ) -> None:
     out = tmp_path / "sweep"
     done = program(*SWEEP, "--out", str(out), "--cluster", "local:2")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "Playing: 8,000 runs ...\n")
     assert table_of(out) == whole
 
 

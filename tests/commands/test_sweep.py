@@ -111,7 +111,7 @@ def test_killed_at_any_moment_it_loses_nothing_that_was_finished(
         if kept:
             assert len(pd.read_parquet(out / "parts")) == 600 * len(kept)
     with started(out, "--resume") as process:
-        assert process.communicate()[1] == ""
+        assert process.communicate()[1].startswith("Playing: ")
         assert process.returncode == 0
     assert table_of(out) == wanted
     assert names_in(out) == ["manifest.json", "parts"]
@@ -128,7 +128,9 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(whole: Path, tmp_path: Path)
         written, errors = process.communicate(timeout=60)
     assert (process.returncode, written) == (INTERRUPTED, "")
     match = re.fullmatch(
-        r"Stopped after ([\d,]+) of 9,000 runs, which are kept; go on with: (.+)\n", errors
+        r"Playing: 9,000 runs \.\.\.\n"
+        r"Stopped after ([\d,]+) of 9,000 runs, which are kept; go on with: (.+)\n",
+        errors,
     )
     assert match is not None, errors
     kept = int(match[1].replace(",", "")) // 600
@@ -179,6 +181,7 @@ def test_too_little_memory_is_one_sentence(
         patch.setattr(playing, "simulate", too_large)
         assert main((*words, str(tmp_path / "sweep"))) == 2
     assert capsys.readouterr().err == (
+        "Playing: 60 runs ...\n"
         "There is too little memory to play a part; the finished parts are kept, and --resume "
         "goes on (--threads 1 needs the least).\n"
     )
@@ -296,11 +299,18 @@ sys.exit(main(sys.argv[2:]))
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
 @pytest.mark.parametrize(
-    ("limit", "hint"),
-    [(1_000, ""), (25_000, "; the finished parts are kept, and --resume goes on")],
+    ("limit", "began", "hint"),
+    [
+        (1_000, "", ""),
+        (
+            25_000,
+            "Playing: 9,000 runs ...\n",
+            "; the finished parts are kept, and --resume goes on",
+        ),
+    ],
 )
 def test_a_disk_that_is_full_is_one_sentence_and_loses_nothing(
-    whole: Path, tmp_path: Path, limit: int, hint: str
+    whole: Path, tmp_path: Path, limit: int, began: str, hint: str
 ) -> None:
     out = tmp_path / "sweep"
     model.warm_up()
@@ -312,7 +322,8 @@ def test_a_disk_that_is_full_is_one_sentence_and_loses_nothing(
         check=False,
     )
     assert done.returncode == 2, done.stderr
-    assert done.stderr == f"--out {out}: it can't be written (file too large){hint}.\n"
+    said = f"--out {out}: it can't be written (file too large){hint}.\n"
+    assert done.stderr == f"{began}{said}"
     assert not list(out.rglob(".*.unfinished"))
     assert main((*SWEEP, "--out", str(out), "--resume")) == 0
     assert table_of(out) == table_of(whole)
@@ -324,11 +335,11 @@ def test_points_of_a_file_are_played(tmp_path: Path, capsys: pytest.CaptureFixtu
     words = ("sweep", "no_war_aid", "--design", str(points), "--weeks", "3", "--runs", "4")
     assert main((*words, "--out", str(out))) == 0
     written = capsys.readouterr()
-    assert written.err == ""
-    assert written.out.startswith("2 points × 4 runs: 8 runs played in ")
+    assert written.err == "Playing: 8 runs ...\n"
+    assert written.out.startswith("2 points × 4 runs: 8 runs played; ")
     points.write_text("overlap\n0.5\n", encoding="utf-8")
     assert main((*words[:-1], "1", "--out", str(tmp_path / "one"))) == 0
-    assert capsys.readouterr().out.startswith("1 point × 1 run: 1 run played in ")
+    assert capsys.readouterr().out.startswith("1 point × 1 run: 1 run played; ")
     frame = model.open_sweep(out).frame()
     assert list(frame.staff) == [60] * 4 + [80] * 4
     assert model.open_sweep(out).manifest["scenario_name"] == "no_war_aid"

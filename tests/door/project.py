@@ -19,7 +19,7 @@ ENVIRONMENT = "server/commands/environment.py"
 
 MAIN = """
 import sys
-import tiny
+import tiny.part
 def main(words):
     print(tiny.__name__, *words, sys.flags.dev_mode, sep="|")
     return 7
@@ -45,33 +45,41 @@ class Project:
         (self.folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
     def wheel(self, version: str, name: str = "tiny") -> str:
-        """Make a wheel with one empty module; return the requirement that names it."""
+        """Make a wheel with a package of two files; return the requirement that names it."""
         path = self.folder / f"{name}-{version}-py3-none-any.whl"
         about = f"{name}-{version}.dist-info"
         with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr(f"{name}.py", "")
-            metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-            archive.writestr(f"{about}/METADATA", metadata)
-            tags = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-            archive.writestr(f"{about}/WHEEL", tags)
-            names = (f"{name}.py", f"{about}/METADATA", f"{about}/WHEEL", f"{about}/RECORD")
-            archive.writestr(f"{about}/RECORD", "".join(f"{name},,\n" for name in names))
+            files = {
+                f"{name}/__init__.py": "",
+                f"{name}/part.py": "WHOLE = True",
+                f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+                f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            }
+            rows = [f"{file},,{len(text)}\n" for file, text in files.items()]
+            files[f"{about}/RECORD"] = "".join((*rows, f"{about}/RECORD,,\n"))
+            for file, text in files.items():
+                archive.writestr(file, text)
         return f"{name} @ {path.as_uri()}"
 
-    def begin(self, *words: str) -> subprocess.Popen[str]:
-        """Start the door and leave it running."""
+    def begin(self, *words: str, inside: bool = False, **settings: str) -> subprocess.Popen[str]:
+        """Start the door, perhaps by the environment's own Python, and leave it running."""
         return subprocess.Popen(
-            [sys.executable, "-X", "dev", "run.py", *words],
+            [str(self.python) if inside else sys.executable, "-X", "dev", "run.py", *words],
             cwd=self.folder,
-            env={**os.environ, "PIP_NO_INDEX": "1"},
+            env={**os.environ, "PIP_NO_INDEX": "1", **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
 
-    def start(self, *words: str) -> Finished:
+    def start(self, *words: str, inside: bool = False, **settings: str) -> Finished:
         """Start the door and wait for its end."""
-        return finish(self.begin(*words))
+        return finish(self.begin(*words, inside=inside, **settings))
+
+    @property
+    def python(self) -> Path:
+        """The environment's own Python."""
+        return self.venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def finish(process: subprocess.Popen[str]) -> Finished:

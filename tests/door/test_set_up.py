@@ -63,8 +63,8 @@ def test_a_changed_pin_is_installed_in_place(made: Project) -> None:
 def test_an_interrupted_set_up_is_made_anew(made: Project) -> None:
     for stamp in made.venv.glob("ready*"):  # As when the power failed before the stamp.
         stamp.unlink()
-    for module in made.venv.rglob("tiny.py"):
-        module.unlink()
+    for package in made.venv.rglob("tiny"):
+        shutil.rmtree(package)
     start = made.start("run", "--seed", "1")
     assert (start.returncode, start.stdout) == (DONE, HANDED_OVER)
     assert start.stderr.startswith("Setting up, once: installing packages")
@@ -75,6 +75,51 @@ def test_a_broken_environment_is_made_anew(made: Project) -> None:
         shutil.rmtree(made.venv / folder, ignore_errors=True)
     start = made.start("run", "--seed", "1")
     assert (start.returncode, start.stdout) == (DONE, HANDED_OVER)
+
+
+@pytest.mark.parametrize(("what", "python"), [("tiny", "outside"), ("tiny/__init__.py", "inside")])
+def test_a_package_that_is_gone_is_noticed_and_installed_again(
+    made: Project, what: str, python: str
+) -> None:
+    (gone,) = made.venv.glob(f"lib/*/site-packages/{what}")
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    start = made.start("run", "--seed", "1", inside=python == "inside")
+    assert (start.returncode, start.stdout) == (DONE, HANDED_OVER), start.stderr
+    assert start.stderr.startswith(f"{SETTING_UP}tiny is missing from .venv, so installing")
+    again = made.start("run", "--seed", "1")
+    assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
+
+
+def test_a_package_that_is_damaged_inside_is_installed_again(made: Project) -> None:
+    (part,) = made.venv.glob("lib/*/site-packages/tiny/part.py")
+    part.write_text("cut", encoding="utf-8")
+    start = made.start("run", "--seed", "1")
+    assert (start.returncode, start.stdout) == (DONE, HANDED_OVER), start.stderr
+    said = "The packages in .venv are damaged (tiny/part.py); setting up again.\n"
+    assert start.stderr.startswith(said)
+    again = made.start("run", "--seed", "1")
+    assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
+
+
+def test_an_error_in_a_whole_environment_is_an_error(made: Project) -> None:
+    main = made.folder / "server/commands/main.py"
+    text = main.read_text(encoding="utf-8")
+    main.write_text("import nothing_of_the_kind", encoding="utf-8")
+    try:
+        start = made.start("run")
+    finally:
+        main.write_text(text, encoding="utf-8")
+    assert start.returncode == 1
+    assert "No module named 'nothing_of_the_kind'" in start.stderr
+    assert "Setting up" not in start.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are UTF-8 there")
+def test_where_the_locale_is_ascii_names_are_read_as_utf8(made: Project) -> None:
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for inside in (False, True):
+        start = made.start("Übung", inside=inside, **locale)
+        assert (start.returncode, start.stdout) == (DONE, "tiny|Übung|True\n"), start.stderr
 
 
 def test_an_environment_that_has_the_packages_is_used_as_it_is(made: Project) -> None:

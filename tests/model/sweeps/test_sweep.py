@@ -29,11 +29,11 @@ from model import (
 )
 from model.sweeps import play as playing
 from model.sweeps.axes import axes
-from model.sweeps.cost import in_words
 from model.sweeps.designs import Grid
 from model.sweeps.plan import MOST_ROWS_IN_ALL, Plan, scenario_of
 from model.sweeps.play import Played, play, play_part
 from model.sweeps.table import WEEKS, from_bytes
+from model.words import in_words
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
