@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyarrow import parquet
 
 from model.analysis.words import Watched
 from model.conditions import Condition
 from model.design import Numbers
 from model.sweeps import Manifest, part_paths
+from model.sweeps.digests import Digests
+from model.sweeps.store import read_digests, read_part
 from rulebook.errors import BadInput, quoted
 
 Counts = NDArray[np.int64]
@@ -94,12 +95,14 @@ class _Reading:
     def __init__(
         self,
         place: str,
+        digests: Digests | None,
         names: Sequence[str],
         watched: Sequence[Watched],
         where: Condition | None,
         start: dt.date,
     ) -> None:
         self.place = place
+        self.digests = digests
         self.names = tuple(names)
         self.watched = tuple(watched)
         self.where = where
@@ -113,11 +116,7 @@ class _Reading:
     def read(self, path: Path) -> _Part:
         """Return what a part has; raise BadInput if it cannot be read."""
         wanted = ["point", "run", "error", *self.names, *self.columns]
-        try:
-            table = parquet.read_table(path, columns=wanted)
-        except (OSError, pa.ArrowException) as error:
-            reason = str(error).partition("\n")[0].rstrip(".")
-            raise BadInput(f"{self.place}: parts/{path.name} can't be read ({reason}).") from error
+        table = read_part(path, self.digests, self.place, wanted)
         missing = [name for name in wanted if name not in table.column_names]
         if missing:
             raise BadInput(f"{self.place}: parts/{path.name} has no column {quoted(missing[0])}.")
@@ -192,7 +191,9 @@ def summarise(
     """
     names = [row["name"] for row in manifest["parameters"]]
     start = dt.date.fromisoformat(manifest["scenario"]["start"])
-    reading = _Reading(str(path), names, watched, where, start)
+    reading = _Reading(
+        str(path), read_digests(path, str(path)), names, watched, where, start
+    )
     paths = part_paths(path, manifest)
     if not paths:
         raise BadInput(f"{path}: no part of this sweep is finished yet.")

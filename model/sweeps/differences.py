@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from model.sweeps.plan import Manifest
+from model.sweeps.plan import Manifest, different_version
+from rulebook.errors import BadInput
 
 MOST_TOLD = 3
 MOST_LETTERS = 60  # of one value
@@ -74,3 +75,18 @@ def _shown(value: object) -> str:
     else:
         text = str(value).removesuffix(".0")
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]} ..."
+
+
+def check_same(before: Manifest, asked: Manifest, place: str) -> None:
+    """Raise BadInput, naming the first differences, unless both are of the same table."""
+    if other := different_version(before.get("versions", {}), asked["versions"]):
+        what, old, new = other
+        raise BadInput(
+            f"{place}: it was begun with another version of {what} ({old}, and now {new}), so "
+            "further runs would not belong to it; name another folder."
+        )
+    if any(key != "command" and before.get(key) != asked[key] for key in asked):
+        raise BadInput(
+            f"{place}: it holds another sweep (its {differences(before, asked)}); ask for the "
+            "same one, or name another folder."
+        )

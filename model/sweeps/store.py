@@ -16,8 +16,9 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 from pyarrow import csv, parquet
 
-from model.sweeps.differences import differences
-from model.sweeps.plan import FORMAT, Manifest, different_version
+from model.sweeps.differences import check_same
+from model.sweeps.digests import SUMS, SWEEP, Digests, digest, digest_of, kept, line
+from model.sweeps.plan import FORMAT, Manifest
 from model.sweeps.words import going_on
 from rulebook.errors import BadInput, quoted
 
@@ -46,10 +47,25 @@ class Folder:
         self.path = path
         self.place = f"{place} {path}"
         self._going_on = going_on(place)
+        self.damage: list[str] = []
+        """Sentences on what was not as it was written when the sweep was gone on with."""
 
     @contextlib.contextmanager
-    def held(self, manifest: Manifest, *, resume: bool) -> Iterator[dict[int, int]]:
+    def held(
+        self,
+        manifest: Manifest,
+        *,
+        resume: bool,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Iterator[dict[int, int]]:
         """Begin the sweep here or go on with it; give the failed runs of each finished part.
+
+        A part that is not as it was written is removed, so that it is played again.
+
+        Args:
+            manifest: of the sweep.
+            resume: whether it may go on.
+            progress: called with the parts looked at and all that there are.
 
         Raises:
             BadInput: the folder cannot be written, or it holds something else; it is untouched.
@@ -68,10 +84,16 @@ class Folder:
                 for left in _unfinished(self.path):
                     left.unlink()
                 (self.path / PARTS).mkdir(exist_ok=True)
-                if not (self.path / MANIFEST).exists():
-                    text = json.dumps(manifest, ensure_ascii=False, allow_nan=False, indent=1)
-                    self._write(self.path / MANIFEST, f"{text}\n".encode())
-                finished = self._finished(manifest)
+                digests = kept(self.path)
+                value = self._settle_manifest(manifest, digests)
+                finished = self._finished(manifest, digests, progress)
+                names = [f"{PARTS}/{part_name(number)}" for number in finished]
+                known = digests or {}
+                lines = [line(name, known[name]) for name in names]
+                if TABLE in known and self._table_is_here(known[TABLE]):
+                    lines.append(line(TABLE, known[TABLE]))
+                lines[:0] = [line(SWEEP, _identity(manifest)), line(MANIFEST, value)]
+                self._write(self.path / SUMS, b"".join(lines))
             yield finished
         finally:
             # While it is held, so that it is not the next one's; Windows removes no open file.
@@ -91,11 +113,12 @@ class Folder:
 
     def size(self) -> int:
         """Return how many bytes its parts have."""
-        return sum(path.stat().st_size for path in _shown(self.path / PARTS))
+        return sum(path.stat().st_size for path in shown(self.path / PARTS))
 
     def keep(self, number: int, content: bytes) -> None:
         """Write a part; raise BadInput if it cannot be, and leave the others as they are."""
         with self.failing_plainly(f"; the finished parts are kept, and {self._going_on} goes on"):
+            self._note(f"{PARTS}/{part_name(number)}", digest(content))
             self._write(self.path / PARTS / part_name(number), content)
 
     def write_csv(self, parts: int, progress: Callable[[int], None] | None = None) -> None:
@@ -111,6 +134,7 @@ class Folder:
                         if progress is not None:
                             progress(1)
                     self._settle(file.fileno())
+                self._note(TABLE, digest_of(unfinished))
                 unfinished.replace(self.path / TABLE)
             finally:
                 unfinished.unlink(missing_ok=True)
@@ -128,34 +152,79 @@ class Folder:
     def _check(self, manifest: Manifest, *, resume: bool) -> None:
         left = _unfinished(self.path)
         here = [one for one in self.path.iterdir() if one not in left and not _passing(one)]
-        kept = self.path / MANIFEST
-        if kept in here:
-            before = read_manifest(self.path, self.place)
+        if self.path / MANIFEST in here:
             if not resume:
                 raise BadInput(
                     f"{self.place}: it holds a sweep already; go on with it by {self._going_on}, "
                     "or name another folder."
                 )
-            _compare(before, manifest, self.place)
+            digests = kept(self.path) or {}
+            if digests.get(SWEEP) == _identity(manifest):  # though its manifest may be damaged
+                return
+            check_same(read_manifest(self.path, self.place), manifest, self.place)
         elif here:
             raise BadInput(
                 f"{self.place}: it holds other files, such as {quoted(min(here).name)}; "
                 "name an empty or a new folder."
             )
 
-    def _finished(self, manifest: Manifest) -> dict[int, int]:
-        found = {}
-        for path in _shown(self.path / PARTS):
-            match = PART_NAME.fullmatch(path.name)
-            if match is None or int(match[1]) >= manifest["parts"]:
+    def _settle_manifest(self, manifest: Manifest, digests: Digests | None) -> str:
+        """Write the manifest where there is none, or where it is damaged; return its digest."""
+        path = self.path / MANIFEST
+        if path.exists():
+            value = digest_of(path)
+            if digests is None or digests.get(MANIFEST, value) == value:
+                return value
+            self.damage.append(f"{MANIFEST} is not as it was written; it is written again.")
+        content = _text(manifest)
+        self._write(path, content)
+        return digest(content)
+
+    def _finished(
+        self,
+        manifest: Manifest,
+        digests: Digests | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[int, int]:
+        paths = sorted(shown(self.path / PARTS))
+        for path in paths:
+            if not is_part(path.name, manifest["parts"]):
                 raise BadInput(f"{self.place}: {PARTS}/{path.name} is no part of this sweep.")
-            number = int(match[1])
+        if paths and digests is None:
+            self.damage.append(f"{SUMS} is missing, and nothing else says what was written.")
+        found = {}
+        for done, path in enumerate(paths, 1):
+            number = int(path.stem.removeprefix("part-"))
             first = number * manifest["rows_a_part"]
             rows = min(manifest["rows_a_part"], manifest["rows"] - first)
-            failures = _failures(path, rows)
-            if failures is not None:
+            content = path.read_bytes()
+            name = f"{PARTS}/{path.name}"
+            as_written = digests is not None and digests.get(name) == digest(content)
+            failures = _failures(content, rows) if as_written else None
+            if failures is None:
+                path.unlink()
+                self.damage.append(f"{name} is not as it was written; it is played again.")
+            else:
                 found[number] = failures
+            if progress is not None:
+                progress(done, len(paths))
         return found
+
+    def _table_is_here(self, value: str) -> bool:
+        """Return whether the table as text is here; say if it is not as it was written."""
+        path = self.path / TABLE
+        if not path.exists():
+            return False
+        if digest_of(path) != value:
+            self.damage.append(f"{TABLE} is not as it was written; --csv writes it again.")
+        return True
+
+    def _note(self, name: str, value: str) -> None:
+        """Keep a file's digest, before the file gets its name."""
+        with (self.path / SUMS).open("ab") as file:
+            file.write(line(name, value))
+            file.flush()
+            self._settle(file.fileno())
 
     def _write(self, path: Path, content: bytes) -> None:
         unfinished = path.with_name(unfinished_name(path.name))
@@ -187,6 +256,21 @@ def read_manifest(path: Path, place: str) -> Manifest:
     """Return the manifest of the sweep in a folder.
 
     Raises:
+        BadInput: there is none, it cannot be read, or it is not as it was written.
+    """
+    manifest = load_manifest(path, place)
+    digests = read_digests(path, place)
+    if digests and digests.get(MANIFEST, "") != digest_of(path / MANIFEST):
+        raise BadInput(
+            f"{place}: {MANIFEST} is not as it was written; resume the sweep to have it mended."
+        )
+    return manifest
+
+
+def load_manifest(path: Path, place: str) -> Manifest:
+    """Return the manifest of the sweep in a folder, whether or not it is as it was written.
+
+    Raises:
         BadInput: there is none, or it cannot be read.
     """
     try:
@@ -213,14 +297,60 @@ def part_paths(path: Path, manifest: Manifest) -> list[Path]:
     return [file for name in names if (file := path / PARTS / name).is_file()]
 
 
-def _shown(folder: Path) -> list[Path]:
+def read_digests(path: Path, place: str) -> Digests | None:
+    """Return the digests of a sweep's files; None where none are kept.
+
+    Raises:
+        BadInput: they cannot be read.
+    """
+    try:
+        return kept(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BadInput(f"{place}: {SUMS} can't be read ({reason}).") from error
+
+
+def read_part(
+    path: Path, digests: Digests | None, place: str, columns: list[str] | None = None
+) -> pa.Table:
+    """Return a finished part as a table.
+
+    Args:
+        path: its file.
+        digests: of the sweep's files; None where none are kept.
+        place: what the sweep is called in sentences.
+        columns: those that are read, where the part has them; all if None.
+
+    Raises:
+        BadInput: it cannot be read, or it is not as it was written.
+    """
+    name = f"{PARTS}/{path.name}"
+    try:
+        content = path.read_bytes()
+        if digests is not None and digests.get(name) != digest(content):
+            raise BadInput(
+                f"{place}: {name} is not as it was written; resume the sweep to have it mended."
+            )
+        return parquet.read_table(pa.BufferReader(content), columns=columns)
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise BadInput(f"{place}: {name} can't be read ({reason}).") from error
+
+
+def is_part(name: str, parts: int) -> bool:
+    """Return whether a file of this name is one of so many parts."""
+    match = PART_NAME.fullmatch(name)
+    return match is not None and int(match[1]) < parts and name == part_name(int(match[1]))
+
+
+def shown(folder: Path) -> list[Path]:
     """Return what a folder holds, but for what systems leave there, such as .DS_Store."""
     return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
 def _unfinished(folder: Path) -> list[Path]:
     """Return the files that a dead sweep had under way; no other file is ever removed."""
-    found = [folder / unfinished_name(name) for name in (MANIFEST, TABLE)]
+    found = [folder / unfinished_name(name) for name in (MANIFEST, SUMS, TABLE)]
     if (folder / PARTS).is_dir():
         for path in (folder / PARTS).iterdir():
             match = UNFINISHED_NAME.fullmatch(path.name)
@@ -234,10 +364,20 @@ def _passing(path: Path) -> bool:
     return path.name == LOCK or (path.name == PARTS and path.is_dir() and not any(path.iterdir()))
 
 
-def _failures(path: Path, rows: int) -> int | None:
+def _text(manifest: Manifest) -> bytes:
+    text = json.dumps(manifest, ensure_ascii=False, allow_nan=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def _identity(manifest: Manifest) -> str:
+    """Return the digest of all that decides on a sweep's table."""
+    return digest(_text({**manifest, "command": None}))
+
+
+def _failures(content: bytes, rows: int) -> int | None:
     """Return how many runs of a part failed; None if the part is not whole."""
     try:
-        told = parquet.read_metadata(path)
+        told = parquet.read_metadata(pa.BufferReader(content))
         if told.num_rows != rows:
             return None
         column = told.schema.names.index("error")
@@ -245,18 +385,3 @@ def _failures(path: Path, rows: int) -> int | None:
         return int(rows - sum(group.statistics.null_count for group in groups))
     except (OSError, ValueError, pa.ArrowException):
         return None
-
-
-def _compare(before: Manifest, asked: Manifest, place: str) -> None:
-    """Raise BadInput, naming the first differences, unless both are of the same table."""
-    if other := different_version(before.get("versions", {}), asked["versions"]):
-        what, old, new = other
-        raise BadInput(
-            f"{place}: it was begun with another version of {what} ({old}, and now {new}), so "
-            "further runs would not belong to it; name another folder."
-        )
-    if any(key != "command" and before.get(key) != asked[key] for key in asked):
-        raise BadInput(
-            f"{place}: it holds another sweep (its {differences(before, asked)}); ask for the "
-            "same one, or name another folder."
-        )

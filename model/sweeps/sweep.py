@@ -9,7 +9,6 @@ from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
-from pyarrow import parquet
 
 from model.scenario import Scenario
 from model.scenario_files import as_scenario
@@ -19,7 +18,7 @@ from model.sweeps.designs import Design, Grid, sampled
 from model.sweeps.plan import Luck, Manifest, Plan
 from model.sweeps.play import Played, Players, Threads, play
 from model.sweeps.points_file import Source, design_of
-from model.sweeps.store import Folder, part_paths, read_manifest
+from model.sweeps.store import Folder, part_paths, read_digests, read_manifest, read_part
 from model.sweeps.table import from_bytes
 from rulebook.errors import BadInput, quoted
 from rulebook.parameters import PARAMETERS
@@ -37,14 +36,15 @@ class Swept:
         """Return the whole table: one row a run, by point and run.
 
         Raises:
-            BadInput: no part is finished yet.
+            BadInput: no part is finished yet, or one is not as it was written.
         """
         if self.held is not None or self.folder is None:
             return self.held
         paths = part_paths(self.folder, self.manifest)
         if not paths:
             raise BadInput(f"{self.folder}: no part of this sweep is finished yet.")
-        return pa.concat_tables(map(parquet.read_table, paths))
+        digests = read_digests(self.folder, str(self.folder))
+        return pa.concat_tables(read_part(one, digests, str(self.folder)) for one in paths)
 
     def frame(self) -> pd.DataFrame:
         """Return the whole table as a data frame of pandas."""

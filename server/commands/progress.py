@@ -112,9 +112,14 @@ def shown(
     """
     console = Page(sys.stderr).console
     work = Work(label, unit, total, done)
+    with _told(stopped), _bar(work, console) if console.is_terminal else _lines(work):
+        yield work
+
+
+@contextlib.contextmanager
+def _told(stopped: str) -> Iterator[None]:
     try:
-        with _bar(work, console) if console.is_terminal else _lines(work):
-            yield work
+        yield
     except KeyboardInterrupt:
         _say(stopped)
         raise
@@ -174,13 +179,13 @@ def compiling() -> None:
     """Load the compiled rules, or compile them and say so: who waits is told of it anywhere."""
     if model.is_warm():
         return
+    stopped = "Stopped while the rules were being compiled; nothing was written."
     if is_compiled():
-        model.warm_up()
+        with _told(stopped):
+            model.warm_up()
         return
     once = ", once" if can_be_kept() else ""
-    label = f"Compiling the rules{once} (it may take a minute or two)"
-    stopped = "Stopped while the rules were being compiled; nothing was written."
-    with shown(label, stopped=stopped):
+    with shown(f"Compiling the rules{once} (it may take a minute or two)", stopped=stopped):
         model.warm_up()
 
 

@@ -6,14 +6,14 @@ import os
 import shlex
 import sys
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from rulebook.bounds import MAX_THREADS
-from rulebook.errors import BadInput, Mistakes
+from rulebook.errors import MAX_TOLD, BadInput, Mistakes
 from server.commands import options
 from server.commands.environment import INTERRUPTED
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from model.sweeps.play import Played, Players
 
 MOST_WITHOUT_YES = 100_000_000
+DAMAGED = 1
 LEAST_TIMED = 5  # seconds: what takes less is mostly the start, which says nothing of a rate
 
 
@@ -33,6 +34,10 @@ def _runs(given: str | int) -> int:
     return options.whole_number(1, MOST_ROWS_IN_ALL)(given)  # type: ignore[arg-type]
 
 
+ScenarioName = Annotated[
+    str | None,
+    typer.Argument(metavar="SCENARIO", help="A scenario's name, or the path of your own file."),
+]
 VaryOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -72,6 +77,10 @@ LuckOption = Annotated[
 ]
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with what DIR holds.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Write the table as DIR/sweep.csv too.")]
+VerifyOption = Annotated[
+    bool,
+    typer.Option("--verify", help="Play nothing; say whether DIR is whole and as it was written."),
+]
 YesOption = Annotated[
     bool, typer.Option("--yes", help="Play more than a hundred million runs without being asked.")
 ]
@@ -95,8 +104,8 @@ ClusterOption = Annotated[
 
 def sweep(
     context: typer.Context,
-    scenario: options.ScenarioName,
     out: OutOption,
+    scenario: ScenarioName = None,
     vary: VaryOption = None,
     everything: AllOption = False,
     sample: SampleOption = None,
@@ -107,6 +116,7 @@ def sweep(
     weeks: options.Weeks = None,
     luck: LuckOption = "common",
     resume: ResumeOption = False,
+    verify: VerifyOption = False,
     csv: CsvOption = False,
     yes: YesOption = False,
     threads: ThreadsOption = None,
@@ -116,6 +126,10 @@ def sweep(
     from model.sweeps import Folder, Plan, design_for, players_for
     from server.commands.progress import compiling
 
+    if verify:
+        return _verify(out)
+    if scenario is None:
+        raise BadInput("Missing argument 'SCENARIO'.")
     chosen = options.chosen(scenario, assignments, weeks)
     if everything and vary:
         raise BadInput("--all varies every parameter; leave out --vary.")
@@ -143,9 +157,30 @@ def sweep(
         return _run(plan, folder, players, resume=resume, csv=csv)
 
 
+def _verify(out: Path) -> int:
+    """Say whether a sweep is whole and as it was written."""
+    from model.sweeps.verifying import told, verify
+    from server.commands.progress import shown
+
+    with shown("Checking", "file", stopped="Stopped; nothing was found out.") as work:
+        found = verify(out, f"--out {out}", work.at)
+    for sentence in told(found, str(out)):
+        sys.stdout.write(f"{sentence}\n")
+    return 0 if found.is_whole else DAMAGED
+
+
 def _run(plan: Plan, folder: Folder, players: Players, *, resume: bool, csv: bool) -> int:
     """Play the sweep in its folder and write the table as text, if that is wished."""
-    with folder.held(plan.manifest(), resume=resume) as finished:
+    from server.commands.progress import shown
+
+    with ExitStack() as stack:
+        with shown("Checking", "part", stopped="Stopped; what is there is kept.") as work:
+            held = folder.held(plan.manifest(), resume=resume, progress=work.at)
+            finished = stack.enter_context(held)
+        for sentence in folder.damage[:MAX_TOLD]:
+            sys.stderr.write(f"{sentence}\n")
+        if len(folder.damage) > MAX_TOLD:
+            sys.stderr.write(f"There are {len(folder.damage) - MAX_TOLD:,} more like these.\n")
         if not _play(plan, folder, finished, players):
             return INTERRUPTED
         if csv:

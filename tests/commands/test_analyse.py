@@ -88,7 +88,7 @@ def test_measures_and_heat_maps_may_be_named(folder: Path) -> None:
     assert OUTCOMES["centre_signed_by_january"].title in page
     for title in ("Hedging and Armenia must consent", "Hedging and Attention of Russia"):
         assert page.count(f"{title} together.") == 2
-    assert names_in(folder / "swept") == ["manifest.json", "parts"]
+    assert names_in(folder / "swept") == ["SHA256SUMS", "manifest.json", "parts"]
 
 
 def test_a_sweep_may_be_resumed_beside_its_report(
@@ -137,7 +137,7 @@ def test_bad_input_is_one_sentence(
         (folder / name).write_text("kept", encoding="utf-8")
     refused(("analyse", *words), named, capsys)
     assert names_in(folder) == ["empty", "kept.html", "kept.json", "swept"]
-    assert names_in(folder / "swept") == ["manifest.json", "parts"]
+    assert names_in(folder / "swept") == ["SHA256SUMS", "manifest.json", "parts"]
     assert (folder / "kept.html").read_text(encoding="utf-8") == "kept"
 
 
@@ -147,7 +147,8 @@ def refused(
     assert main(words) == 2
     written = capsys.readouterr()
     assert written.out == ""
-    assert written.err.count("\n") == 1, written.err
+    lines = written.err.splitlines()
+    assert len(lines) - lines[0].startswith("Reading the sweep: ") == 1, written.err
     assert written.err.endswith((".\n", "?\n"))
     for part in named:
         assert part in written.err
@@ -163,6 +164,7 @@ def test_what_is_no_sweep_any_more_is_one_sentence(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     swept = folder / "swept"
+    (swept / "SHA256SUMS").unlink()  # as in sweeps of old
     part = swept / PARTS / part_name(0)
     whole = part.read_bytes()
     part.write_bytes(whole[: len(whole) // 2])

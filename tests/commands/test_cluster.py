@@ -117,7 +117,7 @@ def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
     assert 2 <= len(kept) < PARTS
     assert kept.items() <= whole.items()
     assert table_of(out) == whole
-    assert names_in(out) == ["manifest.json", "parts"]
+    assert names_in(out) == ["SHA256SUMS", "manifest.json", "parts"]
 
 
 def test_processes_here_give_the_same_bytes(

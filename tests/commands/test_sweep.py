@@ -53,7 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_sweep_is_a_manifest_and_a_table_of_parts(whole: Path) -> None:
-    assert names_in(whole) == ["manifest.json", "parts", "sweep.csv"]
+    assert names_in(whole) == ["SHA256SUMS", "manifest.json", "parts", "sweep.csv"]
     assert names_in(whole / "parts") == [f"part-{k:08d}.parquet" for k in range(PARTS)]
     manifest = json.loads((whole / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["points"], manifest["runs"], manifest["rows"]) == (15, 600, 9000)
@@ -111,10 +111,10 @@ def test_killed_at_any_moment_it_loses_nothing_that_was_finished(
         if kept:
             assert len(pd.read_parquet(out / "parts")) == 600 * len(kept)
     with started(out, "--resume") as process:
-        assert process.communicate()[1].startswith("Playing: ")
+        assert "Playing: " in process.communicate()[1]
         assert process.returncode == 0
     assert table_of(out) == wanted
-    assert names_in(out) == ["manifest.json", "parts"]
+    assert names_in(out) == ["SHA256SUMS", "manifest.json", "parts"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
@@ -241,7 +241,7 @@ def test_another_sweep_is_not_written_over(
     assert named in error
     assert error.count("\n") == 1
     assert before == (table_of(whole), (whole / "manifest.json").read_bytes())
-    assert names_in(whole) == ["manifest.json", "parts", "sweep.csv"]
+    assert names_in(whole) == ["SHA256SUMS", "manifest.json", "parts", "sweep.csv"]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +253,7 @@ def test_a_sweep_of_another_rulebook_is_not_gone_on_with(
     out = shutil.copytree(whole, tmp_path / "sweep")
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     manifest["versions"][name] = "0123456789abcdef"
+    (out / "SHA256SUMS").unlink()
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (out / "parts" / "part-00000001.parquet").unlink()
     assert main((*SWEEP, "--out", str(out), "--resume")) == 2

@@ -1,0 +1,208 @@
+"""A sweep that is not as it was written: told, refused where it is read, and mended by --resume."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+import model
+from model.sweeps.digests import SUMS
+from server.commands.main import main
+from tests.conftest import names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SWEEP = ("sweep", "baseline", "--weeks", "1", "--vary", "overlap=0:1:4", "--runs", "500")
+PARTS = [f"parts/part-{k:08d}.parquet" for k in range(4)]
+FILES = ["manifest.json", *PARTS, "sweep.csv"]
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def swap(path: Path) -> None:
+    """Put another whole part of the same sweep in its place."""
+    shutil.copy(path.with_name("part-00000000.parquet"), path)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+DAMAGES = {one.__name__: one for one in (flip, swap, empty)}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("whole") / "sweep"
+    assert main((*SWEEP, "--out", str(out), "--csv")) == 0
+    return out
+
+
+@pytest.fixture
+def out(whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    capsys.readouterr()
+    return shutil.copytree(whole, tmp_path / "sweep")
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in FILES}
+
+
+def verified(out: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    capsys.readouterr()
+    code = main(("sweep", "--out", str(out), "--verify"))
+    return code, capsys.readouterr().out
+
+
+def resumed(out: Path, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    capsys.readouterr()
+    assert main((*SWEEP, "--out", str(out), "--csv", "--resume", *more)) == 0
+    return capsys.readouterr().err
+
+
+def test_a_digest_of_every_file_is_kept_as_other_programs_read_it(whole: Path) -> None:
+    lines = (whole / SUMS).read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("  ") for line in lines if not line.startswith("#")]
+    kept = {name: value for value, name in pairs}
+    assert sorted(kept) == sorted(FILES)
+    for name, value in kept.items():
+        assert hashlib.sha256((whole / name).read_bytes()).hexdigest() == value
+    if program := shutil.which("sha256sum"):
+        subprocess.run([program, "-c", SUMS], cwd=whole, check=True, capture_output=True)
+
+
+def test_a_whole_sweep_is_as_it_was_written(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files_of(out)
+    told = f"{out}: 6 files looked at; all are as they were written.\n"
+    assert verified(out, capsys) == (0, told)
+    assert "not as" not in resumed(out, capsys)
+    assert files_of(out) == before
+    assert verified(out, capsys) == (0, told)
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_part_is_told_refused_and_played_again(
+    whole: Path, out: Path, damage: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = PARTS[2]
+    damage(out / name)
+    code, told = verified(out, capsys)
+    assert (code, told.splitlines()[1]) == (1, f"{name} is not as it was written.")
+    assert main(("analyse", str(out))) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error == f"{out}: {name} is not as it was written; resume the sweep to have it mended."
+    with pytest.raises(model.BadInput, match="is not as it was written; resume the sweep"):
+        model.open_sweep(out).table()
+    said = resumed(out, capsys)
+    assert f"{name} is not as it was written; it is played again.\n" in said
+    assert "Playing: 500 of 2,000 runs ...\n" in said
+    assert files_of(out) == files_of(whole)
+    assert verified(out, capsys)[0] == 0
+
+
+def test_several_damaged_parts_are_told_one_by_one(
+    whole: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in PARTS[1:]:
+        flip(out / name)
+    assert verified(out, capsys)[1].count(" is not as it was written.") == 3
+    assert resumed(out, capsys).count(" is not as it was written; it is played again.\n") == 3
+    assert files_of(out) == files_of(whole)
+
+
+@pytest.mark.parametrize("damage", [flip, empty])
+def test_a_damaged_manifest_is_told_refused_and_written_again(
+    whole: Path, out: Path, damage: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage(out / "manifest.json")
+    assert verified(out, capsys)[0] == 1
+    assert main(("analyse", str(out))) == 2
+    assert "manifest.json is " in capsys.readouterr().err
+    assert "manifest.json is not as it was written; it is written again.\n" in resumed(out, capsys)
+    mended, wanted = (json.loads(files_of(one)["manifest.json"]) for one in (out, whole))
+    assert mended | {"command": ""} == wanted | {"command": ""}
+    assert verified(out, capsys)[0] == 0
+
+
+def test_a_manifest_that_says_something_else_is_refused(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = out / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {"title": "Another"}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert main(("analyse", str(out))) == 2
+    assert capsys.readouterr().err == (
+        f"{out}: manifest.json is not as it was written; resume the sweep to have it mended.\n"
+    )
+
+
+def test_a_damaged_table_as_text_is_told_and_written_again(
+    whole: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flip(out / "sweep.csv")
+    assert "sweep.csv is not as it was written." in verified(out, capsys)[1]
+    told = "sweep.csv is not as it was written; --csv writes it again.\n"
+    assert main((*SWEEP, "--out", str(out), "--resume")) == 0
+    assert told in capsys.readouterr().err
+    assert verified(out, capsys)[0] == 1
+    resumed(out, capsys)
+    assert files_of(out) == files_of(whole)
+    assert verified(out, capsys)[0] == 0
+
+
+def test_what_is_missing_or_strange_is_told(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (out / PARTS[1]).unlink()
+    (out / "parts" / "part-1.parquet").touch()
+    code, told = verified(out, capsys)
+    assert code == 1
+    assert f"{PARTS[1]} is missing.\n" in told
+    assert "parts/part-1.parquet is no part of this sweep.\n" in told
+    assert told.endswith(" --resume\n")
+
+
+def test_an_unfinished_sweep_is_not_whole(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a crash leaves it: the last line cut short, the file not there."""
+    sums = out / SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines(keepends=True)
+    left = "".join(line for line in lines if PARTS[0] in line or "manifest" in line)
+    sums.write_text(left + lines[-1][:30], encoding="utf-8")
+    for name in (*PARTS[1:], "sweep.csv"):
+        (out / name).unlink()
+    code, told = verified(out, capsys)
+    assert (code, "3 parts not finished yet.\n" in told) == (1, True)
+    assert len(model.open_sweep(out).table()) == 500
+    assert "not as it was" not in resumed(out, capsys)
+    assert verified(out, capsys)[0] == 0
+
+
+def test_without_digests_a_sweep_is_read_and_its_parts_are_played_again(
+    whole: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out / SUMS).unlink()
+    assert model.open_sweep(out).table().equals(model.open_sweep(whole).table())
+    assert main(("analyse", str(out))) == 0
+    capsys.readouterr()
+    assert main(("sweep", "--out", str(out), "--verify")) == 2
+    assert f"{SUMS} is missing, so nothing says whether" in capsys.readouterr().err
+    assert f"{SUMS} is missing, and nothing else says what was written.\n" in resumed(out, capsys)
+    assert files_of(out) == files_of(whole)
+
+
+def test_what_is_no_sweep_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        assert main(("sweep", "--out", str(folder), "--verify")) == 2
+        assert "there is no sweep here" in capsys.readouterr().err
+    assert main(("sweep", "--out", str(tmp_path))) == 2
+    assert capsys.readouterr().err == "Missing argument 'SCENARIO'.\n"
+    assert names_in(tmp_path) == []
