@@ -146,7 +146,11 @@ def _run(listener: socket.socket, hosts: Hosts) -> None:
         timeout_graceful_shutdown=2,
     )
     try:
-        Server(config).run(sockets=[listener])
+        server = Server(config)
+        hang_up = getattr(signal, "SIGHUP", None)  # a terminal is closed, where there are any
+        if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+            signal.signal(hang_up, server.handle_exit)
+        server.run(sockets=[listener])
     finally:
         RULES.close()
         for thread in threading.enumerate():

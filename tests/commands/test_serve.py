@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
-def test_without_a_command_the_page_opens() -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_without_a_command_the_page_opens(name: str) -> None:
     command = [sys.executable, str(ROOT / "run.py"), "--port", "0", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
@@ -29,7 +30,7 @@ def test_without_a_command_the_page_opens() -> None:
         assert found, line
         with urllib.request.urlopen(f"{found[1]}healthz", timeout=30) as answer:
             assert answer.status == 200
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, name))
         rest, _ = process.communicate(timeout=60)
     assert (process.returncode, rest) == (0, "Stopped.\n")
 
