@@ -191,9 +191,7 @@ def summarise(
     """
     names = [row["name"] for row in manifest["parameters"]]
     start = dt.date.fromisoformat(manifest["scenario"]["start"])
-    reading = _Reading(
-        str(path), read_digests(path, str(path)), names, watched, where, start
-    )
+    reading = _Reading(str(path), read_digests(path, str(path)), names, watched, where, start)
     paths = part_paths(path, manifest)
     if not paths:
         raise BadInput(f"{path}: no part of this sweep is finished yet.")
