@@ -5,6 +5,7 @@ address before the rules are there has the page as it is remembered, at once.
 """
 
 import asyncio
+import mimetypes
 import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -38,6 +39,9 @@ DRAWS = ("@widgetti/solara-vuetify3-app@5.1.1", "echarts@5.4.0", "requirejs@2.3.
 WIDGETS = ("jupyter-vuetify", "jupyter-vue")
 """The widgets with which it is drawn, and none other that this machine's Jupyter may have."""
 
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+"""What files are that browsers use only if told so; Windows may have been told otherwise."""
+
 BREATH_S = 0.1
 """How often who waits looks whether the server is being stopped, in seconds."""
 
@@ -53,6 +57,8 @@ class Doorway:
         self.closed = threading.Event()
         self.failure: BaseException | None = None
         self._site: asyncio.Task[Starlette | None]
+        for ending, kind in KINDS.items():
+            mimetypes.add_type(kind, ending)
         routes = [
             Route("/healthz", _Health),
             *(Mount(path, _files(*places)) for path, places in _places().items()),

@@ -1,5 +1,6 @@
 """The door of the page: what is answered before Solara is loaded, and how the rest waits."""
 
+import mimetypes
 import re
 import signal
 import socket
@@ -14,9 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from starlette.applications import Starlette
 
 from server.page import doorway
-from server.page.doorway import COOKIE
+from server.page.doorway import COOKIE, Doorway
 from tests.conftest import ROOT
 from tests.server.conftest import START
 from tests.server.test_first import read, remembered_in, served, wait_until
@@ -113,6 +115,18 @@ def test_a_browser_is_known_by_the_same_cookie_before_and_after(address: str, na
     known = doorway._recalled({**PLAIN, "headers": headers})
     assert known is not None
     assert known.headers.getlist("set-cookie") == [later]
+
+
+@pytest.mark.parametrize("name", ["custom.js", "custom.css", "favicon.svg"])
+def test_a_file_is_called_what_it_is_whatever_this_machine_says(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Browsers run no script that is called text, for they are told not to guess."""
+    ending = Path(name).suffix
+    monkeypatch.setattr(mimetypes, "_db", mimetypes.MimeTypes())
+    mimetypes.add_type("text/plain", ending)
+    Doorway(Starlette)
+    assert mimetypes.guess_type(name) == (doorway.KINDS[ending], None)
 
 
 def test_a_site_that_cannot_be_loaded_ends_the_server() -> None:
