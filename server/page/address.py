@@ -5,10 +5,9 @@ stays out. Reading is forgiving: each bad value yields one sentence and is left 
 everything else holds.
 """
 
-import difflib
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,18 +15,21 @@ import model
 from model.conditions import parse
 from model.showcase import CRITERIA
 from rulebook.compiled import RULES
-from rulebook.errors import BadInput, quoted
-from rulebook.parameters import PARAMETERS
+from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted, unknown
+from rulebook.parameters import PARAMETERS, no_parameter
 from server.page import charts, tabs, variants
 from server.page import choice as choices
 from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, SENSES, WISHES, Choice, scenario
 
-HERE = "In this page's address"
+HERE = "This page's address"
 
 PIN = "pin"
 """The name of a variant in the address; it may stand there several times."""
 
-_LONGEST = 40
+BOUNDS = "write MEASURE>=NUMBER or MEASURE<=NUMBER, as in minsk_relevance>=0.4"
+
+MANY = 12
+"""Names up to which a sentence lists them all."""
 
 _NOT_OURS = {"kernelid", "modelid", "solara-no-close-beacon"}
 
@@ -39,7 +41,7 @@ class Key:
     """A field of Choice in the address, under the same name.
 
     ``read`` gives the field's value from its text and what was read before it, or raises BadInput
-    with what is wrong, to stand after ``name=text``.
+    with what is wrong, to stand after the place or with it.
     """
 
     name: str
@@ -53,18 +55,18 @@ def whole(name: str, most: Callable[[Choice], int]) -> Key:
         high = most(choice)
         if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and int(text) <= high:
             return int(text)
-        raise BadInput(f"is not a whole number from 0 to {high}")
+        raise BadInput(f"{quoted(text)} is not a whole number from 0 to {high}.")
 
     return Key(name, read)
 
 
-def one_of(name: str, known: Callable[[Choice], Iterable[str]]) -> Key:
-    """One of the names that are known, or the default."""
+def one_of(name: str, known: Callable[[Choice], Iterable[str]], thing: str = "") -> Key:
+    """One of the names that are known, or the default; ``thing`` is what they name."""
 
     def read(text: str, choice: Choice) -> str:
         names = list(known(choice))
         if text not in names and text != getattr(_FRESH, name):
-            raise BadInput(f"is no {name}{_nearest(text, names)}")
+            raise BadInput(_unknown(thing or name, text, names))
         return text
 
     return Key(name, read)
@@ -72,13 +74,9 @@ def one_of(name: str, known: Callable[[Choice], Iterable[str]]) -> Key:
 
 def _bound(text: str, choice: Choice) -> str:
     """A measure's bound."""
-    try:
-        bound = parse(text, choice.outcomes, "bound").bound
-    except BadInput as error:
-        why = str(error).removeprefix(f"bound {quoted(text)}: ").rstrip(".?")
-        raise BadInput(f"is no bound of a measure: {why}") from error
+    bound = parse(text, choice.outcomes, f"{HERE}, bound").bound
     if bound is None or bound.sense not in SENSES:
-        raise BadInput("is no bound of a measure, as minsk_relevance>=0.4 is one")
+        raise BadInput(f"{quoted(text)} is not a bound of a measure; {BOUNDS}.")
     return text
 
 
@@ -86,14 +84,14 @@ def _held(text: str) -> str:
     """Sliders, with commas between."""
     for name in text.split(","):
         if name not in PARAMETERS:
-            raise BadInput(f"names a slider that there is not{_nearest(name, PARAMETERS)}")
+            raise BadInput(no_parameter(name))
     return text
 
 
 def _mark(text: str) -> str:
     """The mark of a search."""
-    if not re.fullmatch(f"[0-9a-f]{{{MARK}}}", text):
-        raise BadInput(f"is not the mark of a search, which has {MARK} digits from 0 to f")
+    if len(text) != MARK or not set(text) <= set("0123456789abcdef"):
+        raise BadInput(f"{quoted(text)} is not the mark of a search: {MARK} digits from 0 to f.")
     return text
 
 
@@ -105,23 +103,24 @@ KEYS = (
     one_of("tab", lambda _: tabs.TABS),
     one_of("rule", lambda _: RULES),
     one_of("outcome", lambda choice: choice.outcomes),
-    one_of("x", lambda _: PARAMETERS),
-    one_of("y", lambda _: PARAMETERS),
+    one_of("x", lambda _: PARAMETERS, "parameter"),
+    one_of("y", lambda _: PARAMETERS, "parameter"),
     one_of("wish", lambda _: WISHES),
     Key("bound", _bound),
-    one_of("follow", lambda _: model.SERIES),
+    one_of("follow", lambda _: model.SERIES, "series"),
     Key("held", lambda text, _: _held(text)),
     Key("asked", lambda text, _: _mark(text)),
-    one_of("such", lambda _: CRITERIA),
-    one_of("against", lambda choice: [pin.name for pin in choice.pins]),
+    one_of("such", lambda _: CRITERIA, "criterion"),
+    one_of("against", lambda choice: [pin.name for pin in choice.pins], "variant"),
 )
 """What the address says besides scenario, sliders and variants, in this order."""
 
 
 def read(query: str, own: Collection[str] = ()) -> tuple[Choice, list[str]]:
-    """The choice that a query string names, and a sentence for each thing that cannot be.
+    """The choice that a query string names, and what cannot be: a sentence for each mistake.
 
-    ``own`` are the visitor's own scenarios, by name, which may be named besides those shipped.
+    Beyond MAX_TOLD of them the last sentence says how many more there are. ``own`` are the
+    visitor's own scenarios, by name, which may be named as well as those shipped.
     """
     reading = _Reading(own)
     said = parse_qsl(query.lstrip("?"), keep_blank_values=True)
@@ -135,7 +134,7 @@ def read(query: str, own: Collection[str] = ()) -> tuple[Choice, list[str]]:
     ):
         reading.take(name, text, keys.get(name))
     reading.part_axes(pairs)
-    return reading.choice, reading.complaints
+    return reading.choice, reading.told()
 
 
 def write(choice: Choice) -> str:
@@ -161,19 +160,29 @@ class _Reading:
 
     def __init__(self, own: Collection[str]) -> None:
         self.choice = _FRESH
-        self.complaints: list[str] = []
+        self._complaints: list[str] = []
+        self._more = 0
         self._known = [*(one.name for one in model.scenarios()), *own]
 
     def take(self, name: str, text: str, key: Key | None) -> None:
         """Take one thing that the address says, or complain of it."""
-        if name not in {"scenario", PIN, *PARAMETERS} and key is None:
-            hint = _nearest(name, PARAMETERS)
-            self.complaints.append(f"{HERE}, {_cut(name)} is no slider{hint}.")
+        if len(self._complaints) >= MAX_TOLD and key is None and name not in PARAMETERS:
+            self._more += 1  # there may be thousands, and each takes time to look at
             return
+        place = f"{HERE}, {name}" if key is not None or name in {"scenario", PIN} else HERE
         try:
             self.choice = self._with(name, text, key)
         except BadInput as error:
-            self.complaints.append(f"{HERE}, {name}={_cut(text)} {error}.")
+            self._complaints += [
+                sentence if sentence.startswith(HERE) else f"{place}: {sentence}"
+                for sentence in error.sentences
+            ]
+
+    def told(self) -> list[str]:
+        """A sentence for each thing that cannot be."""
+        if not self._complaints:
+            return []
+        return str(BadInput(*self._complaints, more=self._more)).splitlines()
 
     def part_axes(self, said: Mapping[str, str]) -> None:
         """Let the map's axes be two sliders: where only one is said, the other gives way."""
@@ -181,8 +190,8 @@ class _Reading:
         if choice.x != choice.y:
             return
         if "x" in said and "y" in said:
-            self.complaints.append(
-                f"{HERE}, x and y are both {choice.x}; they must be two sliders."
+            self._complaints.append(
+                f"{HERE}, y: x and y are both {choice.x}; choose two different parameters."
             )
             self.choice = replace(choice, x=_FRESH.x, y=_FRESH.y)
         elif "x" in said:
@@ -204,58 +213,36 @@ class _Reading:
         if name in self._known:
             return name
         if choices.is_own(name):
-            raise BadInput("is a scenario of somebody's own; open its file here to use it")
-        there_are = f"; there are {', '.join(self._known)}"
-        raise BadInput(f"is no scenario{_nearest(name, self._known) or there_are}")
+            raise BadInput(
+                f"{quoted(name)} is somebody's own scenario; open its file here, then this address."
+            )
+        raise BadInput(_unknown("scenario", name, self._known))
 
     def _with_pin(self, text: str) -> Choice:
         if len(self.choice.pins) >= MOST_PINS:
-            raise BadInput(f"is one variant too many; there can be {MOST_PINS}")
+            raise BadInput(f"{quoted(text)} is one variant too many; at most {MOST_PINS} are kept.")
         taken = [pin.name for pin in self.choice.pins]
-        pin = variants.read(text, taken, self._place, _slide_in_pin)
+        pin = variants.read(text, taken, self._scenario, partial(_slide, place=f"{HERE}, pin"))
         name = " ".join(text.partition(variants.PART)[0].split())
         if len(name) > variants.LONGEST_NAME:
-            self.complaints.append(
-                f"{HERE}, a variant's name is longer than {variants.LONGEST_NAME} letters; "
-                f"it is “{pin.name}” here."
+            self._complaints.append(
+                f"{HERE}, pin: the name {quoted(name)} is longer than {variants.LONGEST_NAME} "
+                f"letters; here it is “{pin.name}”."
             )
         return replace(self.choice, pins=(*self.choice.pins, pin))
 
-    def _place(self, name: str) -> str:
-        try:
-            return self._scenario(name)
-        except BadInput as error:
-            raise BadInput(f"names {_cut(name)}, which {error}") from None
 
-
-def _slide_in_pin(choice: Choice, name: str, text: str) -> Choice:
-    if name not in PARAMETERS:
-        raise BadInput(f"names {_cut(name)}, which is no slider{_nearest(name, PARAMETERS)}")
-    try:
-        return _slide(choice, name, text)
-    except BadInput as error:
-        raise BadInput(f"sets {name} to {_cut(text)}, which {error}") from None
-
-
-def _slide(choice: Choice, name: str, text: str) -> Choice:
+def _slide(choice: Choice, name: str, text: str, place: str = HERE) -> Choice:
     """The choice with one slider set from its text."""
-    parameter = PARAMETERS[name]
-    span = f"a number from {parameter.low:g} to {parameter.high:g}"
-    allowed = parameter.allowed if parameter.is_switch or parameter.names else span
-    try:
-        value = parameter.check(text, name)
-        scenario(choice.scenario).replace(parameters={name: value})
-    except ValueError:  # BadInput is one
-        raise BadInput(f"is not {allowed}") from None
-    return choice.moved(name, value)
+    if name not in PARAMETERS:
+        raise BadInput(no_parameter(name))
+    return choice.moved(name, PARAMETERS[name].check(text, place))
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1, 0.5)
-    return f"; the nearest is {near[0]}" if near else ""
-
-
-def _cut(text: str) -> str:
-    """What a visitor's address said, short and on one line."""
-    plain = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+def _unknown(thing: str, name: str, known: Collection[str]) -> str:
+    """The end of a sentence on a name that is none: of many names only the closest is told."""
+    if not known:  # there is something of everything but variants
+        return f"there is no {thing} {quoted(name)}, as none is pinned."
+    if len(known) <= MANY or nearest(name, known):
+        return unknown(thing, name, known)
+    return f"there is no {thing} {quoted(name)}; the page lists all there are."

@@ -61,7 +61,7 @@ def _shares(frame: dict[str, Any]) -> list[list[int]]:
 
 
 def deals(story: model.Story) -> list[dict[str, Any]]:
-    """Every deal made or refused, with its worth to each by motive and what was weighed besides."""
+    """Every deal made or refused, with its worth to each by motive and what else was weighed."""
     return [_deal(number, event) for number, event in enumerate(story.events) if event.motives]
 
 
@@ -80,7 +80,7 @@ def _deal(number: int, event: model.Dispatch) -> dict[str, Any]:
         "other": None
         if other is None
         else {
-            "sentence": f"Weighed besides: {other.offer}{_odds(other.odds)}.",
+            "sentence": f"Also weighed: {other.offer}{_odds(other.odds)}.",
             "signers": listed([ACTOR_NAMES[actor] for actor in other.actors]),
             "totals": [_total(other.motives, actor) for actor in ACTORS],
             "rows": _rows(other.motives),

@@ -7,13 +7,16 @@ changed sliders.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, quoted
 from rulebook.parameters import PARAMETERS
 from server.page.choice import MOST_PINS, Choice, Variant, scenario
 
 LONGEST_NAME = 32
 
 PART, _SET = "~", ":"
+
+FORM = "write NAME~SCENARIO~PARAMETER:VALUE, as in pin=No aid~baseline~war_aid:0"
+"""How a variant is written in the address."""
 
 
 def clean(name: str, taken: Iterable[str] = ()) -> str:
@@ -104,7 +107,7 @@ def read(
     name, _, rest = text.partition(PART)
     place, *changes = rest.split(PART)
     if not name or not place:
-        raise BadInput("is no variant: it must be a name, a scenario and what is changed")
+        raise BadInput(f"{quoted(text)} is not a variant; {FORM}.")
     point = Choice(scenario=known(place))
     for change in changes:
         parameter, _, value = change.partition(_SET)

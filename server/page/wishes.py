@@ -165,10 +165,10 @@ def sentences(known: Known) -> list[str]:
         return []
     if not step.closest.moves:
         if known.search.goal.score(step.closest.share) >= 0:
-            return [f"It is so already: where you stand, {fact} in {here} of futures."]
-        return [f"No slider that may move brings it any nearer: {fact} in {here} of futures."]
+            return [f"Nothing needs to change: where you stand, {fact} in {here} of futures."]
+        return [f"None of the sliders that may move brings it closer: {fact} in {here} of futures."]
     return [
-        "Nothing that was tried within the sliders' bounds makes it so.",
+        "None of the changes tried within the sliders' bounds fulfils the wish.",
         (
             f"The closest: {moves_words(step.closest, start)}; then {fact} in "
             f"{words.share(step.closest.share)} of {step.closest.runs} futures, not {here}."

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import model
+from model.conditions.grammar import ALLOWED
 from rulebook.compiled import RULES
+from rulebook.errors import BadInput
 from rulebook.parameters import PARAMETERS
 from server.page import address, charts, choice, tabs, variants
 
@@ -59,23 +61,33 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("scenario=baselin", "scenario=baselin is no scenario; the nearest is baseline."),
-        ("overlapp=0.5", "overlapp is no slider; the nearest is overlap."),
-        ("overlap=7", "overlap=7 is not a number from 0 to 1."),
-        ("overlap=nan", "overlap=nan is not a number from 0 to 1."),
-        ("overlap=much", "overlap=much is not a number from 0 to 1."),
-        ("armenia_consent=0.5", "armenia_consent=0.5 is not 0 or 1 (false or true)."),
-        ("week=-3", "week=-3 is not a whole number from 0 to 51."),
-        ("run=999999999999999999", "run=999999999999999999 is not a whole number from 0 to 255."),
-        ("seed=1e3", "seed=1e3 is not a whole number from 0 to 2147483647."),
-        ("chart=agend", "chart=agend is no chart; the nearest is agenda."),
-        ("tab=rulebok", "tab=rulebok is no tab; the nearest is rulebook."),
-        ("rule=who_seas", "rule=who_seas is no rule; the nearest is who_sees."),
+        ("scenario=baselin", ", scenario: there is no scenario 'baselin'. Did you mean baseline?"),
+        ("overlapp=0.5", ": there is no parameter 'overlapp'. Did you mean overlap?"),
+        ("overlap=7", ": overlap is 7; allowed is a number from 0 to 1."),
+        ("overlap=nan", ": overlap is nan; allowed is a number from 0 to 1."),
+        ("overlap=much", ": overlap is 'much'; allowed is a number from 0 to 1."),
+        ("parity=0.5", ": parity is 0.5; allowed is 0 or 1 (false or true)."),
+        ("week=-3", ", week: '-3' is not a whole number from 0 to 51."),
+        ("run=9" + "9" * 17, f", run: '{'9' * 18}' is not a whole number from 0 to 255."),
+        ("seed=1e3", ", seed: '1e3' is not a whole number from 0 to 2147483647."),
+        ("chart=agend", ", chart: there is no chart 'agend'. Did you mean agenda?"),
+        ("chart=xyz", ", chart: there is no chart 'xyz'; the page lists all there are."),
+        ("tab=rulebok", ", tab: there is no tab 'rulebok'. Did you mean rulebook?"),
+        ("rule=who_seas", ", rule: there is no rule 'who_seas'. Did you mean who_sees?"),
+        ("x=overlapp", ", x: there is no parameter 'overlapp'. Did you mean overlap?"),
+        ("held=overlapp", ", held: there is no parameter 'overlapp'. Did you mean overlap?"),
+        ("against=zzz", ", against: there is no variant 'zzz', as none is pinned."),
+        (
+            "bound=minsk_alive",
+            f", bound: 'minsk_alive' is not a bound of a measure; {address.BOUNDS}.",
+        ),
+        ("bound=a%00%0A", f", bound 'a\\x00\\n': it can't be read; {ALLOWED}."),
+        (f"seed={'9' * 3000}", f", seed: '{'9' * 78}… is not a whole number from 0 to 2147483647."),
     ],
 )
 def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: str) -> None:
     read, complaints = address.read(f"?{query}&staff=100")
-    assert complaints == [f"In this page's address, {sentence}"]
+    assert complaints == [f"This page's address{sentence}"]
     assert read == choice.Choice().moved("staff", 100)
 
 
@@ -106,17 +118,17 @@ def test_a_name_given_twice_is_cut_between_words() -> None:
 @pytest.mark.parametrize(
     ("pin", "sentence"),
     [
-        ("x", "is no variant: it must be a name, a scenario and what is changed."),
-        ("x~nowhere", "names nowhere, which is no scenario; "),
-        ("x~/etc/passwd", "names /etc/passwd, which is no scenario; "),
-        ("x~baseline~overlapp:1", "names overlapp, which is no slider; the nearest is overlap."),
-        ("x~baseline~overlap:9", "sets overlap to 9, which is not a number from 0 to 1."),
+        ("x", f"'x' is not a variant; {variants.FORM}."),
+        ("x~zzz", "there is no scenario 'zzz'; allowed are "),
+        ("x~/etc/passwd", "there is no scenario '/etc/passwd'; allowed are "),
+        ("x~baseline~overlapp:1", "there is no parameter 'overlapp'. Did you mean overlap?"),
+        ("x~baseline~overlap:9", "overlap is 9; allowed is a number from 0 to 1."),
     ],
 )
 def test_a_bad_variant_is_one_sentence(pin: str, sentence: str) -> None:
     read, complaints = address.read(urlencode({"pin": pin, "staff": 100}))
     assert len(complaints) == 1
-    assert f"pin={pin} {sentence}" in complaints[0]
+    assert complaints[0].startswith(f"This page's address, pin: {sentence}")
     assert read == choice.Choice().moved("staff", 100)
 
 
@@ -126,8 +138,10 @@ def test_a_variants_name_is_not_cut_in_silence() -> None:
     (pin,) = read.pins
     assert long.startswith(pin.name)
     (said,) = complaints
-    assert "a variant's name is longer than 32 letters" in said
-    assert said.endswith(f"it is “{pin.name}” here.")
+    assert said == (
+        f"This page's address, pin: the name '{long}' is longer than 32 letters; "
+        f"here it is “{pin.name}”."
+    )
 
 
 def test_a_variant_is_pinned_once_renamed_and_removed() -> None:
@@ -150,6 +164,24 @@ def test_there_are_only_so_many_variants() -> None:
     for step in range(choice.MOST_PINS + 2):
         chosen = variants.pinned(chosen.moved("overlap", step / 10))
     assert len(chosen.pins) == choice.MOST_PINS
+
+
+def test_of_many_mistakes_ten_are_told_and_the_rest_counted() -> None:
+    _, complaints = address.read("&".join(f"unknown_{number}=1" for number in range(5000)))
+    assert len(complaints) == 11
+    assert complaints[-1] == "There are 4990 more mistakes."
+    pins = "&".join(f"pin=x{number}" for number in range(12))
+    read, complaints = address.read(f"{pins}&overlap=9&staff=100")
+    assert read == choice.Choice().moved("staff", 100)
+    assert complaints[-1] == "There are 3 more mistakes."
+
+
+def test_a_mistake_is_told_as_on_the_command_line() -> None:
+    for name, text in (("overlap", "7"), ("overlap", "0,5"), ("staff", ""), ("first_mover", "x")):
+        with pytest.raises(BadInput) as refused:
+            PARAMETERS[name].check(text, "--set")
+        _, complaints = address.read(urlencode({name: text}))
+        assert complaints == [str(refused.value).replace("--set", "This page's address", 1)]
 
 
 def test_an_address_names_no_file() -> None:

@@ -158,7 +158,7 @@ def test_the_ledger_of_a_deal_names_its_runner_up(visitor: Visitor) -> None:
     told = ledger.get_by_test_id("ledger-deal").locator("option").all_inner_texts()
     picked = next(k for k, text in enumerate(told) if "Memorandum" in text)
     ledger.get_by_test_id("ledger-deal").select_option(index=picked)
-    expect(ledger.get_by_test_id("runner-up")).to_contain_text("Weighed besides: a trade")
+    expect(ledger.get_by_test_id("runner-up")).to_contain_text("Also weighed: a trade")
     expect(ledger.locator("tr.other")).to_have_count(1)
     assert page.get_by_role("alert").count() == 0
     for wide, high in ((1440, 900), (1280, 800), (1024, 768)):

@@ -254,7 +254,7 @@ def test_a_bad_address_gets_its_sentences_and_the_rest_works(visitor: Visitor) -
     complaints = page.get_by_role("alert")
     expect(complaints).to_have_count(4)
     expect(complaints.nth(0)).to_have_text(
-        "In this page's address, scenario=baselin is no scenario; the nearest is baseline."
+        "This page's address, scenario: there is no scenario 'baselin'. Did you mean baseline?"
     )
     expect(page.get_by_test_id("changed-count")).to_have_text("1 changed")
     assert all(re.fullmatch(r"\d+%", figure) for figure in visitor.figures())

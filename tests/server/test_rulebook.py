@@ -49,7 +49,7 @@ def test_search_filters_the_rules(visitor: Visitor) -> None:
     expect(page.locator(".rule-row")).to_have_count(1)
     expect(page.locator(".rule-row a")).to_have_text(rule_title("minsk"))
     page.get_by_test_id("find-rule").fill("no such word")
-    expect(page.get_by_text("No rule speaks of")).to_be_visible()
+    expect(page.get_by_text("No rule matches")).to_be_visible()
     page.get_by_test_id("find-rule").fill("hedging")
     page.get_by_role("link", name=rule_title("balance_of_baku")).click()
     expect(page.get_by_test_id("rule-title")).to_have_text(rule_title("balance_of_baku"))

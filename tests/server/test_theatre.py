@@ -104,7 +104,7 @@ def test_luck_is_said_to_choose_among_deals(odds: float, said: str) -> None:
     other = replace(event.runner_up, odds=odds)
     told_of = replace(future, events=[*future.events[:number], replace(event, runner_up=other)])
     (*_, last) = ledger.deals(told_of)
-    assert f"Weighed besides: {other.offer}{said}" in last["other"]["sentence"]
+    assert f"Also weighed: {other.offer}{said}" in last["other"]["sentence"]
 
 
 def test_lines_are_played_in_no_pages_thread(monkeypatch: pytest.MonkeyPatch) -> None:
