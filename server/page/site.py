@@ -113,7 +113,7 @@ def _take(request: Request) -> Response:
 
     row = taking.TAKINGS.get(request.path_params["file"])
     if row is None:
-        return PlainTextResponse("There is no such file to take.", 404)
+        return PlainTextResponse("There is no such file; the page lists all there are.", 404)
     try:
         made = taking.take(row.file, request.url.query, _own(request), str(request.base_url))
     except BadInput as error:

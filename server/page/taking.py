@@ -192,5 +192,5 @@ def take(file: str, query: str, own: Collection[str], page: str = "") -> bytes:
     row = TAKINGS[file]
     choice, complaints = address.read(query, own)
     if complaints:
-        raise BadInput(complaints[0])
+        raise BadInput(*complaints)
     return row.make(choice, page)

@@ -210,8 +210,8 @@ def test_the_briefing_gives_the_address_as_its_reader_has_it() -> None:
 @pytest.mark.parametrize(
     ("where", "code", "sentence"),
     [
-        ("take/passwd", 404, "There is no such file to take."),
-        ("take/futures.csv?overlap=7", 400, "overlap=7 is not a number from 0 to 1."),
+        ("take/passwd", 404, "There is no such file; the page lists all there are."),
+        ("take/futures.csv?overlap=7", 400, "overlap is 7; allowed is a number from 0 to 1."),
         ("take/futures.csv?scenario=/etc/passwd", 400, "there is no scenario '/etc/passwd'"),
         ("take/futures.csv?scenario=own-0123456789abcdef", 400, "somebody's own"),
     ],
