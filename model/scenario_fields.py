@@ -14,6 +14,7 @@ from rulebook.instruments import INSTRUMENT_NAMES
 from rulebook.measures import MEASURES
 from rulebook.names import ACTORS, ARENAS, SECTORS, listed
 from rulebook.state import MAX_LISTED
+from rulebook.values import is_truth, number_of, unwrapped
 
 TOLD = "told"  # the type of an error whose message is a whole sentence
 
@@ -54,18 +55,17 @@ def each(values: Mapping[str, object], read: Callable[[str, object], T]) -> dict
 def number(value: object, low: float, high: float, *, whole: bool = False) -> float:
     """Return a number within bounds; true and false are one where only 0 and 1 are allowed."""
     is_switch = whole and (low, high) == (0, 1)
-    try:
-        found = float(value) if isinstance(value, int | float) else math.nan
-    except OverflowError:
-        found = math.inf
-    fits = math.isfinite(found) and low <= found <= high and (found.is_integer() or not whole)
-    if fits and (is_switch or not isinstance(value, bool)):
+    plain = unwrapped(value)
+    found = math.nan if isinstance(plain, str) else number_of(plain)
+    if is_switch and is_truth(plain):
+        found = float(plain)  # type: ignore[arg-type]
+    if math.isfinite(found) and low <= found <= high and (found.is_integer() or not whole):
         return found
     allowed = "a whole number" if whole else "a number"
     if is_switch:
         allowed = "0, 1, true or false"
     elif math.isfinite(low):
-        allowed += f" from {low:g} to {high:g}"
+        allowed += f" from {low:,g} to {high:,g}"
     raise BadInput(f"{quoted(value)} is not {allowed}.")
 
 

@@ -112,7 +112,9 @@ def analyse(
         chosen = [_asked(condition), *(one for one in chosen if one.name != condition.text)]
     points = summarise(path, manifest, chosen, condition, progress)
     for pair in heats:
-        _check_pair(pair, points)
+        with mistakes.gathered():
+            _check_pair(pair, points)
+    mistakes.tell()
     seed = int(manifest["seed"])
     tied = dependence(points)
     answers = tuple(_answer(points, one, heats, seed, tied) for one in chosen)

@@ -23,7 +23,7 @@ from model.design import (
 from model.sweeps.axes import Axis
 from model.words import counted
 from rulebook.bounds import MOST_SEED
-from rulebook.errors import BadInput, quoted
+from rulebook.errors import BadInput, Mistakes, quoted
 from rulebook.values import whole_number
 
 MOST_HELD = 2**25  # numbers of a design that is kept as one array, 256 MiB
@@ -121,6 +121,20 @@ def space_of(axes: Sequence[Axis]) -> Problem:
     }
 
 
+def _check_bounds(axis: Axis, place: str) -> None:
+    """Raise BadInput for an axis of which no sample can be drawn."""
+    if axis.values is not None:
+        raise BadInput(
+            f"{place}: {axis.name} has values, but a sample is drawn within bounds; "
+            f"write {axis.name} or {axis.name}=LOW:HIGH."
+        )
+    if axis.low == axis.high:
+        raise BadInput(
+            f"{place}: {axis.name} is {axis.low:g} at both ends of its range; a sample needs two "
+            "different ones."
+        )
+
+
 def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample") -> Design:
     """Return the design that a text like `sobol:4096` asks for.
 
@@ -131,16 +145,11 @@ def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample")
     number = int(count) if count.isascii() and count.isdigit() and len(count) < 12 else 0  # noqa: PLR2004
     if kind not in {"sobol", "saltelli", "lhs"} or number < 1:
         raise BadInput(f"{place}: {quoted(sample)} is no sample; write {KINDS}, N at least 1.")
+    mistakes = Mistakes()
     for axis in axes:
-        if axis.values is not None:
-            raise BadInput(
-                f"{place}: {axis.name} has values, but a sample is drawn within bounds; "
-                f"write {axis.name} or {axis.name}=LOW:HIGH."
-            )
-        if axis.low == axis.high:
-            raise BadInput(
-                f"{place}: {axis.name} does not vary from {axis.low:g} to {axis.high:g}."
-            )
+        with mistakes.gathered():
+            _check_bounds(axis, place)
+    mistakes.tell()
     seed = whole_number(seed, "seed", 0, MOST_SEED)
     if kind != "lhs":
         check_base(number, f"{place} {quoted(sample)}")

@@ -17,7 +17,7 @@ from model.sweeps.designs import Design
 from model.words import counted
 from rulebook.bounds import MOST_SEED
 from rulebook.compiled import source_hash
-from rulebook.errors import BadInput, quoted
+from rulebook.errors import BadInput, Mistakes, quoted
 from rulebook.measures import MEASURES
 from rulebook.values import whole_number
 
@@ -99,14 +99,15 @@ class Plan:
 
     def __post_init__(self) -> None:
         """Raise BadInput for a sweep that is empty or that no machine could play."""
-        given = {
-            "runs": whole_number(self.runs, "runs", 1, MOST_ROWS_IN_ALL),
-            "seed": whole_number(self.seed, "seed", 0, MOST_SEED),
-        }
-        for name, value in given.items():  # of Python's type, whatever type was given
-            object.__setattr__(self, name, value)
-        if self.luck not in get_args(Luck):
-            raise BadInput(f"luck: {quoted(self.luck)} is not {' or '.join(get_args(Luck))}.")
+        mistakes = Mistakes()
+        for name, low, high in (("runs", 1, MOST_ROWS_IN_ALL), ("seed", 0, MOST_SEED)):
+            with mistakes.gathered():  # of Python's type, whatever type was given
+                number = whole_number(getattr(self, name), name, low, high)
+                object.__setattr__(self, name, number)
+        with mistakes.gathered():
+            if self.luck not in get_args(Luck):
+                raise BadInput(f"luck: {quoted(self.luck)} is not {' or '.join(get_args(Luck))}.")
+        mistakes.tell()
         if self.rows > MOST_ROWS_IN_ALL:
             raise BadInput(
                 f"A sweep of {counted(self.design.points, 'point')} × "

@@ -130,14 +130,17 @@ def sweep(
         return _verify(out)
     if scenario is None:
         raise BadInput("Missing argument 'SCENARIO'.")
-    chosen = options.chosen(scenario, assignments, weeks)
     if everything and vary:
         raise BadInput("--all varies every parameter; leave out --vary.")
-    points = design_for(
-        "all" if everything else vary, sample, design, seed, ("--vary", "--sample", "--design")
-    )
-    fixed = {assignment.partition("=")[0].strip() for assignment in assignments or ()}
     mistakes = Mistakes()
+    with mistakes.gathered():
+        chosen = options.chosen(scenario, assignments, weeks)
+    with mistakes.gathered():
+        points = design_for(
+            "all" if everything else vary, sample, design, seed, ("--vary", "--sample", "--design")
+        )
+    mistakes.tell()
+    fixed = {assignment.partition("=")[0].strip() for assignment in assignments or ()}
     for axis in points.axes:
         with mistakes.gathered():
             if axis.name in fixed:

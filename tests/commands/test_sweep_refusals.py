@@ -46,7 +46,7 @@ REFUSED = [
         ("full", "notes.txt"),
     ),
     (("--vary", "overlap", "--out", "missing/new"), ("can't be written", "no such file")),
-    (("--vary", "overlap", "--out", "strange"), ("manifest.json is no manifest",)),
+    (("--vary", "overlap", "--resume", "--out", "strange"), ("manifest.json is no manifest",)),
     (
         ("--all", "--sample", "sobol:1048576", "--runs", "1000000", "--out", "new"),
         ("1,048,576,000,000 runs", "at most 1,000,000,000,000"),
@@ -86,6 +86,22 @@ ASKED = st.tuples(
     st.sampled_from(("=", ":", "=0:", "=0:1:", "=0,", "")),
     st.integers(-3, 3).map(str) | st.floats().map(repr) | st.text(max_size=6),
 ).map(lambda parts: f"{parts[0]}={''.join(parts[1:])}")
+
+
+def test_mistakes_of_several_options_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.csv").write_text("overlap,parity\n7,1\n0.5,maybe\n", encoding="utf-8")
+    points = ("--design", str(tmp_path / "bad.csv"))
+    wrong = ("--set", "staff=x", "--set", "hedgin=1", *points, "--out", str(tmp_path / "new"))
+    assert main(("sweep", "baseline", *wrong)) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "--set 'staff=x': staff is 'x'; allowed is a number from 0 to 200.",
+        "--set 'hedgin=1': there is no parameter 'hedgin'. Did you mean hedging?",
+        f"--design {points[1]}, line 2: overlap is 7; allowed is a number from 0 to 1.",
+        f"--design {points[1]}, line 3: parity is 'maybe'; allowed is 0 or 1 (false or true).",
+    ]
+    assert not (tmp_path / "new").exists()
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -52,7 +52,7 @@ joint_centre = "armenia"
 
 TOLD = (
     "2, title: 3 is not text.",
-    "3, weeks: True is not a whole number from 1 to 1040.",
+    "3, weeks: True is not a whole number from 1 to 1,040.",
     "4, start: 2019-01-01T10:00:00 is not a date; write it as 2020-11-10.",
     "5, forbidden 1: 'joint_center' is not an instrument. Did you mean joint_centre?",
     "5, forbidden 2: [] is not an instrument.",
@@ -122,8 +122,8 @@ def test_a_mistake_is_told_of_the_file_that_it_stands_in(tmp_path: Path) -> None
     own = 'extends = "base.toml"\n[parameters]\nstaff = -2\n' + event.replace('"a"', '"b"')
     assert refusal_of(tmp_path, own.format(-3)) == [
         "mine.toml, line 3, parameters: staff is -2; allowed is a number from 0 to 200.",
-        "mine.toml, line 6, event 1, week: -3 is not a whole number from 0 to 1039.",
-        "base.toml, line 4, event 1, week: -1 is not a whole number from 0 to 1039.",
+        "mine.toml, line 6, event 1, week: -3 is not a whole number from 0 to 1,039.",
+        "base.toml, line 4, event 1, week: -1 is not a whole number from 0 to 1,039.",
         "base.toml, line 7, parameters: overlap is -1; allowed is a number from 0 to 1.",
     ]
 

@@ -157,7 +157,11 @@ def test_every_sampled_point_is_one_that_a_scenario_takes(sample: str) -> None:
         (["overlap"], "lhs:0", "sample: 'lhs:0' is no sample"),
         (["overlap"], "sobol:6", "sample 'sobol:6': 6 is not a power of 2."),
         (["overlap=0,1"], "lhs:8", "sample: overlap has values, but a sample is drawn within"),
-        (["overlap=1:1"], "lhs:8", "sample: overlap does not vary from 1 to 1."),
+        (
+            ["overlap=1:1"],
+            "lhs:8",
+            "sample: overlap is 1 at both ends of its range; a sample needs two",
+        ),
         ("all", "lhs:99999999", "sample: 'lhs:99999999' of 66 parameters makes 99,999,999 points"),
         (["overlap"], f"sobol:{2**31}", f"sample: 'sobol:{2**31}' is too long"),
     ],
