@@ -213,12 +213,14 @@ def _check_versions(theirs: dict[str, str], ours: dict[str, str], who: str) -> N
 
 @contextlib.contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Have processes that are started meanwhile leave Ctrl-C to this one."""
+    """Have processes that are started meanwhile leave Ctrl-C and a closed terminal to this one."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ending = (getattr(signal, name, None) for name in ("SIGINT", "SIGHUP"))
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in ending if one is not None}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)

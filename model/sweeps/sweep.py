@@ -1,5 +1,6 @@
 """A sweep from Python: what is varied comes in, a table goes out."""
 
+import logging
 from collections.abc import Callable, Sized
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from model.sweeps.store import Folder, part_paths, read_digests, read_manifest, 
 from model.sweeps.table import from_bytes
 from rulebook.errors import BadInput, quoted
 from rulebook.parameters import PARAMETERS
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,8 @@ def sweep(
             `points_of` makes it from a sample of `problem()`.
         luck: "common": run r has the same luck at every point; or "independent".
         out: a folder to write to; without one, the table is kept in memory.
-        resume: go on with the sweep that the folder holds.
+        resume: go on with the sweep that the folder holds; a part that is not as it was written is
+            played again, and a warning logged.
         threads: how many to use; all cores if not said. The table does not depend on it.
         cluster: the address of a Dask scheduler that has the parts played, or "local:N" for N
             processes here. The table does not depend on it.
@@ -196,6 +200,8 @@ def sweep(
             folder.keep(one.number, one.content)
 
         with folder.held(manifest, resume=resume) as finished:
+            for sentence in folder.damage:
+                logger.warning("%s", sentence)
             left = (number for number in range(plan.parts) if number not in finished)
             done = sum(map(plan.part_rows, finished))
             play(plan, left, players, keep, advance)

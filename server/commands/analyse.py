@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,7 +85,7 @@ def analyse(
     if density is not None and condition is None:
         raise BadInput("--density: it is asked of a box; name what happens in it by --where.")
     pairs = [_pair(text) for text in heats or ()]
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path's own fails where a name is too long
         raise BadInput(f"{folder}: there is no such folder.")
     target = out or folder / REPORT
     with (

@@ -35,10 +35,10 @@ class Output:
             raise BadInput(
                 f"{self.flag} {self.path}: the name must end in {', '.join(self.endings)}."
             )
-        if self.path.is_dir():
-            raise BadInput(f"{self.flag} {self.path}: this is a folder; name a file in it.")
-        self._spare()
         with self._failing_plainly():
+            if self.path.is_dir():
+                raise BadInput(f"{self.flag} {self.path}: this is a folder; name a file in it.")
+            self._spare()
             self._part.touch()
 
     def write(

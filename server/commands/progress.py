@@ -206,9 +206,8 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     What is ignored, as nohup has a closed terminal ignored, is left ignored.
     """
     wished = threading.Event()
-    before = {
-        one: signal.getsignal(one) for one in ENDING if signal.getsignal(one) is not signal.SIG_IGN
-    }
+    handlers = {one: signal.getsignal(one) for one in ENDING}
+    before = {one: given for one, given in handlers.items() if given not in {signal.SIG_IGN, None}}
 
     def give_back() -> None:
         for one, handler in before.items():

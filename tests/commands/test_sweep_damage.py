@@ -111,6 +111,17 @@ def test_a_damaged_part_is_told_refused_and_played_again(
     assert verified(out, capsys)[0] == 0
 
 
+def test_python_is_warned_and_plays_it_again_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    scenario = model.load("baseline").replace(weeks=1)
+    first = model.sweep(scenario, ["parity"], 2, out=tmp_path / "sweep").table()
+    flip(tmp_path / "sweep" / PARTS[0])
+    again = model.sweep(scenario, ["parity"], 2, out=tmp_path / "sweep", resume=True)
+    assert caplog.messages == [f"{PARTS[0]} is not as it was written; it is played again."]
+    assert again.table().equals(first)
+
+
 def test_several_damaged_parts_are_told_one_by_one(
     whole: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
