@@ -75,7 +75,7 @@ def refusal(sources: Sequence[Source], merged: Table, error: ValidationError) ->
         tellers.append(lambda: _incomplete(sources, absent))
     # Only what is told is put into words: a hostile file may hold thousands of mistakes.
     told = dict.fromkeys(tell() for tell in tellers[:MAX_TOLD])
-    return BadInput(*told, *("" for _ in tellers[MAX_TOLD:]))
+    return BadInput(*told, more=len(tellers[MAX_TOLD:]))
 
 
 def _origin(sources: Sequence[Source], merged: Table, place: Place) -> tuple[int, Place]:

@@ -137,6 +137,20 @@ def read(query: str, own: Collection[str] = ()) -> tuple[Choice, list[str]]:
     return reading.choice, reading.told()
 
 
+def turned(choice: Choice, fields: Mapping[str, object]) -> Choice:
+    """The choice with other fields; BadInput for what could not stand in an address.
+
+    What a page sends is no more to be trusted than what is typed.
+    """
+    for key in KEYS:
+        if key.name in fields:
+            value = fields[key.name]
+            fresh = value is None or value == ""
+            read = getattr(_FRESH, key.name) if fresh else key.read(str(value), choice)
+            choice = replace(choice, **{key.name: read})
+    return choice
+
+
 def write(choice: Choice) -> str:
     """The query string of a choice, without question mark; empty for the page at first."""
     pairs: list[tuple[str, str]] = []

@@ -182,7 +182,7 @@ class Session:
 
     def compare_with(self, name: str) -> None:
         """Take a variant, or with an empty name the untouched scenario, as the reference."""
-        if not name or any(pin.name == name for pin in self.choice.pins):
+        if name == "" or any(pin.name == name for pin in self.choice.pins):
             self._keep(lambda choice: replace(choice, against=name))
 
     def move_to(self, name: str) -> None:
@@ -234,6 +234,7 @@ class Session:
         """
         if run is not None:
             run = min(max(int(run), 0), choices.RUNS - 1)
+        week = None if week is None else self._within(week)
         self._turn(run=run, week=week, such=such)
         self.run.value = run
         self.view.value += 1
@@ -249,7 +250,11 @@ class Session:
 
     def take_week(self, week: int) -> None:
         """The week that the map shows; the browser shows it already."""
-        self._turn(week=int(week))
+        self._turn(week=self._within(week))
+
+    def _within(self, week: int) -> int:
+        """A week of the scenario that is chosen."""
+        return min(max(int(week), 0), choices.scenario(self.choice.scenario).weeks - 1)
 
     def take_tab(self, tab: str) -> None:
         """Another tab; both show the same choice."""
@@ -273,7 +278,7 @@ class Session:
 
     def take_rule(self, name: str) -> None:
         """Open the rulebook at a rule, or at all of them when ``name`` is empty."""
-        if name in BOOK or not name:
+        if name in BOOK or name == "":
             self._turn(rule=name)
             self.rule.value = name
             self.take_tab("rulebook")
@@ -292,8 +297,9 @@ class Session:
 
     def go_to(self, dispatch: int, week: int) -> None:
         """Show a dispatch of the one future."""
+        week = self._within(week)
         self._turn(week=week)
-        self.spot.value = Spot(dispatch, week, self.spot.value.asked + 1)
+        self.spot.value = Spot(int(dispatch), week, self.spot.value.asked + 1)
         self.take_tab("futures")
 
     def dismiss(self) -> None:
@@ -322,7 +328,7 @@ class Session:
     def _turn(self, **fields: object) -> None:
         """Look at something else, of which the figures shown are none."""
         with self._choosing:
-            new = replace(self.choice, **fields)  # type: ignore[arg-type]
+            new = address.turned(self.choice, fields)
             self._steps += _is_step(self.choice, new)
             self.choice = new
             self._addresses.put(new)
