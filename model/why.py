@@ -1,6 +1,6 @@
 """Why an outcome is as likely as it is: what each change and each rule contributes.
 
-Everything is a difference between worlds played under the same luck. A changed slider's part is
+All worlds are played under the same luck. The part of a difference between the two scenarios is
 what putting it back alone undoes. A rule's part is the change less the change without the rule in
 both worlds; where an outcome is not changed, it is its probability less that without the rule.
 """
@@ -11,20 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.difference import differences, plain
 from model.ensemble import simulate
 from model.scenario import Scenario
 from rulebook.compiled import RULES
-from rulebook.parameters import PARAMETERS
 
 STAGES = (32, 256)
-"""Runs of every world after each stage."""
+"""Runs of each rule's worlds after each stage; the other worlds have the most at once."""
 
 Z95 = 1.959963984540054
 """Two-sided 95% point of the normal distribution."""
 
 Flags = NDArray[np.bool_]
-World = tuple[bool, tuple[tuple[str, float], ...]]
-"""Which of the two scenarios, and what is set in it besides."""
+World = tuple[int, tuple[tuple[str, float], ...]]
+"""Which tables, events and length, and which parameters are not as in the reference."""
 
 NOW, WAS = True, False
 
@@ -33,7 +33,7 @@ NOW, WAS = True, False
 class Part:
     """A contribution to a probability, with half of its 95% interval (pairing is by luck).
 
-    `names` are a slider, or rules that one and the same switch takes out.
+    `names` are a difference's key, or rules that one and the same switch takes out.
     """
 
     names: tuple[str, ...]
@@ -45,7 +45,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Why:
-    """One outcome explained: parts in falling order of size; each list with its rest adds up."""
+    """One outcome explained: parts in falling order of size; each list with its rest adds up.
+
+    `runs` are those of the rules' parts; all else is of all runs from the beginning.
+    """
 
     outcome: str
     runs: int
@@ -53,7 +56,7 @@ class Why:
     now: float
     change: float
     error: float
-    sliders: tuple[Part, ...]
+    differences: tuple[Part, ...]
     together: float
     rules: tuple[Part, ...]
     rest: float
@@ -67,12 +70,16 @@ class Inquiry:
     def __init__(self, now: Scenario, was: Scenario, seed: int = 1) -> None:
         self.now, self.was, self.seed = now, was, seed
         self.runs = 0
-        """Runs of every world that are known."""
-        self.changed = tuple(
-            name for name in PARAMETERS if now.parameters[name] != was.parameters[name]
-        )
-        self.alike = _bare(now) == _bare(was)
-        """Whether the two differ in sliders alone."""
+        """Runs of the rules' worlds that are known."""
+        self._tables: list[Scenario] = []
+        """All scenarios to be played without their parameters, each once."""
+        sides = {NOW: plain(now), WAS: plain(was)}
+        self._sides = {side: self._place(one) for side, one in sides.items()}
+        self.differences = {
+            one.key: self._named(one.put_back(sides[NOW])) for one in differences(now, was)
+        }
+        """The world without each difference, by its key."""
+        self._first = (self._world(NOW), self._world(WAS), *self.differences.values())
         self.switches = _switches(now, was)
         self._held: dict[World, dict[str, Flags]] = {}
         self.worlds = self._worlds()
@@ -80,15 +87,18 @@ class Inquiry:
         """Worlds known at the stage being played."""
 
     def refine(self, *, stop: Callable[[], bool] | None = None) -> Iterator[int]:
-        """Play all worlds, few runs first, then more; yields the worlds done at this stage.
+        """Play all worlds; yields the worlds done at this stage.
 
-        Once `stop` says so it ends; a later call goes on where this one ended.
+        Both sides and what differs are played whole at once, so that the change is what the cards
+        say from the beginning; the rules' worlds few runs first, then more. Once `stop` says so it
+        ends; a later call goes on where this one ended.
         """
         for runs in STAGES:
             if runs <= self.runs:
                 continue
             for number, world in enumerate(self.worlds):
-                if not self._play(world, runs, stop):
+                most = STAGES[-1] if world in self._first else runs
+                if not self._play(world, most, stop):
                     return
                 self.done = number + 1
                 yield self.done
@@ -102,33 +112,34 @@ class Inquiry:
         def held(world: World) -> NDArray[np.float64]:
             return self._held[world][outcome][:runs].astype(float)
 
-        now, was = held(self._world(NOW)), held(self._world(WAS))
-        change = now - was
-        whole, error = float(change.mean()), half_width(change)
+        all_now, all_was = (self.held(outcome, side, {}, STAGES[-1]) for side in (NOW, WAS))
+        whole, error = float((all_now - all_was).mean()), half_width(all_now - all_was)
         moved = abs(whole) > error
-        sliders = []
-        for name in self.changed:
-            back = held(self._world(NOW, {name: self.was.parameters[name]}))
-            sliders.append(_part((name,), now - back, back))
+        now, was = all_now[:runs], all_was[:runs]
+        change = now - was
+        parts = []
+        for key, world in self.differences.items():
+            back = self._held[world][outcome][: STAGES[-1]].astype(float)
+            parts.append(_part((key,), all_now - back, back))
         rules = []
         for switch, names in self.switches.items():
             off = dict(switch)
             without = held(self._world(NOW, off))
             left = without - held(self._world(WAS, off))
             rules.append(_part(names, change - left if moved else now - without, without))
-        sliders.sort(key=lambda part: -abs(part.value))
+        parts.sort(key=lambda part: -abs(part.value))
         rules.sort(key=lambda part: -abs(part.value))
         return Why(
             outcome,
             runs,
-            float(was.mean()),
-            float(now.mean()),
+            float(all_was.mean()),
+            float(all_now.mean()),
             whole,
             error,
-            tuple(sliders),
-            whole - sum(part.value for part in sliders),
+            tuple(parts),
+            whole - sum(part.value for part in parts),
             tuple(rules),
-            (whole if moved else float(now.mean())) - sum(part.value for part in rules),
+            (whole if moved else float(all_now.mean())) - sum(part.value for part in rules),
             moved,
         )
 
@@ -154,19 +165,31 @@ class Inquiry:
 
     def _worlds(self) -> tuple[World, ...]:
         """Return every world there is to play, each once."""
-        wanted = [self._world(NOW), self._world(WAS)]
-        wanted += [self._world(NOW, {name: self.was.parameters[name]}) for name in self.changed]
+        wanted = [*self._first]
         for switch in self.switches:
             wanted += [self._world(NOW, dict(switch)), self._world(WAS, dict(switch))]
         return tuple(dict.fromkeys(wanted))
 
     def _world(self, side: bool, values: dict[str, float] | None = None) -> World:  # noqa: FBT001 - NOW or WAS
-        """Return the name of a world: what is set on one side, in the fewest words."""
+        """Return the name of the world of one side, with some values set in it."""
         base = self.now if side else self.was
-        given = base.parameters | (values or {})
-        root = self.was if self.alike else base
-        differs = {name: v for name, v in given.items() if v != root.parameters[name]}
-        return (side and not self.alike, tuple(sorted(differs.items())))
+        return self._sides[side], self._apart(base.parameters | (values or {}))
+
+    def _named(self, scenario: Scenario) -> World:
+        """Return the name of the world that a plain scenario is."""
+        return self._place(scenario), self._apart(scenario.parameters)
+
+    def _apart(self, parameters: dict[str, float]) -> tuple[tuple[str, float], ...]:
+        """Return the parameters that are not as in the reference."""
+        was = self.was.parameters
+        return tuple(sorted((name, v) for name, v in parameters.items() if v != was[name]))
+
+    def _place(self, scenario: Scenario) -> int:
+        """Return where the tables of a plain scenario are kept."""
+        bare = scenario.model_copy(update={"parameters": {}})
+        if bare not in self._tables:
+            self._tables.append(bare)
+        return self._tables.index(bare)
 
     def _play(self, world: World, runs: int, stop: Callable[[], bool] | None) -> bool:
         """Bring a world up to so many runs; return whether that was done."""
@@ -174,8 +197,9 @@ class Inquiry:
         had = next(iter(known.values())).size if known else 0
         if had >= runs:
             return True
-        side, values = world
-        stage = (self.now if side else self.was).replace(dict(values))
+        tables, values = world
+        parameters = self.was.parameters | dict(values)
+        stage = self._tables[tables].model_copy(update={"parameters": parameters})
         played = simulate(stage, runs - had, self.seed, first_run=had, stop=stop)
         if played.runs < runs - had:
             return False
@@ -184,11 +208,6 @@ class Inquiry:
             name: np.concatenate([known[name], new[name]]) if known else new[name] for name in new
         }
         return True
-
-
-def _bare(scenario: Scenario) -> Scenario:
-    """Return a scenario but for its sliders."""
-    return scenario.model_copy(update={"parameters": {}})
 
 
 def _switches(*scenarios: Scenario) -> dict[tuple[tuple[str, float], ...], tuple[str, ...]]:

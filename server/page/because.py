@@ -1,4 +1,4 @@
-"""An explanation in words and rows: what was changed, which rules, which deal and motives."""
+"""An explanation in words and rows: what differs, which rules, which deal and motives."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from model.why import STAGES, Inquiry, Part, Why
 from rulebook.compiled import RULES
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
 from rulebook.reading import read_by
-from server.page import words
+from server.page import causes, words
 
 SLIGHT = 0.0015
 """A worth not shown, in utility."""
@@ -30,84 +30,60 @@ def explanation(
 
     ``reference`` is what the world of before is called in a sentence.
     """
+    differ = bool(inquiry.differences)
     told: dict[str, Any] = {
         "done": inquiry.done,
         "total": len(inquiry.worlds),
         "reference": reference,
-        "stage": 1 + sum(inquiry.runs >= runs for runs in STAGES[:-1]),
         "whole": inquiry.runs == STAGES[-1],
         "runs": inquiry.runs,
+        "differ": differ,
         "sentences": [],
-        "sliders": None,
+        "differences": None,
         "rules": None,
         "deal": None,
     }
     if inquiry.runs:
         why = inquiry.explain(outcome)
-        if shares is not None and shares.moved != why.moved:
-            shares = None  # more futures have decided otherwise
-        told |= {
-            "sentences": sentences(why, inquiry, shares, reference),
-            "sliders": slider_rows(why, inquiry),
-            "rules": rule_rows(why, shares) if shares is not None else None,
-        }
+        names = causes.Names(inquiry)
+        through = rule_sentence(why, inquiry, shares)
+        told["sentences"] = [causes.sentence(why, names, reference)]
+        told["differences"] = causes.rows(why, names) if differ else None
+        if not differ:
+            told["sentences"].append(through)
+        if shares is not None:
+            told["rules"] = rule_rows(why, shares) | {"sentence": through}
     if compared:
-        told["deal"] = deal_rows(deal, reference, changed=bool(inquiry.changed))
+        told["deal"] = deal_rows(deal, reference, changed=differ)
     return told
 
 
-def sentences(why: Why, inquiry: Inquiry, shares: Shares | None, reference: str) -> list[str]:
-    """The explanation in one sentence, and a second on what it runs through."""
-    title = f"“{inquiry.now.outcomes[why.outcome].title}”"
-    now, was = words.share(why.now), words.share(why.was)
+def rule_sentence(why: Why, inquiry: Inquiry, shares: Shares | None) -> str:
+    """Which rules the change runs through, or the probability rests on where nothing moves it."""
     first = _main(why, shares)
+    if first is None:
+        return "No rule that can be taken out bears on it."
     if not why.moved:
-        said = (
-            f"What is changed does not move {title} beyond chance: it holds in {now} of futures, "
-            f"in {reference} in {was}."
-            if inquiry.changed
-            else f"{title} holds in {now} of futures."
-        )
-        if first is None:
-            return [said, "No rule that can be taken out bears on it."]
         turn = "rests most on" if first.value > 0 else "is held down most by"
         alone = next(part for part in why.rules if part.names == first.names)
         with_it_out = f"with {_out(alone)}, it holds in {words.share(alone.without)}"
         if abs(alone.value) < SMALL:
-            return [said, f"It {turn} {_rules(first)}, which others make up for: {with_it_out}."]
-        return [said, f"It {turn} {_rules(first)}: {with_it_out}."]
-    turn = "rises" if why.change > 0 else "falls"
-    said = f"{title} {turn} from {was} to {now} of futures"
-    main = why.sliders[0]
-    name = main.names[0]
-    moves = (
-        f"“{words.slider_title(name)}” from "
-        f"{words.number(name, inquiry.was.parameters[name])} to "
-        f"{words.value(name, inquiry.now.parameters[name])}"
-    )
-    said += f", because of {moves}." if len(why.sliders) == 1 else f", most of all by {moves}."
-    if first is None:
-        return [said]
+            return f"It {turn} {_rules(first)}, which others make up for: {with_it_out}."
+        return f"It {turn} {_rules(first)}: {with_it_out}."
     needed = [part for part in why.rules if abs(why.change - part.value) <= max(part.error, SMALL)]
     if len(needed) > 1:
-        changed = set(inquiry.changed)
+        changed = set(inquiry.differences)
         needed.sort(key=lambda part: not any(changed & read_by(name) for name in part.names))
         some = listed([_rules(part) for part in needed[:3]])
-        return [
-            said,
-            (
-                f"It runs through {len(needed)} rules that need one another, {some} among them: "
-                "without any one of them there would be next to no change."
-            ),
-        ]
+        return (
+            f"It runs through {len(needed)} rules that need one another, {some} among them: "
+            "without any one of them there would be next to no change."
+        )
     left = words.points(why.change - first.value)
-    return [
-        said,
-        (
-            f"It runs through {_rules(first)}: with {_out(first)} the change would be {left} "
-            f"points, not {words.points(why.change)}."
-        ),
-    ]
+    return (
+        f"It runs through {_rules(first)}: with {_out(first)} the change would be {left} "
+        f"points, not {words.points(why.change)}."
+    )
 
 
 def _main(why: Why, shares: Shares | None) -> Part | None:
@@ -126,43 +102,12 @@ def _rules(part: Part) -> str:
     return listed(titles) if len(titles) < 3 else f"{titles[0]} and what goes with it"  # noqa: PLR2004
 
 
-def _row(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    half = "" if error is None else f"± {max(1, round(100 * error)) if error else 0}"
-    shown = {"value": round(value, 4), "points": words.points(value), "error": half, "detail": ""}
-    return shown | more
-
-
-def slider_rows(why: Why, inquiry: Inquiry) -> list[dict[str, Any]] | None:
-    """What each changed slider does to the outcome; None where nothing is changed."""
-    if not inquiry.changed:
-        return None
-    rows = [
-        _row(
-            part.value,
-            part.error,
-            title=words.slider_title(part.names[0]),
-            detail=f"{words.number(part.names[0], inquiry.was.parameters[part.names[0]])} → "
-            f"{words.number(part.names[0], inquiry.now.parameters[part.names[0]])}",
-        )
-        for part in why.sliders
-    ]
-    if len(rows) > 1:
-        rows.append(_row(why.together, None, title=_together(why), detail="", kind="rest"))
-    rows.append(_row(why.change, why.error, title="The whole change", detail="", kind="whole"))
-    return rows
-
-
-def _together(why: Why) -> str:
-    same = why.together * why.change >= 0
-    return "What they do only together" if same else "Counted twice: one is enough"
-
-
 def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
     """What falls to each rule of the change, or of the probability where nothing moves it."""
     alone = {part.names: part.value for part in why.rules}
     shown = [part for part in shares.parts if abs(part.value) >= SMALL]
     rows = [
-        _row(
+        causes.bar(
             part.value,
             part.error,
             rules=[{"name": name, "title": RULES[name].title} for name in part.names],
@@ -177,10 +122,10 @@ def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
         whole = sum(part.value for part in shares.parts) + shares.left
     rest = whole - sum(part.value for part in shown)
     rows.append(
-        _row(rest, None, title="Left with all of these out, and smaller parts", kind="rest")
+        causes.bar(rest, None, title="Left with all of these out, and smaller parts", kind="rest")
     )
     title = "The whole change" if why.moved else "The whole probability"
-    rows.append(_row(whole, why.error if why.moved else None, title=title, kind="whole"))
+    rows.append(causes.bar(whole, why.error if why.moved else None, title=title, kind="whole"))
     return {"moved": why.moved, "orders": shares.orders, "rows": rows}
 
 
@@ -193,7 +138,8 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
     if changed:
         before = _times(deal.was, deal).partition(" in ")[0]
         said = [f"The deal that differs most is {name}: signed {_times(deal.now, deal)}"]
-        said[0] += f", in {reference} {before}."
+        same = before == _times(deal.now, deal).partition(" in ")[0]
+        said[0] += f", as in {reference}." if same else f", in {reference} {before}."
         said.append(_swayed_most(deal))
     else:
         said = [f"The deal worth most is {name}: signed {_times(deal.now, deal)}."]
@@ -201,16 +147,15 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
     for motive in MOTIVES:
         cells = [_cell(actor, deal, motive) for actor in deal.signers]
         if any(max(abs(cell["was"]), abs(cell["now"])) >= SLIGHT for cell in cells):
-            rows.append(
-                {"title": motive.capitalize(), "meaning": MOTIVE_MEANINGS[motive], "cells": cells}
-            )
+            title, meaning = motive.capitalize(), MOTIVE_MEANINGS[motive]
+            rows.append(_motive_row(title, meaning, cells))
     refusing = [_refusing(actor, deal) for actor in deal.signers]
     threatened = any(max(abs(cell["was"]), abs(cell["now"])) >= SLIGHT for cell in refusing)
     if threatened:
         meaning = "what saying no would cost"
-        rows.append({"title": "Price of refusing", "meaning": meaning, "cells": refusing})
+        rows.append(_motive_row("Price of refusing", meaning, refusing))
     sums = [_cell(actor, deal, None) for actor in deal.signers]
-    rows.append({"title": "In all", "meaning": "", "cells": sums, "kind": "whole"})
+    rows.append(_motive_row("In all", "", sums) | {"kind": "whole"})
     return {
         "sentences": said,
         "rows": rows,
@@ -220,6 +165,11 @@ def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[
         if deal.on_the_eve
         else f"as offered in {words.counted(deal.futures, 'future')}",
     }
+
+
+def _motive_row(title: str, meaning: str, cells: list[dict[str, Any]]) -> dict[str, Any]:
+    moves = any(abs(cell["now"] - cell["was"]) >= SLIGHT for cell in cells)
+    return {"title": title, "meaning": meaning, "cells": cells, "moves": moves}
 
 
 def _times(signatures: float, deal: DealShift) -> str:

@@ -12,7 +12,7 @@ from rulebook.parameters import PARAMETERS
 from rulebook.state import place
 from server.citing import cited
 from server.page import words
-from server.page.choice import Choice, own_values, scenario
+from server.page.choice import Choice
 
 BASE = Choice().scenario
 """The scenario that others are told against: all that is shipped extends it."""
@@ -41,14 +41,18 @@ class Row:
 
 def facts(choice: Choice) -> dict[str, Fact]:
     """All that a point rests on, each under a key that is the same in every scenario."""
-    values = {**own_values(choice.scenario), **choice.changes}
+    return facts_of(choice.resolved())
+
+
+def facts_of(given: model.Scenario) -> dict[str, Fact]:
+    """All that a scenario rests on, under the keys of model.difference."""
+    values = given.parameters
     found = {
         name: Fact(
             words.slider_title(name), words.number(name, values[name]), row.unit, cited(row.source)
         )
         for name, row in PARAMETERS.items()
     }
-    given = scenario(choice.scenario)
     return found | dict(_events(given)) | dict(_tables(given))
 
 
@@ -138,13 +142,14 @@ def _tables(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
         yield f"sectors.{name}", Fact(f"The line at {title}", _sector_words(given, name))
     for name, actors in given.consent.items():
         asked = ", ".join(ACTOR_TITLES[actor] for actor in actors) or "nobody"
-        yield f"consent.{name}", Fact(f"Must consent: {_deal(name)}", asked)
-    if given.forbidden:
-        shut = ", ".join(_deal(name) for name in given.forbidden)
-        yield "forbidden", Fact("Off the table", shut)
+        yield f"consent.{name}", Fact(f"Must consent: {_deal(name)}", asked, without="nobody")
+    for name in given.forbidden:
+        yield f"forbidden.{name}", Fact(f"Off the table: {_deal(name)}", "yes", without="no")
     if given.lease is not None:
         host, guest = ACTOR_TITLES[given.lease.host], ACTOR_TITLES[given.lease.guest]
-        yield "lease", Fact("Lease", f"of {guest} in {host}, ends in week {given.lease.ends}")
+        term = f", renewed for {given.lease.term} weeks" if given.lease.term else ""
+        said = f"of {guest} in {host}, ends in week {given.lease.ends}{term}"
+        yield "lease", Fact("Lease", said)
     for path, value in given.state.items():
         yield f"state.{path}", Fact(f"{path_title(path)} at the start", f"{value:g}")
 

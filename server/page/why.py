@@ -1,8 +1,8 @@
-"""The Why? tab: what was changed, which rules carry it, which deal makes the difference."""
+"""The Why? tab: which deal makes the difference, what differs, which rules carry it."""
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import solara
@@ -95,29 +95,23 @@ class Desk:
             if not stop():
                 self.known.value = Known(wish, inquiry, sharing, comparison, deal, step)
 
-        def take(steps: Iterator[int], *, coarse: bool = False) -> None:
+        def take(steps: Iterator[int], enough: Callable[[], int] = lambda: 0) -> None:
             for done in apart(steps):
                 if done % 8 == 0 or done >= len(inquiry.worlds):
                     show()
-                if coarse and inquiry.runs:
+                if enough():
                     break
 
-        take(inquiry.refine(stop=stop), coarse=True)  # a fine one comes last
-
-        def share() -> None:
-            nonlocal sharing
-            if stop():
-                return
-            sharing = APART.do(lambda: Sharing(inquiry, wish.outcome))
-            take(sharing.refine(stop=stop))
-            show()
-
-        share()
+        take(inquiry.refine(stop=stop), lambda: inquiry.runs)  # a fine one comes last
+        take(comparison.refine(stop=stop), lambda: comparison.futures)
+        show()
+        if stop():
+            return
+        sharing = APART.do(lambda: Sharing(inquiry, wish.outcome))
+        take(sharing.refine(stop=stop))
         take(comparison.refine(stop=stop))
         take(inquiry.refine(stop=stop))
         show()
-        if sharing is not None and sharing.moved != inquiry.explain(wish.outcome).moved:
-            share()  # more futures have decided otherwise
 
 
 @solara.component

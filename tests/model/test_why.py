@@ -4,11 +4,16 @@ from itertools import count
 
 import pytest
 
-from model import load, simulate, tell, why
+from model import load, scenarios, simulate, tell, why
+from model.difference import differences, plain
 from model.motives import Comparison
+from model.scenario import Scenario
+from model.scenario_parts import DatedEvent, Lease
 from model.why import Inquiry
 from rulebook.compiled import RULES
+from rulebook.instruments import INSTRUMENT_NAMES
 from rulebook.names import MOTIVES
+from rulebook.parameters import PARAMETERS
 
 SHORT = load("baseline").replace(weeks=14)
 MOVED = SHORT.replace({"fait_accompli": 0.1, "war_aid": 0.4, "night_penalty": 0.3})
@@ -32,7 +37,7 @@ def test_the_parts_and_their_rest_add_up_to_the_change() -> None:
     assert (found.now, found.was) == tuple(both)
     assert found.change == pytest.approx(both[0] - both[1])
     assert found.change < -0.5
-    for parts, rest in ((found.sliders, found.together), (found.rules, found.rest)):
+    for parts, rest in ((found.differences, found.together), (found.rules, found.rest)):
         assert sum(part.value for part in parts) + rest == pytest.approx(found.change)
         sizes = [abs(part.value) for part in parts]
         assert sizes == sorted(sizes, reverse=True)
@@ -40,12 +45,12 @@ def test_the_parts_and_their_rest_add_up_to_the_change() -> None:
 
 def test_a_part_is_what_putting_back_or_taking_out_undoes() -> None:
     found = played(Inquiry(MOVED, SHORT, 2)).explain(SIGNED)
-    assert {part.names[0] for part in found.sliders} == {
+    assert {part.names[0] for part in found.differences} == {
         "fait_accompli",
         "war_aid",
         "night_penalty",
     }
-    for part in found.sliders:
+    for part in found.differences:
         name = part.names[0]
         back = simulate(MOVED.replace({name: SHORT.parameters[name]}), 12, 2).outcomes[SIGNED]
         assert part.value == pytest.approx(found.now - back.mean())
@@ -62,7 +67,7 @@ def test_where_nothing_moves_a_rules_part_is_of_the_probability() -> None:
     inquiry = played(Inquiry(SHORT, SHORT, 2))
     found = inquiry.explain(SIGNED)
     assert not found.moved
-    assert found.sliders == ()
+    assert found.differences == ()
     for part in found.rules:
         assert part.value == pytest.approx(found.now - part.without)
     assert any(part.value == 1 for part in found.rules)
@@ -94,13 +99,88 @@ def test_what_was_stopped_goes_on_to_the_same_explanation() -> None:
     assert played(stopped).explain(SIGNED) == played(Inquiry(MOVED, SHORT, 2)).explain(SIGNED)
 
 
-def test_scenarios_that_differ_in_more_than_sliders_are_explained_too() -> None:
-    other = load("no_centre").replace(weeks=14)
-    inquiry = played(Inquiry(other, SHORT, 2))
+EVENT = SHORT.model_copy(
+    update={
+        "events": (
+            *SHORT.events,
+            DatedEvent(week=3, label="They are sent home", set={"peacekeepers": 0}),
+        )
+    }
+)
+LONGER = SHORT.replace(weeks=20)
+BOTH = EVENT.replace({"hedging": 0.8}, weeks=20)
+
+
+@pytest.mark.parametrize(
+    ("now", "keys"),
+    [
+        (EVENT, ["event.They are sent home"]),
+        (LONGER, ["weeks"]),
+        (BOTH, ["hedging", "event.They are sent home", "weeks"]),
+    ],
+)
+def test_events_and_length_are_differences(now: Scenario, keys: list[str]) -> None:
+    inquiry = played(Inquiry(now, SHORT, 2))
+    assert list(inquiry.differences) == keys
     found = inquiry.explain(SIGNED)
-    assert not inquiry.alike or inquiry.changed
-    assert (found.now, found.was) == (0, 1)
-    assert sum(part.value for part in found.sliders) + found.together == pytest.approx(-1)
+    assert sorted(part.names[0] for part in found.differences) == sorted(keys)
+    assert [one.key for one in differences(SHORT, now)] == keys
+    back = played(Inquiry(SHORT, now, 2)).explain(SIGNED)
+    assert back.change == -found.change
+
+
+def test_an_event_put_back_alone_is_what_is_played() -> None:
+    found = played(Inquiry(BOTH, SHORT, 2)).explain("war_resumed")
+    part = next(part for part in found.differences if part.names[0].startswith("event."))
+    back = simulate(SHORT.replace({"hedging": 0.8}, weeks=20), 12, 2).outcomes["war_resumed"]
+    assert part.without == back.mean()
+
+
+SHIPPED = [one.name for one in scenarios()]
+
+
+@pytest.mark.parametrize("now", SHIPPED)
+@pytest.mark.parametrize("was", ["baseline", "gabala_2012", "no_centre", "rupture"])
+def test_all_differences_put_back_are_the_reference(now: str, was: str) -> None:
+    one, other = load(now), load(was)
+    found = differences(one, other)
+    assert len({each.key for each in found}) == len(found)
+    assert bool(found) == (now != was)
+    scenario = plain(one)
+    for each in found:
+        before = scenario
+        scenario = each.put_back(scenario)
+        assert scenario != before
+        assert each.key not in {left.key for left in differences(scenario, other)}
+    assert differences(scenario, other) == ()
+    played = [simulate(stage, 2, 5).measures for stage in (scenario, other)]
+    for name in played[0]:
+        assert played[0][name].tolist() == played[1][name].tolist()
+
+
+def test_each_part_of_a_scenario_is_a_difference_or_words() -> None:
+    """A new field of a scenario must be put back alone as well, or be words."""
+    told = {each.key.split(".")[0] for each in differences(EVERYTHING, SHORT)}
+    told = {"parameters" if key in PARAMETERS else key for key in told}
+    fields = {name: field.alias or name for name, field in Scenario.model_fields.items()}
+    words = {"name", "title", "summary", "check", "outcome"}
+    assert set(fields.values()) - words == told
+
+
+EVERYTHING = load("gabala_2012").model_copy(
+    update={
+        "forbidden": INSTRUMENT_NAMES[-1:],
+        "consent": {INSTRUMENT_NAMES[0]: ("france",)},
+        "state": {"total_violations": 3.0},
+        "lease": Lease(host="azerbaijan", guest="russia", ends=9),
+        "capability": {},
+        "affinity": {},
+        "salience": {},
+        "weeks": 9,
+        "parameters": SHORT.parameters | {"hedging": 0.8},
+        "events": EVENT.events,
+    }
+)
 
 
 def test_the_deal_that_differs_is_named_with_its_worth_by_motive(

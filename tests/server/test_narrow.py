@@ -34,7 +34,7 @@ parameters = {{ attention_usa = 0.8 }}
 SHOWN = {
     "futures": ".dispatch",
     "one": "[data-testid=holdings]",
-    "why": "[data-testid=why-sliders]",
+    "why": "[data-testid=why-differences]",
     "tipping": "[data-testid=tipping-map] svg",
     "search": "[data-testid=search-begin]",
     "beside": "[data-testid=beside-chart][data-drawn]",

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from agents.actor import MEMORANDUM
 from model.motives import Comparison, DealShift, _asked, _refusing, _rows
-from model.shares import Shares
-from model.why import Inquiry
 from rulebook.names import MOTIVES
 from server.page import because
 from server.page.choice import scenario
@@ -29,14 +27,16 @@ def test_a_card_says_why_in_a_sentence_and_in_bars_that_add_up(visitor: Visitor)
     verdict = page.get_by_test_id("why-verdict")
     expect(verdict).to_contain_text(
         re.compile(
-            r"“Centre agreed by 30 January” falls from 100% to \d+% of futures, most of all by "
-            r"“Fear of a fait accompli” from 0.5 to 0.1"
+            r"“Centre agreed by 30 January” falls from 100% to \d+% of futures, mainly because "
+            r"of “Fear of a fait accompli” from 0.5 to 0.1"
         ),
         timeout=PATIENCE_MS,
     )
-    expect(verdict).to_contain_text("It runs through")
-    expect(page.get_by_test_id("why-rules")).to_be_visible(timeout=PATIENCE_MS)
-    for table in ("why-sliders", "why-rules"):
+    rules = page.get_by_test_id("why-rules-fold")
+    expect(rules).to_have_js_property("open", False, timeout=PATIENCE_MS)  # noqa: FBT003
+    rules.locator("summary").click()
+    expect(page.get_by_test_id("why-through")).to_contain_text("It runs through")
+    for table in ("why-differences", "why-rules"):
         bars = figures(page.get_by_test_id(table).locator(".figure").all_inner_texts())
         assert abs(sum(bars[:-1]) - bars[-1]) <= len(bars) / 2  # each is rounded
         assert bars[-1] < 0
@@ -64,7 +64,7 @@ def test_of_an_untouched_scenario_it_says_what_the_outcome_rests_on(visitor: Vis
     expect(verdict).to_contain_text(
         re.compile(r"holds in \d+% of futures\.\s*It rests most on “"), timeout=PATIENCE_MS
     )
-    expect(page.get_by_test_id("why-sliders")).to_have_count(0)
+    expect(page.get_by_test_id("why-differences")).to_have_count(0)
     expect(page.get_by_test_id("why-progress")).to_contain_text("256", timeout=PATIENCE_MS)
 
 
@@ -78,7 +78,8 @@ def test_who_no_longer_signs_is_named_with_the_reason(visitor: Visitor) -> None:
     )
     expect(deal).to_contain_text("to refuse costs it less")
     expect(deal.get_by_role("rowheader", name="Price of refusing")).to_be_visible()
-    expect(page.get_by_test_id("why-verdict")).to_contain_text(
+    page.get_by_test_id("why-rules-fold").locator("summary").click(timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("why-through")).to_contain_text(
         re.compile("rules that need one another, .*“The price of refusing”")
     )
 
@@ -146,15 +147,52 @@ def test_a_reason_is_given_where_there_is_one(worth: float, threat: float, said:
     assert said in sentence
 
 
-def test_shares_of_what_more_futures_deny_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.why.STAGES", (4, 12))
-    now = scenario("baseline").replace({"war_aid": 0.4}, weeks=14)
-    inquiry = Inquiry(now, scenario("baseline").replace(weeks=14), 2)
-    for _ in inquiry.refine():
-        pass
-    outcome = "centre_signed_by_january"
-    why = inquiry.explain(outcome)
-    for moved in (why.moved, not why.moved):
-        shares = Shares((), 0.0, 1, 4, moved=moved)
-        told = because.explanation(inquiry, shares, None, outcome, "it", compared=False)
-        assert (told["rules"] is not None) == (moved == why.moved)
+FAULTS = {
+    "event-and-slider": (
+        """weeks = 80
+[parameters]
+hedging = 0.8
+[[event]]
+date = 2021-11-16
+label = "Russia's attention goes elsewhere"
+parameters = { attention_russia = 0.3 }
+set = { peacekeepers = 900 }
+""",
+        {"Length", "Russia's attention goes elsewhere", "Hedging"},
+    ),
+    "only-an-event": (
+        """[[event]]
+date = 2021-03-01
+label = "The peacekeepers are sent home"
+set = { peacekeepers = 0 }
+""",
+        {"The peacekeepers are sent home"},
+    ),
+    "only-longer": ("weeks = 104", {"Length"}),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_events_and_length_are_causes_and_the_tab_says_what_the_card_says(
+    visitor: Visitor, name: str
+) -> None:
+    body, titles = FAULTS[name]
+    text = f'extends = "baseline"\ntitle = "{name}"\nsummary = "It differs."\n{body}'
+    page = visitor.open().page
+    page.get_by_test_id("take").click()
+    file = {"name": f"{name}.toml", "mimeType": "text/plain", "buffer": text.encode()}
+    page.get_by_test_id("open-file").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_role("combobox").first).to_contain_text(name)
+    card = page.locator("[data-outcome=war_resumed]")
+    expect(card).to_contain_text("in “Baseline")  # the cards are of the file by now
+    shown = card.get_by_test_id("probability").inner_text()
+    card.get_by_role("button", name="Why?").click()
+    verdict = page.get_by_test_id("why-verdict")
+    expect(verdict).to_contain_text(f"to {shown} of futures", timeout=PATIENCE_MS)
+    bars = page.get_by_test_id("why-differences").locator("tbody tr")
+    found = bars.locator("th").all_inner_texts()
+    assert all(any(one.startswith(title) for one in found) for title in titles)
+    figures_by_title = dict(zip(found, bars.locator(".figure").all_inner_texts(), strict=True))
+    for title, figure in figures_by_title.items():
+        if figure == "0":
+            expect(verdict).not_to_contain_text(title.split("\n", maxsplit=1)[0])

@@ -1,0 +1,155 @@
+"""In what two scenarios differ as they are played, and how to put each such thing back alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from model.scenario import Scenario
+from model.scenario_parts import DatedEvent, SectorTable
+from rulebook.parameters import PARAMETERS
+
+PutBack = Callable[[Scenario], Scenario]
+
+EVENT = "event."
+"""What the keys of dated events begin with."""
+
+_WORDS = {"name": "unnamed", "title": "", "summary": "", "checks": (), "own_outcomes": ()}
+_FIELDS = ("weeks", "start", "lease")
+_TABLES = {
+    "control": {},
+    "salience": {},
+    "capability": 0.0,
+    "sectors": SectorTable(),
+    "consent": (),
+    "state": None,
+}
+"""Tables with a difference a row, and what a row stands for that is not given."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which a scenario is not as its reference.
+
+    `key` is a parameter's name, or says where it stands in the scenario (`control.baku`,
+    `event.LABEL`, `weeks`). `put_back` returns a scenario with this alone as in the reference.
+    """
+
+    key: str
+    put_back: PutBack
+
+
+def plain(scenario: Scenario) -> Scenario:
+    """Return a scenario as far as it is played: without words and checks, events by their week."""
+    events = tuple(
+        event.model_copy(update={"week": scenario.week_of(event), "date": None})
+        for event in scenario.events
+    )
+    return scenario.model_copy(update=_WORDS | {"events": events})
+
+
+def differences(now: Scenario, was: Scenario) -> tuple[Difference, ...]:
+    """Return all in which one scenario differs from another, in the order of a scenario file.
+
+    Dated events count by the week in which they fall, those of one label together. A plain
+    scenario with all of it put back is the other one.
+    """
+    now, was = plain(now), plain(was)
+    return (
+        *_sliders(now, was),
+        *_events(now, was),
+        *(
+            Difference(field, _replacing(field, getattr(was, field)))
+            for field in _FIELDS
+            if getattr(now, field) != getattr(was, field)
+        ),
+        *_rows(now, was),
+        *_attitudes(now, was),
+        *_forbidden(now, was),
+    )
+
+
+def _replacing(field: str, value: object) -> PutBack:
+    return lambda scenario: scenario.model_copy(update={field: value})
+
+
+def _sliders(now: Scenario, was: Scenario) -> Iterator[Difference]:
+    for name in PARAMETERS:
+        value = was.parameters[name]
+        if now.parameters[name] != value:
+            yield Difference(name, _set_row("parameters", name, value))
+
+
+def _set_row(field: str, name: str, value: object) -> PutBack:
+    """Return what sets one row of a table, or takes it out where the value is None."""
+
+    def put_back(scenario: Scenario) -> Scenario:
+        rows = {key: row for key, row in getattr(scenario, field).items() if key != name}
+        if value is not None:
+            rows[name] = value
+        return scenario.model_copy(update={field: rows})
+
+    return put_back
+
+
+def _events(now: Scenario, was: Scenario) -> Iterator[Difference]:
+    for label in dict.fromkeys(event.label for event in (*now.events, *was.events)):
+        here, there = (_labelled(one, label) for one in (now, was))
+        if here != there:
+            yield Difference(f"{EVENT}{label}", _swapping(label, there))
+
+
+def _labelled(scenario: Scenario, label: str) -> tuple[DatedEvent, ...]:
+    return tuple(event for event in scenario.events if event.label == label)
+
+
+def _swapping(label: str, events: tuple[DatedEvent, ...]) -> PutBack:
+    def put_back(scenario: Scenario) -> Scenario:
+        others = tuple(event for event in scenario.events if event.label != label)
+        return scenario.model_copy(update={"events": (*others, *events)})
+
+    return put_back
+
+
+def _rows(now: Scenario, was: Scenario) -> Iterator[Difference]:
+    for field, missing in _TABLES.items():
+        here, there = getattr(now, field), getattr(was, field)
+        for name in dict.fromkeys((*there, *here)):
+            if _meant(here.get(name, missing)) != _meant(there.get(name, missing)):
+                yield Difference(f"{field}.{name}", _set_row(field, name, there.get(name)))
+
+
+def _meant(row: Any) -> object:  # noqa: ANN401 - a row of any table
+    """Return what a row says, however it says it: zeros are as good as missing, order is none."""
+    if isinstance(row, dict):
+        return {key: value for key, value in row.items() if value}
+    return frozenset(row) if isinstance(row, tuple) else row
+
+
+def _attitudes(now: Scenario, was: Scenario) -> Iterator[Difference]:
+    for one in dict.fromkeys((*was.affinity, *now.affinity)):
+        here, there = now.affinity.get(one, {}), was.affinity.get(one, {})
+        for other in dict.fromkeys((*there, *here)):
+            value = there.get(other, 0.0)
+            if here.get(other, 0.0) != value:
+                yield Difference(f"affinity.{one}.{other}", _feeling(one, other, value))
+
+
+def _feeling(one: Any, other: Any, value: float) -> PutBack:  # noqa: ANN401 - actors
+    def put_back(scenario: Scenario) -> Scenario:
+        row = {**scenario.affinity.get(one, {}), other: value}
+        return _set_row("affinity", one, row)(scenario)
+
+    return put_back
+
+
+def _forbidden(now: Scenario, was: Scenario) -> Iterator[Difference]:
+    for name in sorted({*now.forbidden} ^ {*was.forbidden}):
+        yield Difference(f"forbidden.{name}", _forbidding(name, forbidden=name in was.forbidden))
+
+
+def _forbidding(name: Any, *, forbidden: bool) -> PutBack:  # noqa: ANN401 - an instrument
+    def put_back(scenario: Scenario) -> Scenario:
+        others = tuple(one for one in scenario.forbidden if one != name)
+        return scenario.model_copy(update={"forbidden": (*others, name) if forbidden else others})
+
+    return put_back

@@ -1,0 +1,163 @@
+"""What two points differ in, as causes of a change: in a sentence and in bars."""
+
+from typing import Any
+
+from model.difference import EVENT
+from model.shares import SMALL
+from model.why import Inquiry, Part, Why
+from rulebook.names import listed
+from rulebook.parameters import PARAMETERS
+from server.page import differing, words
+from server.page.differing import Fact
+
+MAX_BARS = 8
+"""Differences with a bar of their own; where there are more, the smaller ones share one."""
+
+MAX_DETAIL = 60
+"""Letters of a detail beside a bar; what is longer is in its hint alone."""
+
+MAIN = 0.5
+"""Share of the change from which on a difference is its main cause."""
+
+ABSENT = Fact("", "")
+
+
+class Names:
+    """What the differences of an inquiry are called."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.outcomes = inquiry.now.outcomes
+        self._now, self._was = map(differing.facts_of, (inquiry.now, inquiry.was))
+
+    def title(self, key: str) -> str:
+        """What differs, as a heading."""
+        return self._either(key).title
+
+    def texts(self, key: str) -> tuple[str, str]:
+        """What the reference has, and what it is now."""
+        without = self._either(key).without
+        was, now = (
+            facts[key].text if key in facts else without for facts in (self._was, self._now)
+        )
+        return was, now
+
+    def clause(self, key: str) -> str:
+        """What differs, and how, after the words "because of"."""
+        title, (was, now) = f"“{self.title(key)}”", self.texts(key)
+        if key in PARAMETERS:
+            unit = self._either(key).unit
+            return f"{title} from {was} to {now}{'' if unit in words.BARE else f' {unit}'}"
+        if key.startswith(EVENT):
+            if key not in self._was:
+                return f"{title}, which happens only here"
+            return (
+                f"{title}, {'which differs' if key in self._now else 'which does not happen'} here"
+            )
+        if key == "weeks":
+            return f"the length, {now} weeks instead of {was}"
+        if max(len(was), len(now)) > MAX_DETAIL:
+            return title
+        return f"{title} ({now} instead of {was})"
+
+    def detail(self, key: str) -> tuple[str, str]:
+        """What is beside a bar, and the whole of it as a hint."""
+        was, now = self.texts(key)
+        unit = self._either(key).unit if key == "weeks" else ""
+        whole = f"{was} → {now} {unit}".strip()
+        if key.startswith(EVENT) and key not in self._was:
+            whole = now
+        short = words.cut(whole, MAX_DETAIL) if key.startswith(EVENT) else whole
+        return (short if len(short) <= MAX_DETAIL else ""), whole
+
+    def _either(self, key: str) -> Fact:
+        return self._now.get(key) or self._was.get(key) or ABSENT
+
+
+def is_borne_out(part: Part) -> bool:
+    """Whether a difference does something by itself, beyond its own error."""
+    return abs(part.value) > part.error and abs(part.value) >= SMALL
+
+
+def sentence(why: Why, names: Names, reference: str) -> str:
+    """Whether an outcome changes, and because of what: only what is borne out is named."""
+    title = f"“{words.cut(names.outcomes[why.outcome].title)}”"
+    now, was = words.share(why.now), words.share(why.was)
+    if why.moved:
+        turn = "rises" if why.change > 0 else "falls"
+        return f"{title} {turn} from {was} to {now} of futures{_because(why, names)}."
+    if not why.differences:
+        return f"{title} holds in {now} of futures."
+    return (
+        f"What differs does not move {title} beyond chance: it holds in {now} of futures, "
+        f"in {reference} in {was}.{_against_each_other(why, names)}"
+    )
+
+
+def _because(why: Why, names: Names) -> str:
+    """The end of a sentence on a change: its main causes."""
+    along = [part for part in why.differences if is_borne_out(part) and part.value * why.change > 0]
+    alone = len(why.differences) == 1
+    if not along:
+        return "" if alone else ", by several differences together: none of them does it alone"
+    first, clauses = along[0], [_clause(along[0], names)]
+    if alone:
+        return f", because of {clauses[0]}"
+    if abs(first.value) < MAIN * abs(why.change):
+        return (
+            ". No single difference brings most of it; the largest part, "
+            f"{words.points(first.value)} points, comes from {clauses[0]}"
+        )
+    clauses += [_clause(p, names) for p in along[1:2] if abs(p.value) >= MAIN * abs(first.value)]
+    return f", mainly because of {listed(clauses)}"
+
+
+def _against_each_other(why: Why, names: Names) -> str:
+    """A sentence on two causes that cancel out, with a blank before; empty where there are none."""
+    borne = [part for part in why.differences if is_borne_out(part)]
+    up, down = (next((part for part in borne if part.value * way > 0), None) for way in (1, -1))
+    if up is None or down is None:
+        return ""
+    return (
+        f" Two causes pull against each other: it would rise because of {_clause(up, names)} "
+        f"and fall because of {_clause(down, names)}."
+    )
+
+
+def _clause(part: Part, names: Names) -> str:
+    return names.clause(part.names[0])
+
+
+def bar(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """A bar as the panel draws it; ``error`` is None where there is none to tell."""
+    half = "" if error is None else f"± {max(1, round(100 * error)) if error else 0}"
+    shown = {"value": round(value, 4), "points": words.points(value), "error": half, "detail": ""}
+    return shown | more
+
+
+def rows(why: Why, names: Names) -> list[dict[str, Any]]:
+    """What each difference does to the outcome, what they do together, and the whole change."""
+    shown = why.differences
+    if len(shown) > MAX_BARS:
+        shown = tuple(part for part in shown[:MAX_BARS] if abs(part.value) >= SMALL)
+    told = []
+    for part in shown:
+        key = part.names[0]
+        detail, hint = names.detail(key)
+        title = words.cut(names.title(key))
+        told.append(bar(part.value, part.error, title=title, detail=detail, hint=hint))
+    small = why.differences[len(shown) :]
+    if small:
+        title = words.counted(len(small), "smaller one")
+        hint = ", ".join(names.title(part.names[0]) for part in small)
+        told.append(
+            bar(sum(part.value for part in small), None, title=title, hint=hint, kind="folded")
+        )
+    if len(why.differences) > 1:
+        told.append(bar(why.together, None, title=_together(why), kind="rest"))
+    told.append(bar(why.change, why.error, title="The whole change", kind="whole"))
+    return told
+
+
+def _together(why: Why) -> str:
+    same = why.together * why.change >= 0
+    return "What they do only together" if same else "Counted twice: one is enough"

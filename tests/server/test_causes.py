@@ -1,0 +1,151 @@
+"""What is named as a cause is borne out by its bar."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model import Scenario, load, scenarios
+from model.difference import differences
+from model.scenario_parts import DatedEvent
+from model.why import Inquiry, Part, Why
+from rulebook.names import ACTORS
+from server.page import because, causes, differing
+from server.page.causes import Names
+
+WEEKS = 14
+SHIPPED = [one.name for one in scenarios()]
+SOME = ("hedging", "war_aid", "fait_accompli", "western_effort", "peacekeepers", "overlap")
+AWAY = DatedEvent(week=4, label="They are sent home", set={"peacekeepers": 0})
+TURNED = DatedEvent(week=2, label="Attention elsewhere", parameters={"attention_russia": 0.3})
+
+
+STAGES = (8, 48)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_runs() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("model.why.STAGES", STAGES)
+        patch.setattr("server.page.because.STAGES", STAGES)
+        yield
+
+
+@cache
+def short(name: str) -> Scenario:
+    return load(name).replace(weeks=WEEKS)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Scenario:
+    """A shipped scenario with some sliders, events, attitudes and a length of its own."""
+    stage = short(draw(st.sampled_from(SHIPPED)))
+    moved = draw(
+        st.dictionaries(st.sampled_from(SOME), st.sampled_from((0.0, 0.1, 0.8)), max_size=2)
+    )
+    moved = {name: 1000.0 if name == "peacekeepers" else value for name, value in moved.items()}
+    events = draw(st.lists(st.sampled_from((AWAY, TURNED)), unique_by=lambda e: e.label))
+    one, other = draw(st.permutations(ACTORS))[:2]
+    felt = stage.affinity | {one: {**stage.affinity.get(one, {}), other: 0.5}}
+    return stage.replace(moved, weeks=draw(st.sampled_from((WEEKS, 10)))).model_copy(
+        update={
+            "events": (*stage.events, *events),
+            "affinity": felt if draw(st.booleans()) else stage.affinity,
+        }
+    )
+
+
+@settings(max_examples=5, deadline=None)
+@given(now=worlds(), was=worlds())
+def test_no_sentence_names_a_cause_that_its_bar_denies(now: Scenario, was: Scenario) -> None:
+    inquiry = Inquiry(now, was, 3)
+    names = Names(inquiry)
+    for _ in inquiry.refine():
+        if inquiry.runs not in STAGES:
+            continue
+        for outcome in now.outcomes:
+            why = inquiry.explain(outcome)
+            said = causes.sentence(why, names, "the other")
+            named = {p.names[0] for p in why.differences if names.clause(p.names[0]) in said}
+            borne = {p.names[0] for p in why.differences if causes.is_borne_out(p)}
+            assert named <= borne, said
+            shown = sum(round(row["value"], 4) for row in causes.rows(why, names)[:-1])
+            assert shown == pytest.approx(why.change, abs=0.001)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_difference_has_words(name: str) -> None:
+    """Side by side lists what Why? puts back: both have the same keys and say what differs."""
+    one, other = load(name), load("baseline")
+    here, there = differing.facts_of(one), differing.facts_of(other)
+    for each in differences(one, other):
+        fact = here.get(each.key) or there.get(each.key)
+        assert fact is not None, each.key
+        texts = [
+            facts[each.key].text if each.key in facts else fact.without for facts in (here, there)
+        ]
+        assert texts[0] != texts[1], each.key
+
+
+def explained(change: float, *parts: tuple[str, float, float]) -> Why:
+    told = tuple(Part((key,), value, error, 0.5) for key, value, error in parts)
+    rest = change - sum(value for _, value, _ in parts)
+    moved = abs(change) > 0.02
+    return Why("war_resumed", 32, 0.5, 0.5 + change, change, 0.02, told, rest, (), 0.0, moved)
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    was = short("baseline")
+    now = was.replace({"hedging": 0.8}, weeks=10).model_copy(update={"events": (*was.events, AWAY)})
+    return Names(Inquiry(now, was))
+
+
+HOME = "“They are sent home”, which happens only here"
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (explained(0.3, ("event.They are sent home", 0.3, 0.05), ("hedging", 0.0, 0.0)),
+         f"rises from 50% to 80% of futures, mainly because of {HOME}."),
+        (explained(0.3, ("hedging", 0.3, 0.05)), "because of “Hedging” from 0.5 to 0.8"),
+        (explained(0.3, ("hedging", 0.0, 0.0)), "“War resumes” rises from 50% to 80% of futures."),
+        (explained(-0.3, ("weeks", 0.1, 0.05), ("hedging", 0.01, 0.05)),
+         "falls from 50% to 20% of futures, by several differences together"),
+        (explained(0.3, ("weeks", 0.3, 0.05), ("hedging", 0.2, 0.05)),
+         "mainly because of the length, 10 weeks instead of 14 and “Hedging” from"),
+        (explained(0.3, ("weeks", 0.1, 0.05), ("hedging", 0.05, 0.01)),
+         "the largest part, +10 points, comes from the length, 10 weeks instead of 14."),
+        (explained(0.0, ("weeks", 0.1, 0.05), ("hedging", -0.1, 0.05)),
+         "rise because of the length, 10 weeks instead of 14 and fall because of “Hedging” from"),
+        (explained(0.0, ("weeks", 0.01, 0.05)), "does not move “War resumes” beyond chance"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_change(why: Why, said: str, names: Names) -> None:
+    assert said in causes.sentence(why, names, "the untouched scenario")
+
+
+def test_small_differences_share_a_bar() -> None:
+    was, now = short("baseline"), short("gabala_2012")
+    inquiry = Inquiry(now, was)
+    keys = list(inquiry.differences)
+    assert len(keys) > causes.MAX_BARS
+    why = explained(0.3, *((key, 0.1 / (place + 1), 0.0) for place, key in enumerate(keys)))
+    rows = causes.rows(why, Names(inquiry))
+    folded = rows[causes.MAX_BARS]
+    assert folded["title"] == f"{len(keys) - causes.MAX_BARS} smaller ones"
+    assert folded["hint"]
+    assert [row.get("kind") for row in rows[-2:]] == ["rest", "whole"]
+
+
+def test_the_change_is_what_the_cards_say_from_the_first_moment() -> None:
+    inquiry = Inquiry(short("no_war_aid"), short("baseline"), 1)
+    changes = [inquiry.explain("centre_stands").change for _ in inquiry.refine() if inquiry.runs]
+    assert inquiry.runs == STAGES[-1]
+    assert len(changes) > 1
+    assert len(set(changes)) == 1
+    told = because.explanation(inquiry, None, None, "centre_stands", "it", compared=False)
+    assert told["whole"]
