@@ -1,18 +1,23 @@
 """The answer to a choice: cards and a picture, from two ensembles under the same luck."""
 
+import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 import model
 from model import showcase
+from rulebook.names import listed
 from server.page import figures
 from server.page.charts import Chart, charts
-from server.page.choice import RUNS, Choice
+from server.page.choice import RUNS, Choice, scenario
+
+PAIR = 2
 
 NEVER = -1.0
 """The week of what never happened."""
@@ -20,7 +25,12 @@ NEVER = -1.0
 
 @dataclass(frozen=True)
 class Card:
-    """One outcome: its sentence, its probability (0 to 1), its paired change from a reference."""
+    """One outcome: its sentence, its probability (0 to 1), its paired change from a reference.
+
+    ``note`` says at which week two worlds of different length are compared, or why they are not;
+    then ``compared`` is false and there is no change. ``probability`` is nan where the outcome is
+    not asked.
+    """
 
     name: str
     title: str
@@ -30,6 +40,8 @@ class Card:
     reference: float
     change: float
     error: float
+    compared: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ class Answer:
     """Everything the page shows of one choice, but the one future.
 
     ``runs`` is how many futures it is of; ``compared`` is false where the choice is its own
-    reference.
+    reference. ``note`` says at which week it is compared with one of another length.
     """
 
     choice: Choice
@@ -62,6 +74,7 @@ class Answer:
     picture: Picture
     typical: int
     seconds: float
+    note: str = ""
 
 
 class _Kept:
@@ -75,13 +88,22 @@ class _Kept:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], model.Ensemble] = OrderedDict()
 
-    def play(self, choice: Choice, series: tuple[str, ...], runs: int = RUNS) -> model.Ensemble:
-        key = (choice.scenario, tuple(sorted(choice.changes.items())), choice.seed, series, runs)
+    def play(
+        self,
+        choice: Choice,
+        series: tuple[str, ...],
+        runs: int = RUNS,
+        weeks: int | None = None,
+    ) -> model.Ensemble:
+        """The ensemble of a choice, over its first weeks or all of them."""
+        changes = tuple(sorted(choice.changes.items()))
+        key = (choice.scenario, changes, choice.seed, series, runs, weeks)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        ensemble = model.simulate(choice.resolved(), runs, choice.seed, series=series)
+        stage = choice.resolved().replace(weeks=weeks)
+        ensemble = model.simulate(stage, runs, choice.seed, series=series)
         with self._lock:
             self._kept[key] = ensemble
             while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > self._most:
@@ -114,10 +136,44 @@ def answer(choice: Choice, runs: int = RUNS) -> Answer:
     now = (
         model.simulate(choice.resolved(), runs, choice.seed, series=series) if compared else before
     )
-    cards = tuple(card(outcome, now, before) for outcome in choice.outcomes.values())
-    picture = picture_of(chart, now, before if compared else None)
+    weeks = weeks_in_common(choice, reference)
+    note = note_on_length(choice, reference)
+    cut, cut_before = now, before
+    if note:
+        cut = first_weeks(now, weeks)
+        cut_before = KEPT.play(reference, (), runs, weeks)
+    cards = tuple(card(one, cut, cut_before, now, note) for one in choice.outcomes.values())
+    at = (cut, cut_before) if chart.kind == "spread" else (now, before)
+    picture = picture_of(chart, at[0], at[1] if compared else None)
     typical = showcase.typical_run(now.measures)
-    return Answer(choice, runs, compared, cards, picture, typical, time.perf_counter() - begun)
+    seconds = time.perf_counter() - begun
+    return Answer(choice, runs, compared, cards, picture, typical, seconds, note)
+
+
+def weeks_in_common(*choices: Choice) -> int:
+    """The weeks that all worlds play: how long the shortest is."""
+    return min(scenario(choice.scenario).weeks for choice in choices)
+
+
+def note_on_length(*choices: Choice) -> str:
+    """At which week worlds are compared, empty where all are of one length."""
+    weeks = weeks_in_common(*choices)
+    if all(scenario(choice.scenario).weeks == weeks for choice in choices):
+        return ""
+    which = "shorter" if len(choices) == PAIR else "shortest"
+    return f"at week {weeks}, where the {which} one ends"
+
+
+def start_together(*choices: Choice) -> bool:
+    """Whether all worlds begin on the same day."""
+    return len({scenario(choice.scenario).start for choice in choices}) == 1
+
+
+def first_weeks(played: model.Ensemble, weeks: int) -> model.Ensemble:
+    """An ensemble as it stands after so many weeks: the same futures, played no further."""
+    if played.scenario.weeks == weeks:
+        return played
+    return model.simulate(played.scenario.replace(weeks=weeks), played.runs, played.seed)
 
 
 def by_week(values: np.ndarray) -> np.ndarray:
@@ -134,20 +190,41 @@ def followed(chart: Chart) -> tuple[str, ...]:
     return tuple(line.series for line in chart.lines) if chart.kind == "fan" else ()
 
 
-def card(outcome: model.Outcome, now: model.Ensemble, before: model.Ensemble) -> Card:
-    """An outcome in two ensembles of the same luck, the second being the reference."""
-    mine, other = now.held(outcome), before.held(outcome)
-    change = figures.paired_change(mine, other)
-    return Card(
-        outcome.name,
-        outcome.title,
-        outcome.sentence,
-        outcome.meaning,
-        float(mine.mean()),
-        float(other.mean()),
-        change.value,
-        change.error,
-    )
+def card(
+    outcome: model.Outcome,
+    now: model.Ensemble,
+    before: model.Ensemble,
+    whole: model.Ensemble | None = None,
+    note: str = "",
+) -> Card:
+    """An outcome in two ensembles of the same luck and length, the second being the reference.
+
+    ``whole`` is the first one over its whole length, for what is asked only of that; ``note`` says
+    what the two are if they are not whole.
+    """
+    said = (outcome.name, outcome.title, outcome.sentence, outcome.meaning)
+    if _is_asked(outcome, now) and _is_asked(outcome, before):
+        mine, other = now.held(outcome), before.held(outcome)
+        change = figures.paired_change(mine, other)
+        means = float(mine.mean()), float(other.mean())
+        return Card(*said, *means, change.value, change.error, note=note)
+    shown = next((one for one in (now, whole) if one and _is_asked(outcome, one)), None)
+    days = listed([date_words(day) for day in sorted(outcome.condition.dates)])
+    share = math.nan if shown is None else float(shown.held(outcome).mean())
+    why = f"{days} is not played here"
+    if shown is not None:
+        why = f"not compared: {days} is not played in both"
+    return Card(*said, share, math.nan, 0.0, 0.0, compared=False, note=why)
+
+
+def _is_asked(outcome: model.Outcome, played: model.Ensemble) -> bool:
+    """Whether an ensemble plays all dates that an outcome speaks of."""
+    return outcome.condition.is_within(played.scenario.start, played.scenario.weeks)
+
+
+def date_words(day: date) -> str:
+    """A date in a sentence: "30 January 2021"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def picture_of(

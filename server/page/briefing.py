@@ -1,6 +1,7 @@
 """The briefing: one page to print, with everything in it, from an answer and its variants."""
 
 import base64
+import math
 from dataclasses import replace
 
 import model
@@ -17,6 +18,7 @@ from server.page import (
     words,
     writing,
 )
+from server.page.answers import Card
 from server.page.choice import RUNS, Choice, scenario
 from server.page.futures import card_words
 from server.page.pages import PAGES
@@ -64,9 +66,10 @@ def write(choice: Choice, page: str = "") -> bytes:
             ],
             reference=variants.title(choice),
             compared=compared,
+            note=sidebyside.compared_how(laid),
             cards=[
                 card_words(card, changed=compared)
-                | {"others": [f"{column.cards[k].probability:.0%}" for column in others]}
+                | {"others": [figure(column.cards[k]) for column in others]}
                 | ({"sentence": card.title} if len(others) > 1 else {})  # for want of room
                 for k, card in enumerate(here.cards)
             ],
@@ -95,6 +98,11 @@ def write(choice: Choice, page: str = "") -> bytes:
     )
 
 
+def figure(card: Card) -> str:
+    """How likely an outcome is where it is asked."""
+    return str(card_words(card, changed=False)["probability"])
+
+
 def title(choice: Choice) -> str:
     """The briefing's title: its variant's name, or its scenario and whether that was changed."""
     base = words.cut(scenario(choice.scenario).title, TITLE)
@@ -111,7 +119,8 @@ def sentence(here: sidebyside.Column, reference: str) -> str:
     most = max(here.cards, key=lambda card: abs(card.change))
     points = round(100 * abs(most.change))
     if here.is_reference:
-        likely = max(here.cards, key=lambda card: card.probability)
+        asked = [card for card in here.cards if not math.isnan(card.probability)]
+        likely = max(asked, key=lambda card: card.probability)
         return f"“{likely.title}” holds in {likely.probability:.0%} of futures."
     if not points or abs(most.change) <= most.error:
         return f"No outcome moves beyond chance against {reference}."
@@ -130,12 +139,17 @@ def drawn(choice: Choice, here: sidebyside.Column) -> tuple[list[dict[str, str]]
     """
     known = charts.charts()
     reference = choice.reference
-    now = model.simulate(choice.resolved(), RUNS, choice.seed, series="all")
-    before = model.simulate(reference.resolved(), RUNS, choice.seed, series="all")
+    whole = [
+        model.simulate(one.resolved(), RUNS, choice.seed, series="all")
+        for one in (choice, reference)
+    ]
+    weeks = answers.weeks_in_common(choice, reference)
+    cut = [answers.first_weeks(one, weeks) for one in whole]
     compared = not choice.is_point_of(reference)
-    told = moved.moved(here.cards, now, before) if compared else []
+    told = moved.moved(here.cards, *cut) if compared else []
     found = []
     for name in list(dict.fromkeys((choice.chart, *(told or FIXED))))[:PICTURES]:
+        now, before = cut if known[name].kind == "spread" else whole
         picture = answers.picture_of(known[name], now, before if compared else None)
         made = printing.draw(picture, "", "svg", SIZE)
         found.append(

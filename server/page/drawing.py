@@ -122,7 +122,7 @@ def _edges(id_: str, band: figures.Band) -> list[Option]:
 
 
 def _fan(picture: Picture, shown: Sequence[Picture]) -> Option:
-    chart = picture.chart
+    chart, axis = picture.chart, time_axis(shown)
     series: list[Option] = []
     for line, was in zip(chart.lines, picture.ghost, strict=False):
         style = {"color": f"var(--{line.colour})", "width": 1.5, "type": [3, 4], "opacity": 0.9}
@@ -140,16 +140,31 @@ def _fan(picture: Picture, shown: Sequence[Picture]) -> Option:
         "xAxis": {
             "type": "category",
             "boundaryGap": False,
-            "data": list(picture.dates),
+            "data": list(axis),
             "axisLine": _AXIS_LINE,
             "axisTick": _AXIS_LINE,
-            "axisLabel": {**_AXIS_LABEL, "months": True},
+            "axisLabel": {**_AXIS_LABEL, "months": axis[0] == picture.dates[0]},
         },
         "yAxis": _y_axis(shown),
         "tooltip": {"trigger": "axis", "axisPointer": {"lineStyle": {"color": "var(--soft)"}}},
         "series": series,
-        "readout": {"rows": _rows(picture), "dates": list(picture.dates)},
+        "readout": {"rows": _rows(picture), "dates": list(axis[: len(picture.dates)])},
     }
+
+
+def time_axis(shown: Sequence[Picture]) -> tuple[str, ...]:
+    """The one axis of pictures side by side: the dates of the longest, or weeks since each start.
+
+    It is of weeks where they begin on different days.
+    """
+    longest = max((picture.dates for picture in shown), key=len)
+    if _begin_together(shown):
+        return longest
+    return tuple(f"week {week}" for week in range(len(longest)))
+
+
+def _begin_together(shown: Sequence[Picture]) -> bool:
+    return len({picture.dates[0] for picture in shown}) == 1
 
 
 def _rows(picture: Picture) -> list[Option]:
@@ -194,13 +209,18 @@ def _value_axis(top: float, *, percent: bool, share: bool) -> Option:
     }
 
 
-def bin_names(picture: Picture) -> list[str]:
-    """What the bins of a histogram are called: a whole number, where they begin, or a date."""
+def bin_names(picture: Picture, among: Sequence[Picture] = ()) -> list[str]:
+    """What the bins of a histogram are called: a whole number, where they begin, or a date.
+
+    It is a week where the pictures ``among`` which it stands begin on different days.
+    """
     spread = picture.spread
     if spread is None:
         return []
     starts, width = spread.edges[:-1], spread.edges[1] - spread.edges[0]
     if picture.chart.unit == "week":
+        if not _begin_together((picture, *among)):
+            return ["never", *(f"week {math.ceil(start)}" for start in starts)]
         first = date.fromisoformat(picture.dates[0])
         days = [first + timedelta(DAYS_A_TURN * math.ceil(start)) for start in starts]
         return ["never", *(f"{day.day} {day:%b %Y}" for day in days)]
@@ -247,7 +267,7 @@ def _spread(picture: Picture, shown: Sequence[Picture]) -> Option:
         "grid": {"left": 8, "right": 24, "top": 14, "bottom": 8, "containLabel": True},
         "xAxis": {
             "type": "category",
-            "data": bin_names(picture),
+            "data": bin_names(picture, shown),
             "axisTick": {"show": False},
             "axisLine": _AXIS_LINE,
             "axisLabel": {**_AXIS_LABEL, "hideOverlap": True},

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from server.page import address, answers, words
 from server.page.app import status
 from server.page.choice import scenario
-from server.page.futures import card_words
+from server.page.futures import FEW, card_words
 from server.page.pages import PAGES
 from server.page.tabs import FIRST, TABS
 
@@ -26,5 +26,6 @@ def first(query: str, own: Collection[str]) -> str:
         title=words.cut(base.title),
         summary=base.summary,
         status=status(shown.runs),
-        cards=[card_words(card, changed=shown.compared) for card in shown.cards],
+        cards=[card_words(card, changed=shown.compared) for card in shown.cards[:FEW]],
+        more=len(shown.cards[FEW:]),
     )

@@ -5,6 +5,7 @@ cards and chart, not the page.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,13 +13,16 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
-from server.page import charts, drawing, glossary, theatre, variants, widgets
+from server.page import answers, charts, drawing, glossary, theatre, variants, widgets
 from server.page.answers import Answer, Card
 from server.page.choice import RUNS
 from server.page.pointing import POINTING, use_pointing
 from server.page.session import Session
 from server.page.sliders import SlidersPanel
 from server.page.troubles import ANSWERING, TELLING, Boundary
+
+FEW = 6
+"""Cards in view; the others are behind "more"."""
 
 NOTES = (
     "On the map the line grows redder and thicker with tension, circles count the week's "
@@ -49,6 +53,7 @@ def CardsPanel(session: Session) -> None:
     changed = shown is not None and shown.compared
     widgets.Cards(
         reference=variants.title(shown.choice) if shown else "",
+        few=FEW,
         cards=[card_words(card, changed=changed) for card in shown.cards]
         if shown
         else empty_cards(session.choice.outcomes),
@@ -70,6 +75,8 @@ def empty_cards(outcomes: Mapping[str, model.Outcome]) -> list[dict[str, Any]]:
             "was": "",
             "at": "0%",
             "was_at": "0%",
+            "note": "",
+            "compared": False,
         }
         for o in outcomes.values()
     ]
@@ -79,17 +86,22 @@ def card_words(card: Card, *, changed: bool) -> dict[str, Any]:
     """A card's figures as words: per cent without decimals, points with their 95% half-width."""
     points = round(100 * card.change)
     sign = "+" if points > 0 else "−" if points < 0 else "±"
+    changed = changed and card.compared
+    share = 0.0 if math.isnan(card.probability) else card.probability
+    was = 0.0 if math.isnan(card.reference) else card.reference
     return {
         "name": card.name,
         "sentence": card.sentence,
         "meaning": card.meaning,
-        "probability": f"{card.probability:.0%}",
+        "probability": "–" if math.isnan(card.probability) else f"{share:.0%}",
         "change": (f"{sign}{abs(points)} pts" if points else "0 pts") if changed else "",
         "error": f"± {max(1, round(100 * card.error)) if card.error else 0}",
         "turn": ("up" if points > 0 else "down") if abs(card.change) > card.error else "still",
-        "was": f"{card.reference:.0%}",
-        "at": f"{100 * card.probability:.1f}%",
-        "was_at": f"{100 * card.reference:.1f}%",
+        "was": f"{was:.0%}",
+        "at": f"{100 * share:.1f}%",
+        "was_at": f"{100 * was:.1f}%" if card.compared else "",
+        "note": card.note,
+        "compared": card.compared,
     }
 
 
@@ -130,11 +142,15 @@ def note(shown: Answer | None) -> str:
         return ""
     chart = shown.picture.chart
     changed = shown.compared
+    together = answers.start_together(shown.choice, shown.choice.reference)
+    by_week = chart.kind == "fan" or chart.unit == "week"
+    apart = "" if together or not by_week else ", by weeks since its own start"
     if chart.kind == "spread":
         what = f"{chart.meaning or chart.title}; height: share of futures"
-        return what + (f"; outlined: {variants.title(shown.choice)}" if changed else "")
+        at = f" ({shown.note})" if shown.note else ""
+        return what + (f"; outlined: {variants.title(shown.choice)}{at}{apart}" if changed else "")
     unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
-    ghost = f"; grey and dotted: {variants.title(shown.choice)}" if changed else ""
+    ghost = f"; grey and dotted: {variants.title(shown.choice)}{apart}" if changed else ""
     return f"{unit}median and 5–95% of futures{ghost}"
 
 

@@ -1,7 +1,7 @@
 """Variants: the strip in which they are pinned, and the tab that lays them side by side."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import solara
@@ -77,19 +77,34 @@ def lay(choice: Choice) -> list[Column]:
     chart = charts()[choice.chart]
     series = answers.followed(chart)
     laid = columns(choice)
-    played = [answers.KEPT.play(column.point, series) for column in laid]
-    before = next(one for column, one in zip(laid, played, strict=True) if column.is_reference)
+    points = [column.point for column in laid]
+    weeks, note = answers.weeks_in_common(*points), answers.note_on_length(*points)
+    played = [answers.KEPT.play(point, series) for point in points]
+    cut = [answers.KEPT.play(p, (), weeks=weeks) for p in points] if note else played
+    shown = cut if chart.kind == "spread" else played
+    base = next(k for k, column in enumerate(laid) if column.is_reference)
     return [
-        Column(
-            column.letter,
-            column.name,
-            column.point,
-            column.is_reference,
-            tuple(answers.card(o, one, before) for o in choice.outcomes.values()),
-            answers.picture_of(chart, one, None if column.is_reference else before, played),
+        replace(
+            column,
+            cards=tuple(
+                answers.card(outcome, cut[k], cut[base], played[k], note)
+                for outcome in choice.outcomes.values()
+            ),
+            picture=answers.picture_of(chart, shown[k], None if k == base else shown[base], shown),
         )
-        for column, one in zip(laid, played, strict=True)
+        for k, column in enumerate(laid)
     ]
+
+
+def compared_how(laid: list[Column]) -> str:
+    """What the columns have in common in time, where that is not all of it, in a sentence."""
+    points = [column.point for column in laid]
+    said = []
+    if length := answers.note_on_length(*points):
+        said.append(f"Outcomes and changes are {length}.")
+    if not answers.start_together(*points):
+        said.append("They start on different days, so charts go by weeks since each start.")
+    return " ".join(said)
 
 
 def differences(laid: list[Column]) -> list[dict[str, Any]]:
@@ -161,6 +176,7 @@ def words(laid: list[Column]) -> dict[str, Any]:
             if len(pictures[0].chart.lines) > 1
         ],
         "outcomes": [{"name": c.name, "sentence": c.sentence} for c in laid[0].cards],
+        "note": compared_how(laid),
         "differences": differences(laid),
         "scenarios": scenarios(laid),
     }

@@ -40,7 +40,9 @@ class Taking:
 def futures(choice: Choice) -> Columns:
     """One row a future of each variant: its measures and outcomes."""
     rows: Columns = {}
-    for column in sidebyside.columns(choice):
+    columns = sidebyside.columns(choice)
+    asked = dict.fromkeys(name for column in columns for name in column.point.outcomes)
+    for column in columns:
         played = model.simulate(column.point.resolved(), RUNS, choice.seed)
         held: Columns = {
             "variant": [column.name] * RUNS,
@@ -48,7 +50,12 @@ def futures(choice: Choice) -> Columns:
             "seed": [choice.seed] * RUNS,
             "run": list(range(RUNS)),
             **{name: values.tolist() for name, values in played.measures.items()},
-            **{f"outcome.{name}": held.tolist() for name, held in played.outcomes.items()},
+            **{
+                f"outcome.{name}": played.outcomes[name].tolist()
+                if name in played.outcomes
+                else [None] * RUNS  # it is asked of another scenario
+                for name in asked
+            },
         }
         for name, values in held.items():
             rows.setdefault(name, []).extend(values)

@@ -100,7 +100,8 @@ def TippingTab(session: Session) -> None:
     wish = Wish.of(choice)
     use_bench(desk.bench, wish, looked_at=session.tab.value == TAB)
     shown = session.answer.value
-    cards = shown.cards if shown is not None and shown.choice.is_point_of(choice) else ()
+    here = shown is not None and shown.choice.is_point_of(choice) and not shown.note
+    cards = shown.cards if here else ()
     now = next((card.probability for card in cards if card.name == choice.question.name), None)
     known = of_wish(desk.known.value, wish)
     told = map_rows(known.grid, choice) if known is not None else None

@@ -105,8 +105,11 @@ def Sliders(
 
 
 @solara.component_vue("panels/Cards.vue", vuetify=False)
-def Cards(cards: Rows, reference: str, event_take_why: Said) -> None:
-    """The outcomes: a sentence, a probability, its change from the reference, the way to why."""
+def Cards(cards: Rows, reference: str, few: int, event_take_why: Said) -> None:
+    """The outcomes: a sentence, a probability, its change from the reference, the way to why.
+
+    The first ``few`` are in view, the others behind "more".
+    """
 
 
 @solara.component_vue("panels/Pick.vue", vuetify=False)

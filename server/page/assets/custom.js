@@ -95,6 +95,7 @@ window.condominium = (() => {
   }
 
   function dateWords(day) {
+    if (day.startsWith("week ")) return day;
     const date = new Date(day);
     return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
   }
@@ -181,7 +182,7 @@ window.condominium = (() => {
       if (drawn.xAxis && !extra) bins(drawn.xAxis, this.element.clientWidth - 56 - drawn.grid.right, drawn.grid.right);
       if (extra) {
         const more = this.element.classList.contains("pointed") ? '<p class="soft">click: the future that passes here</p>' : "";
-        drawn.tooltip.formatter = (points) => readout(extra.rows, extra.dates, say, points[0].dataIndex) + more;
+        drawn.tooltip.formatter = (points) => points[0].dataIndex < extra.dates.length ? readout(extra.rows, extra.dates, say, points[0].dataIndex) + more : "";
         Object.assign(drawn.tooltip, { backgroundColor: coloured("var(--paper)"), borderColor: coloured("var(--rule)"), padding: 8,
           textStyle: { color: coloured("var(--ink)") }, extraCssText: "box-shadow:none", confine: true });
       }

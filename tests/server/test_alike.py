@@ -1,0 +1,141 @@
+"""Only like is compared with like: equal weeks, dates that both play, one time axis."""
+
+import io
+import json
+import math
+
+import numpy as np
+import pytest
+from pyarrow import csv
+
+import model
+from server.page import answers, briefing, futures, sidebyside, taking
+from server.page.answers import Answer
+from server.page.choice import Choice, Variant
+from server.page.first import first
+from server.page.shelf import SHELF
+
+LONGER = """
+extends = "baseline"
+title = "Only longer"
+summary = "Nothing but its length differs."
+weeks = 104
+
+[[outcome]]
+title = "War in the second year"
+sentence = "War breaks out in the second year"
+holds = 'war_week >= "2021-11-09"'
+"""
+SESSION = "tests of what is alike"
+
+
+@pytest.fixture
+def longer() -> str:
+    return SHELF.put(SESSION, "longer.toml", LONGER.encode()).scenario.name
+
+
+def against(scenario: str, other: str) -> Choice:
+    return Choice(scenario, pins=(Variant("other", other, {}),), against="other")
+
+
+def cards(answer: Answer) -> dict[str, answers.Card]:
+    return {card.name: card for card in answer.cards}
+
+
+def test_the_first_weeks_of_a_longer_run_are_those_of_a_shorter_one() -> None:
+    base = model.load("rupture").replace({"war_hazard": 0.02})
+    short = model.simulate(base, 40, series="all")
+    long = model.simulate(base.replace(weeks=90), 40, series="all")
+    for name, values in short.series.items():
+        np.testing.assert_array_equal(values, long.series[name][:, :53], err_msg=name)
+    cut = answers.first_weeks(long, 52)
+    for name, values in short.measures.items():
+        np.testing.assert_array_equal(values, cut.measures[name], err_msg=name)
+
+
+def test_worlds_of_different_length_are_compared_where_the_shorter_one_ends(longer: str) -> None:
+    shorter = cards(answers.answer(Choice("baseline")))
+    for choice in (against(longer, "baseline"), against("baseline", longer)):
+        shown = answers.answer(choice)
+        assert shown.note == "at week 52, where the shorter one ends"
+        for name, card in shorter.items():
+            found = cards(shown)[name]
+            assert (found.probability, found.reference) == (card.probability, card.probability)
+            assert (found.change, found.compared, found.note) == (0, True, shown.note)
+
+
+def test_what_only_one_of_the_two_plays_is_shown_and_not_compared(longer: str) -> None:
+    played = model.simulate(SHELF.find(longer).scenario, 256)
+    card = cards(answers.answer(against(longer, "baseline")))["war_in_the_second_year"]
+    assert card.probability == (played.measures["war_week"] >= 52).mean() > 0
+    assert (card.compared, card.change, card.error) == (False, 0, 0)
+    assert card.note == "not compared: 9 November 2021 is not played in both"
+    words = futures.card_words(card, changed=True)
+    assert (words["change"], words["was_at"]) == ("", "")
+    assert "nan" not in json.dumps(words)
+    alone = cards(answers.answer(Choice(longer)))["war_in_the_second_year"]
+    assert (alone.compared, alone.note) == (True, "")
+
+
+def test_an_outcome_of_another_date_is_not_asked() -> None:
+    assert "centre_signed_by_january" not in cards(answers.answer(Choice("gabala_2012")))
+    shown = answers.answer(against("baseline", "gabala_2012"))
+    card = cards(shown)["centre_signed_by_january"]
+    assert not card.compared
+    assert card.probability > 0.9
+    assert "by weeks since its own start" in futures.note(shown)
+
+
+def test_side_by_side_has_one_axis(longer: str) -> None:
+    pins = (Variant("longer", longer, {}),)
+    dated = sidebyside.words(sidebyside.lay(Choice("baseline", pins=pins)))
+    options = [json.loads(column["option"]) for column in dated["columns"]]
+    assert [len(option["xAxis"]["data"]) for option in options] == [104, 104]
+    assert options[0]["xAxis"]["data"] == options[1]["xAxis"]["data"]
+    assert [len(option["readout"]["dates"]) for option in options] == [52, 104]
+    assert dated["note"] == "Outcomes and changes are at week 52, where the shorter one ends."
+    apart = (*pins, Variant("gabala", "gabala_2012", {}))
+    by_week = sidebyside.words(sidebyside.lay(Choice("baseline", pins=apart)))
+    axes = [json.loads(column["option"])["xAxis"]["data"] for column in by_week["columns"]]
+    assert axes == [[f"week {week}" for week in range(104)]] * 3
+    assert by_week["note"] == (
+        "Outcomes and changes are at week 52, where the shortest one ends. "
+        "They start on different days, so charts go by weeks since each start."
+    )
+    figures = [column["cards"][0]["probability"] for column in by_week["columns"]]
+    assert figures[2] == "–"
+    when = sidebyside.words(
+        sidebyside.lay(Choice("baseline", pins=apart, chart="centre_open_week"))
+    )
+    bins = [json.loads(column["option"])["xAxis"]["data"] for column in when["columns"]]
+    assert bins[0] == bins[1] == bins[2]
+    assert bins[0][1].startswith("week ")
+
+
+def test_files_of_worlds_that_are_asked_different_things_are_whole(longer: str) -> None:
+    choice = Choice("gabala_2012", pins=(Variant("longer", longer, {}),), against="longer")
+    table = csv.read_csv(io.BytesIO(taking._csv(taking.futures(choice))))
+    assert table.num_rows == 512
+    assert table["outcome.guest_leaves"].null_count == 256
+    assert table["outcome.war_in_the_second_year"].null_count == 256
+    said = briefing.write(choice).decode()
+    assert "at week 52, where the shorter one ends" in said
+    assert "nan" not in said.replace("financ", "")
+
+
+def test_six_cards_are_in_view_before_the_page_is() -> None:
+    said = first("scenario=rupture", ())
+    assert said.count('<article class="card"') == futures.FEW
+    assert "1 more outcome<" in said
+    assert "The channel between Moscow and Ankara is broken at the" in said
+    assert "more outcome" not in first("", ())
+
+
+def test_a_card_that_is_not_asked_anywhere_says_so() -> None:
+    base = model.load("baseline")
+    outcome = base.outcomes["centre_signed_by_january"]
+    short = model.simulate(base.replace(weeks=5), 32)
+    card = answers.card(outcome, short, short)
+    assert math.isnan(card.probability)
+    assert futures.card_words(card, changed=False)["probability"] == "–"
+    assert card.note == "30 January 2021 is not played here"
