@@ -143,7 +143,7 @@ def _fan(picture: Picture, shown: Sequence[Picture]) -> Option:
             "data": list(axis),
             "axisLine": _AXIS_LINE,
             "axisTick": _AXIS_LINE,
-            "axisLabel": {**_AXIS_LABEL, "months": axis[0] == picture.dates[0]},
+            "axisLabel": {**_AXIS_LABEL, **_ticks_of(axis)},
         },
         "yAxis": _y_axis(shown),
         "tooltip": {"trigger": "axis", "axisPointer": {"lineStyle": {"color": "var(--soft)"}}},
@@ -161,6 +161,13 @@ def time_axis(shown: Sequence[Picture]) -> tuple[str, ...]:
     if _begin_together(shown):
         return longest
     return tuple(f"week {week}" for week in range(len(longest)))
+
+
+def _ticks_of(axis: Sequence[str]) -> Option:
+    """Which labels of a time axis are shown: months, or of weeks four at most."""
+    if axis[0].startswith("week"):
+        return {"interval": len(axis) // 4}
+    return {"months": True}
 
 
 def _begin_together(shown: Sequence[Picture]) -> bool:
