@@ -48,7 +48,7 @@ def problem(names: Iterable[str] = PARAMETERS, spread: float = 1.0) -> Problem:
         BadInput: there is no such parameter, or no such spread.
     """
     if isinstance(names, str):
-        raise BadInput(f"names: {quoted(names)} is one text; give a list of them.")
+        raise BadInput(f"names: {quoted(names)} is a single text; give a list of them.")
     if not 0 < spread <= 1:
         raise BadInput(f"spread: {quoted(spread)} is not a number above 0 and at most 1.")
     chosen = list(names)

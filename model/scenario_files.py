@@ -203,7 +203,7 @@ def as_scenario(given: object) -> Scenario:
     if isinstance(given, str | Path):
         return load(str(given))
     raise BadInput(
-        f"scenario: {quoted(given)} is no scenario; give one name, one path or one that was loaded."
+        f"scenario: {quoted(given)} is not a scenario; give a name, a path or one that was loaded."
     )
 
 

@@ -69,7 +69,7 @@ def _field(path: str) -> str:
     try:
         place(path)
     except KeyError as error:
-        raise BadInput(f"{quoted(path)} is no number of the state{error.args[0]}") from None
+        raise BadInput(f"{quoted(path)} is not a number of the state{error.args[0]}") from None
     if field not in SETTABLE:
         raise BadInput(f"{quoted(path)} is computed by the rules and cannot be set.")
     return field

@@ -103,7 +103,7 @@ class World(mesa.Model):
             super().__init__(rng=rng)
         except (TypeError, ValueError):
             raise BadInput(
-                f"rng: {quoted(rng)} is no source of luck; allowed is a whole number from 0 to "
+                f"rng: {quoted(rng)} is not a source of luck; allowed is a whole number from 0 to "
                 f"{MOST_SEED:,}, or what numpy.random.default_rng takes."
             ) from None
         # Not `self.scenario`: Mesa 3.5 keeps a scenario of its own kind under that name.

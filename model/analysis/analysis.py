@@ -164,11 +164,11 @@ def _check(manifest: Manifest, path: Path) -> None:
     except (KeyError, TypeError):
         good, names = False, []
     if not good:
-        raise BadInput(f"{path}: manifest.json is no manifest of a sweep.")
+        raise BadInput(f"{path}: manifest.json is not a sweep's manifest.")
     for name in names:
         if name not in PARAMETERS:
             raise BadInput(
-                f"{path}: it varies {quoted(name)}, which is no parameter of this version."
+                f"{path}: it varies {quoted(name)}, which is not a parameter of this version."
             )
 
 

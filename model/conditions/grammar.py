@@ -153,7 +153,7 @@ class Reader:
             date = dt.date.fromisoformat(given)
         except ValueError:
             raise BadInput(
-                f"{self.where}: {quoted(given)} is no date; a date is written as "
+                f"{self.where}: {quoted(given)} is not a date; a date is written as "
                 '"2021-01-30", year, month, day.'
             ) from None
         if type(op) not in COMPARISONS:

@@ -55,7 +55,7 @@ def axis(text: str, place: str) -> Axis:
         return _listed(row, given.split(","), place)
     ends = [part.strip() for part in given.split(":")]
     if len(ends) not in {2, 3}:
-        raise BadInput(f"{place}: {quoted(given)} is no range; write {FORMS}.")
+        raise BadInput(f"{place}: {quoted(given)} is not a range; write {FORMS}.")
     low, high = row.check(ends[0], place), row.check(ends[1], place)
     if low > high:
         raise BadInput(f"{place}: the range is empty, because {shown(low)} is above {shown(high)}.")
@@ -71,7 +71,7 @@ def axes(vary: Vary, place: str = "vary") -> tuple[Axis, ...]:
         BadInput: there is no such parameter, one stands twice, or a value is out of bounds.
     """
     if isinstance(vary, str):
-        raise BadInput(f"{place}: {quoted(vary)} is one text; give a list of them, or a mapping.")
+        raise BadInput(f"{place}: {quoted(vary)} is a single text; give a list or a mapping.")
     if not isinstance(vary, Iterable):
         raise BadInput(f"{place}: {quoted(vary)} names no parameters; give a list, or a mapping.")
     found: list[Axis] = []
@@ -125,7 +125,7 @@ def _listed(row: Parameter, given: Iterable[object], place: str) -> Axis:
         raise BadInput(f"{place}: no values are given, so the grid is empty.")
     if len(set(values)) < len(values):
         twice = next(value for value in values if values.count(value) > 1)
-        raise BadInput(f"{place}: the value {shown(twice)} stands twice.")
+        raise BadInput(f"{place}: the value {shown(twice)} appears twice.")
     return Axis(row.name, min(values), max(values), tuple(values))
 
 

@@ -65,7 +65,7 @@ class Cluster:
         if not (local and 1 <= int(local[1]) <= MOST_LOCAL) and not re.fullmatch(
             r"(tcp|tls)://\S+:\d+", address
         ):
-            raise BadInput(f"{self._place}: this is no address; write {FORMS}.")
+            raise BadInput(f"{self._place}: this is not an address; write {FORMS}.")
         try:
             import distributed  # noqa: PLC0415 - it is an extra
         except ImportError:

@@ -144,7 +144,7 @@ def sampled(sample: str, axes: Sequence[Axis], seed: int, place: str = "sample")
     kind, _, count = str(sample).partition(":")
     number = int(count) if count.isascii() and count.isdigit() and len(count) < 12 else 0  # noqa: PLR2004
     if kind not in {"sobol", "saltelli", "lhs"} or number < 1:
-        raise BadInput(f"{place}: {quoted(sample)} is no sample; write {KINDS}, N at least 1.")
+        raise BadInput(f"{place}: {quoted(sample)} is not a sample; write {KINDS}, N at least 1.")
     mistakes = Mistakes()
     for axis in axes:
         with mistakes.gathered():

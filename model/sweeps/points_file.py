@@ -87,7 +87,7 @@ def _reading(place: str) -> Iterator[None]:
         reason = (error.strerror or str(error)).lower()
         raise BadInput(f"{place}: it can't be read ({reason}).") from error
     except UnicodeDecodeError as error:
-        raise BadInput(f"{place}: it is no text file in UTF-8.") from error
+        raise BadInput(f"{place}: it is not a text file in UTF-8.") from error
     except (csv.Error, pa.ArrowException, TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise BadInput(f"{place}: it can't be read ({reason}).") from error
@@ -101,7 +101,7 @@ def _as_frame(given: Source, place: str) -> pd.DataFrame:
         return pd.DataFrame(given)
     except (TypeError, ValueError, pa.ArrowException):
         raise BadInput(
-            f"{place}: {quoted(given)} is no table of points; allowed is {FORMS}."
+            f"{place}: {quoted(given)} is not a table of points; allowed is {FORMS}."
         ) from None
 
 
@@ -222,9 +222,10 @@ def _check_heads(names: list[str], place: str) -> None:
                     "the column with its comma."
                 )
             if name not in PARAMETERS:
-                raise BadInput(f"{place}: the heading {quoted(name)} is no parameter.{hint(name)}")
+                said = f"the heading {quoted(name)} is not a parameter.{hint(name)}"
+                raise BadInput(f"{place}: {said}")
             if names.index(name) < k:
-                raise BadInput(f"{place}: the heading {quoted(name)} stands twice.")
+                raise BadInput(f"{place}: the heading {quoted(name)} appears twice.")
     mistakes.tell()
 
 

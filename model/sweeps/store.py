@@ -189,7 +189,7 @@ class Folder:
         paths = sorted(shown(self.path / PARTS))
         for path in paths:
             if not is_part(path.name, manifest["parts"]):
-                raise BadInput(f"{self.place}: {PARTS}/{path.name} is no part of this sweep.")
+                raise BadInput(f"{self.place}: {PARTS}/{path.name} is not part of this sweep.")
         if paths and digests is None:
             self.damage.append(f"{SUMS} is missing, and nothing else says what was written.")
         found = {}
@@ -262,7 +262,7 @@ def read_manifest(path: Path, place: str) -> Manifest:
     digests = read_digests(path, place)
     if digests and digests.get(MANIFEST, "") != digest_of(path / MANIFEST):
         raise BadInput(
-            f"{place}: {MANIFEST} is not as it was written; resume the sweep to have it mended."
+            f"{place}: {MANIFEST} is not as it was written; resume the sweep to have it repaired."
         )
     return manifest
 
@@ -281,9 +281,9 @@ def load_manifest(path: Path, place: str) -> Manifest:
         reason = (error.strerror or str(error)).lower()
         raise BadInput(f"{place}: {MANIFEST} can't be read ({reason}).") from error
     except ValueError:
-        raise BadInput(f"{place}: {MANIFEST} is no manifest of a sweep.") from None
+        raise BadInput(f"{place}: {MANIFEST} is not a sweep's manifest.") from None
     if not isinstance(manifest, dict) or "format" not in manifest:
-        raise BadInput(f"{place}: {MANIFEST} is no manifest of a sweep.")
+        raise BadInput(f"{place}: {MANIFEST} is not a sweep's manifest.")
     if manifest["format"] != FORMAT:
         raise BadInput(
             f"{place}: its format is {quoted(manifest['format'])}; this program reads {FORMAT}."
@@ -329,7 +329,7 @@ def read_part(
         content = path.read_bytes()
         if digests is not None and digests.get(name) != digest(content):
             raise BadInput(
-                f"{place}: {name} is not as it was written; resume the sweep to have it mended."
+                f"{place}: {name} is not as it was written; resume the sweep to have it repaired."
             )
         return parquet.read_table(pa.BufferReader(content), columns=columns)
     except (OSError, pa.ArrowException) as error:

@@ -167,7 +167,7 @@ def sweep(
         BadInput: what is asked for cannot be played, or the folder holds something else.
     """
     if progress is not None and not callable(progress):
-        raise BadInput(f"progress: {quoted(progress)} is no function of the runs done and of all.")
+        raise BadInput(f"progress: {quoted(progress)} is not a function of runs done and of all.")
     if out is not None and not isinstance(out, str | Path):
         raise BadInput(f"out: {quoted(out)} is not the path of a folder.")
     chosen = as_scenario(scenario)

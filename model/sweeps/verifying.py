@@ -71,7 +71,7 @@ def verify(path: Path, place: str, progress: Callable[[int, int], None] | None =
         parts, command = int(manifest["parts"]), str(manifest.get("command") or "")
     unlisted = [name for name in alien if f"{PARTS}/{name}" not in digests]
     for name in sorted(unlisted):
-        told = "has no digest" if is_part(name, parts) else "is no part of this sweep"
+        told = "has no digest" if is_part(name, parts) else "is not part of this sweep"
         faults.append(f"{PARTS}/{quoted(name)[1:-1]} {told}.")
     unfinished = sum(
         f"{PARTS}/{part_name(k)}" not in digests and part_name(k) not in unlisted

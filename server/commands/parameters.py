@@ -43,7 +43,7 @@ def parameters(
     if not rows:
         near = nearest(word, PARAMETERS)
         raise BadInput(
-            f"parameters {quoted(word)}: no parameter's name, title or meaning has this word."
+            f"parameters {quoted(word)}: no parameter's name, title or meaning contains this word."
             f"{near or ' Without a word, all are listed.'}"
         )
     Page().table(HEADINGS, rows, numbers=(1,))

@@ -65,12 +65,12 @@ def application() -> "Starlette":
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to exactly this host and port; BadInput when it cannot be had."""
     if not 0 <= port <= LAST_PORT:
-        raise BadInput(f"Port {port} is not a port; it must be from 0 to {LAST_PORT}.")
+        raise BadInput(f"port: {port} is not a whole number from 0 to {LAST_PORT}.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         raise BadInput(
-            f"host {quoted(host)} is not an address of this machine; 127.0.0.1 always is."
+            f"host: {quoted(host)} is not an address of this machine; 127.0.0.1 always is."
         ) from error
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":
@@ -80,8 +80,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise BadInput(
-            f"Port {port} on {host} cannot be used ({error.strerror}): another program has it; "
-            "choose another with --port."
+            f"Port {port} on {host} cannot be used ({error.strerror}); choose another with --port."
         ) from error
     return listener
 

@@ -177,11 +177,11 @@ def test_what_is_no_sweep_any_more_is_one_sentence(
     edit(folder, parameters=[{"name": "overlap", "low": 0, "high": 1}])
     refused(("analyse", "swept"), (f"parts/{part.name}", "overlap"), capsys)
     edit(folder, parameters=[{"name": "gone", "low": 0, "high": 1}])
-    refused(("analyse", "swept"), ("'gone'", "no parameter"), capsys)
+    refused(("analyse", "swept"), ("'gone'", "not a parameter"), capsys)
     edit(folder, parameters="x")
-    refused(("analyse", "swept"), ("no manifest of a sweep",), capsys)
+    refused(("analyse", "swept"), ("not a sweep's manifest",), capsys)
     (swept / MANIFEST).write_text("[]", encoding="utf-8")
-    refused(("analyse", "swept"), ("no manifest of a sweep",), capsys)
+    refused(("analyse", "swept"), ("not a sweep's manifest",), capsys)
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_what_is_no_address_is_refused(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main((*SWEEP, "--out", str(tmp_path / "sweep"), "--cluster", address)) == 2
-    assert f"--cluster {address}: this is no address; write tcp://" in capsys.readouterr().err
+    assert f"--cluster {address}: this is not an address; write tcp://" in capsys.readouterr().err
     assert names_in(tmp_path) == []
 
 

@@ -101,7 +101,7 @@ def test_a_damaged_part_is_told_refused_and_played_again(
     assert (code, told.splitlines()[1]) == (1, f"{name} is not as it was written.")
     assert main(("analyse", str(out))) == 2
     error = capsys.readouterr().err.splitlines()[-1]
-    assert error == f"{out}: {name} is not as it was written; resume the sweep to have it mended."
+    assert error == f"{out}: {name} is not as it was written; resume the sweep to have it repaired."
     with pytest.raises(model.BadInput, match="is not as it was written; resume the sweep"):
         model.open_sweep(out).table()
     said = resumed(out, capsys)
@@ -154,7 +154,7 @@ def test_a_manifest_that_says_something_else_is_refused(
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert main(("analyse", str(out))) == 2
     assert capsys.readouterr().err == (
-        f"{out}: manifest.json is not as it was written; resume the sweep to have it mended.\n"
+        f"{out}: manifest.json is not as it was written; resume the sweep to have it repaired.\n"
     )
 
 
@@ -178,7 +178,7 @@ def test_what_is_missing_or_strange_is_told(out: Path, capsys: pytest.CaptureFix
     code, told = verified(out, capsys)
     assert code == 1
     assert f"{PARTS[1]} is missing.\n" in told
-    assert "parts/part-1.parquet is no part of this sweep.\n" in told
+    assert "parts/part-1.parquet is not part of this sweep.\n" in told
     assert told.endswith(" --resume\n")
 
 

@@ -46,7 +46,10 @@ REFUSED = [
         ("full", "notes.txt"),
     ),
     (("--vary", "overlap", "--out", "missing/new"), ("can't be written", "no such file")),
-    (("--vary", "overlap", "--resume", "--out", "strange"), ("manifest.json is no manifest",)),
+    (
+        ("--vary", "overlap", "--resume", "--out", "strange"),
+        ("manifest.json is not a sweep's manifest",),
+    ),
     (
         ("--all", "--sample", "sobol:1048576", "--runs", "1000000", "--out", "new"),
         ("1,048,576,000,000 runs", "at most 1,000,000,000,000"),

@@ -148,7 +148,7 @@ def test_progress_is_told_and_a_stop_keeps_what_is_done() -> None:
             lambda: problem(("overlp",)),
             "names: there is no parameter 'overlp'. Did you mean overlap?",
         ),
-        (lambda: problem("overlap"), "names: 'overlap' is one text; give a list of them."),
+        (lambda: problem("overlap"), "names: 'overlap' is a single text; give a list of them."),
         (
             lambda: simulate("baseline", 1, series="seen"),
             "series: 'seen' is not a list of names; 'all' stands for all.",

@@ -62,10 +62,10 @@ TOLD = (
     "10, control.agenda: the shares sum to 0.9; they must sum to 1.",
     f"11, control.baku: 'rusia' is not an actor; allowed is {ACTORS}. Did you mean russia?",
     "12, control.monitoring: 3 is not a table.",
-    "14, state.holder: 'holder' is no number of the state; write it as holder.NAME.",
+    "14, state.holder: 'holder' is not a number of the state; write it as holder.NAME.",
     (
-        "15, state.holder.lachn: 'holder.lachn' is no number of the state: there is no 'lachn' in "
-        "it; allowed is martakert, aghdam, martuni, lachin or syunik. Did you mean lachin?"
+        "15, state.holder.lachn: 'holder.lachn' is not a number of the state: there is no 'lachn' "
+        "in it; allowed is martakert, aghdam, martuni, lachin or syunik. Did you mean lachin?"
     ),
     (
         "16, state.control.x.y: 'control.x.y' is a share of influence; move it with 'move', so "

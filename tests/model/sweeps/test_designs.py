@@ -65,10 +65,10 @@ def test_every_parameter_is_an_axis_by_its_declared_steps(name: str) -> None:
         ("overlap=1:1:3", "here: 3 values from 1 to 1 make no grid"),
         ("overlap=1:0:3", "here: the range is empty, because 1 is above 0."),
         ("overlap=0:2:3", "here: overlap is 2; allowed is a number from 0 to 1."),
-        ("overlap=0:1:2:3", "here: '0:1:2:3' is no range"),
+        ("overlap=0:1:2:3", "here: '0:1:2:3' is not a range"),
         ("overlap=0,nan", "here: overlap is nan; allowed is a number from 0 to 1."),
         ("overlap=0,,1", "here: overlap is empty; allowed is a number from 0 to 1."),
-        ("overlap=0,1,0", "here: the value 0 stands twice."),
+        ("overlap=0,1,0", "here: the value 0 appears twice."),
         ("first_mover=-1:5:5", "here: 5 values from -1 to 5 are not all whole; allowed is luck,"),
     ],
 )
@@ -152,9 +152,9 @@ def test_every_sampled_point_is_one_that_a_scenario_takes(sample: str) -> None:
         (None, None, "Nothing varies, so the grid is empty; name parameters by vary."),
         ({}, "lhs:8", "Nothing varies, so the grid is empty; name parameters by vary."),
         ("all", None, "A grid of all parameters would never end; draw points of it by sample"),
-        (["overlap"], "sobel:8", "sample: 'sobel:8' is no sample; write sobol:N"),
-        (["overlap"], "sobol:-8", "sample: 'sobol:-8' is no sample; write sobol:N"),
-        (["overlap"], "lhs:0", "sample: 'lhs:0' is no sample"),
+        (["overlap"], "sobel:8", "sample: 'sobel:8' is not a sample; write sobol:N"),
+        (["overlap"], "sobol:-8", "sample: 'sobol:-8' is not a sample; write sobol:N"),
+        (["overlap"], "lhs:0", "sample: 'lhs:0' is not a sample"),
         (["overlap"], "sobol:6", "sample 'sobol:6': 6 is not a power of 2."),
         (["overlap=0,1"], "lhs:8", "sample: overlap has values, but a sample is drawn within"),
         (
@@ -215,8 +215,8 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
     [
         ("", "it holds no point, so there is nothing to play."),
         ("overlap\n", "it holds no point, so there is nothing to play."),
-        ("overlp\n1\n", "line 1: the heading 'overlp' is no parameter. Did you mean overlap?"),
-        ("overlap,overlap\n1,1\n", "line 1: the heading 'overlap' stands twice."),
+        ("overlp\n1\n", "line 1: the heading 'overlp' is not a parameter. Did you mean overlap?"),
+        ("overlap,overlap\n1,1\n", "line 1: the heading 'overlap' appears twice."),
         ("overlap\n1\n\n1.5\n", "line 4: overlap is 1.5; allowed is a number from 0 to 1."),
         ("overlap\n1\nnan\n", "line 3: overlap is nan; allowed is a number from 0 to 1."),
         (
@@ -226,7 +226,7 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
         ("overlap\nx\n", "line 2: overlap is 'x'; allowed is a number from 0 to 1."),
         ("parity\nyes\n", "line 2: parity is 'yes'; allowed is 0 or 1 (false or true)."),
         ("overlap\nTrue\n", "line 2: overlap is 'True'; allowed is a number from 0 to 1."),
-        ("overlp\nx\n", "line 1: the heading 'overlp' is no parameter."),
+        ("overlp\nx\n", "line 1: the heading 'overlp' is not a parameter."),
         (
             "overlap,parity\n1\n",
             "line 2: it has 1 value under 2 headings; allowed is one for each.",
@@ -252,7 +252,7 @@ def test_a_bad_file_of_points_is_told_with_its_line(
 def test_a_file_that_is_no_table_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "points.parquet").write_bytes(b"nothing of the kind")
     (tmp_path / "points.csv").write_bytes(b"\xff\xfe\x00overlap")
-    with pytest.raises(BadInput, match=r"points.csv: it is no text file in UTF-8\.$"):
+    with pytest.raises(BadInput, match=r"points.csv: it is not a text file in UTF-8\.$"):
         design_for(None, None, tmp_path / "points.csv", 1)
     for name in ("points.parquet", "points.csv", "points.txt", "none.csv"):
         with pytest.raises(BadInput, match=name):

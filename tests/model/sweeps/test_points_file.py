@@ -149,7 +149,7 @@ def test_empty_rows_of_a_frame_are_passed_over_and_counted() -> None:
         (",overlap\n0,0.2\n", "column 1 has no heading, like the index of a data frame; save it"),
         ("Unnamed: 0,overlap\n0,0.2\n", "column 1 has no heading, like the index of a data frame"),
         ("overlap,parity,\n0.2,1,\n", "column 3 has no heading; name a parameter there, or"),
-        ("nonsense\n1\n", "the heading 'nonsense' is no parameter. `python3 run.py parameters`"),
+        ("nonsense\n1\n", "the heading 'nonsense' is not a parameter. `python3 run.py parameters`"),
     ],
 )
 def test_headings_are_checked_before_values(text: str, sentence: str, tmp_path: Path) -> None:
