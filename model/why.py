@@ -63,6 +63,9 @@ class Why:
     moved: bool
     """Whether it is changed beyond chance; if not, the rules' parts are of the probability."""
 
+    level: tuple[float, float] | None = None
+    """The two, was and now, where the shorter one ends; None where both are as long."""
+
 
 class Inquiry:
     """Two scenarios, and all the worlds between them that explain how their outcomes differ."""
@@ -79,7 +82,12 @@ class Inquiry:
             one.key: self._named(one.put_back(sides[NOW])) for one in differences(now, was)
         }
         """The world without each difference, by its key."""
-        self._first = (self._world(NOW), self._world(WAS), *self.differences.values())
+        self.weeks = min(now.weeks, was.weeks)
+        """Weeks that both play."""
+        cut = {"weeks": self.weeks}
+        self._level = tuple(self._named(sides[s].model_copy(update=cut)) for s in (WAS, NOW))
+        sides_whole = (self._world(NOW), self._world(WAS))
+        self._first = (*sides_whole, *self._level, *self.differences.values())
         self.switches = _switches(now, was)
         self._held: dict[World, dict[str, Flags]] = {}
         self.worlds = self._worlds()
@@ -121,6 +129,9 @@ class Inquiry:
         for key, world in self.differences.items():
             back = self._held[world][outcome][: STAGES[-1]].astype(float)
             parts.append(_part((key,), all_now - back, back))
+        was_level, now_level = (
+            float(self._held[world][outcome][: STAGES[-1]].mean()) for world in self._level
+        )
         rules = []
         for switch, names in self.switches.items():
             off = dict(switch)
@@ -141,6 +152,7 @@ class Inquiry:
             tuple(rules),
             (whole if moved else float(all_now.mean())) - sum(part.value for part in rules),
             moved,
+            None if self.now.weeks == self.was.weeks else (was_level, now_level),
         )
 
     def play(

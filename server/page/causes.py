@@ -26,7 +26,7 @@ class Names:
     """What the differences of an inquiry are called."""
 
     def __init__(self, inquiry: Inquiry) -> None:
-        self.outcomes = inquiry.now.outcomes
+        self.outcomes, self.weeks = inquiry.now.outcomes, inquiry.weeks
         self._now, self._was = map(differing.facts_of, (inquiry.now, inquiry.was))
 
     def title(self, key: str) -> str:
@@ -84,12 +84,24 @@ def sentence(why: Why, names: Names, reference: str) -> str:
     now, was = words.share(why.now), words.share(why.was)
     if why.moved:
         turn = "rises" if why.change > 0 else "falls"
-        return f"{title} {turn} from {was} to {now} of futures{_because(why, names)}."
+        said = f"{title} {turn} from {was} to {now} of futures{_because(why, names)}."
+        return said + _level(why, names)
     if not why.differences:
         return f"{title} holds in {now} of futures."
     return (
         f"What differs does not move {title} beyond chance: it holds in {now} of futures, "
-        f"in {reference} in {was}.{_against_each_other(why, names)}"
+        f"in {reference} in {was}.{_against_each_other(why, names)}{_level(why, names)}"
+    )
+
+
+def _level(why: Why, names: Names) -> str:
+    """What the card says of worlds of different length, with a blank before; else nothing."""
+    if why.level is None:
+        return ""
+    was, now = map(words.share, why.level)
+    return (
+        f" At week {names.weeks}, where the shorter one ends, it holds in {now} of futures, "
+        f"there in {was}."
     )
 
 

@@ -136,6 +136,14 @@ def test_an_event_put_back_alone_is_what_is_played() -> None:
     assert part.without == back.mean()
 
 
+def test_worlds_of_different_length_are_known_at_the_end_of_the_shorter_one() -> None:
+    for now, was in ((LONGER, SHORT), (SHORT, LONGER), (BOTH, EVENT)):
+        found = played(Inquiry(now, was, 2)).explain(SIGNED)
+        cut = [simulate(one.replace(weeks=14), 12, 2).outcomes[SIGNED].mean() for one in (was, now)]
+        assert found.level == tuple(cut)
+    assert played(Inquiry(EVENT, SHORT, 2)).explain(SIGNED).level is None
+
+
 SHIPPED = [one.name for one in scenarios()]
 
 

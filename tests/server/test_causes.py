@@ -1,6 +1,7 @@
 """What is named as a cause is borne out by its bar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -126,6 +127,14 @@ HOME = "“They are sent home”, which happens only here"
 )  # fmt: skip
 def test_what_is_said_of_a_change(why: Why, said: str, names: Names) -> None:
     assert said in causes.sentence(why, names, "the untouched scenario")
+
+
+def test_of_worlds_of_different_length_it_says_what_the_card_says(names: Names) -> None:
+    why = replace(explained(0.3, ("weeks", 0.3, 0.05)), level=(0.5, 0.55))
+    said = causes.sentence(why, names, "the untouched scenario")
+    assert said.endswith(
+        " At week 10, where the shorter one ends, it holds in 55% of futures, there in 50%."
+    )
 
 
 def test_small_differences_share_a_bar() -> None:

@@ -188,7 +188,7 @@ def test_events_and_length_are_causes_and_the_tab_says_what_the_card_says(
     shown = card.get_by_test_id("probability").inner_text()
     card.get_by_role("button", name="Why?").click()
     verdict = page.get_by_test_id("why-verdict")
-    expect(verdict).to_contain_text(f"to {shown} of futures", timeout=PATIENCE_MS)
+    expect(verdict).to_contain_text(f"{shown} of futures", timeout=PATIENCE_MS)
     bars = page.get_by_test_id("why-differences").locator("tbody tr")
     found = bars.locator("th").all_inner_texts()
     assert all(any(one.startswith(title) for one in found) for title in titles)
