@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from pyarrow import csv
 
 import model
@@ -14,6 +15,7 @@ from server.page.answers import Answer
 from server.page.choice import Choice, Variant
 from server.page.first import first
 from server.page.shelf import SHELF
+from tests.server.visitor import Visitor
 
 LONGER = """
 extends = "baseline"
@@ -139,3 +141,15 @@ def test_a_card_that_is_not_asked_anywhere_says_so() -> None:
     assert math.isnan(card.probability)
     assert futures.card_words(card, changed=False)["probability"] == "–"
     assert card.note == "30 January 2021 is not played here"
+
+
+def test_other_outcomes_are_behind_more(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?scenario=rupture&pin=base~baseline&against=base")
+    expect(page.locator(".room .card")).to_have_count(futures.FEW)
+    expect(page.locator(".room .card").first).to_contain_text("The channel between Moscow")
+    more = page.get_by_test_id("more-cards")
+    expect(more).to_have_text("1 more outcome")
+    more.click()
+    expect(page.locator(".room .card")).to_have_count(futures.FEW + 1)
+    expect(page.locator(".room .card").last).to_contain_text("War breaks out")
