@@ -110,7 +110,7 @@ class Inquiry:
                     return
                 self.done = number + 1
                 yield self.done
-            self.runs = runs
+            self.runs = max(self.runs, runs)  # another page may have gone on with it
             yield self.done
 
     def explain(self, outcome: str) -> Why:

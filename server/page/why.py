@@ -1,7 +1,6 @@
 """The Why? tab: which deal makes the difference, what differs, which rules carry it."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -12,14 +11,11 @@ from model.motives import Comparison, DealShift
 from model.shares import Sharing
 from model.why import Inquiry
 from server.page import because, variants, widgets
-from server.page.bench import APART, Bench, Stop, apart, use_bench
+from server.page.bench import APART, Bench, Kept, Stop, apart, use_bench
 from server.page.choice import Choice
 from server.page.session import Session
 
 TAB = "why"
-
-KEPT = 6
-"""Explanations a session keeps."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,10 @@ class Wish:
         )
 
 
+WORLDS: Kept[Wish, tuple[Inquiry, Comparison]] = Kept(24)
+"""What is known of the worlds between two points, in all sessions, whatever the outcome."""
+
+
 @dataclass(frozen=True)
 class Known:
     """As much of an explanation as is known; ``step`` counts up."""
@@ -63,7 +63,6 @@ class Desk:
     """The explanations of one session, and the worker that finds them."""
 
     def __init__(self, session: Session) -> None:
-        self._kept: OrderedDict[Wish, tuple[Inquiry, Comparison]] = OrderedDict()
         self.known: solara.Reactive[Known | None] = solara.reactive(None)
         self.bench = Bench(
             self._find, settle=0.25, failed=session.troubles.failing(TAB), name="why"
@@ -72,16 +71,15 @@ class Desk:
     def _worlds(self, wish: Wish) -> tuple[Inquiry, Comparison]:
         """What is known of the worlds between two points, of all outcomes."""
         worlds = replace(wish, outcome="")
-        if worlds not in self._kept:
+        known = WORLDS.get(worlds)
+        if known is None:
             now = Choice(wish.scenario, dict(wish.changes)).resolved()
             was = Choice(wish.was_scenario, dict(wish.was_changes)).resolved()
-            self._kept[worlds] = APART.do(
+            known = APART.do(
                 lambda: (Inquiry(now, was, wish.seed), Comparison(now, was, wish.seed))
             )
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(worlds)
-        return self._kept[worlds]
+            WORLDS.put(worlds, known)
+        return known
 
     def _find(self, wish: Wish, stop: Stop) -> None:
         inquiry, comparison = self._worlds(wish)

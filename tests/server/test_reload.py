@@ -2,12 +2,13 @@
 
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from rulebook.parameters import PARAMETERS
-from server.page import address, bench, search, tipping
+from server.page import address, bench, search, tipping, why
 from server.page.choice import Choice
 from server.page.session import Session
 from server.page.shelf import SHELF
@@ -41,7 +42,7 @@ def reload(choice: Choice, visitor: str = "a visitor") -> search.Desk:
 
 
 def with_mark(choice: Choice) -> Choice:
-    return Choice(**{**vars(choice), "asked": Wish.of(choice).mark})
+    return replace(choice, asked=Wish.of(choice).mark)
 
 
 def test_what_a_search_found_is_there_at_once() -> None:
@@ -139,6 +140,15 @@ def test_a_map_is_kept_for_the_next_page() -> None:
         points.append(desk.known.value.grid.known)
     assert desks[0].known.value.grid is desks[1].known.value.grid
     assert points[0] <= points[1]
+
+
+def test_an_explanation_is_kept_for_the_next_page_and_for_every_outcome() -> None:
+    one, other = (why.Desk(Session("", "a visitor")) for _ in range(2))
+    asked = Choice(changes={"war_aid": 0.2}, seed=5)
+    known = one._worlds(why.Wish.of(asked))
+    assert other._worlds(why.Wish.of(asked)) is known
+    assert other._worlds(why.Wish.of(replace(asked, outcome="minsk_alive"))) is known
+    assert other._worlds(why.Wish.of(replace(asked, seed=6))) is not known
 
 
 def test_what_is_kept_goes_oldest_first() -> None:
