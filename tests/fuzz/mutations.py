@@ -4,6 +4,7 @@ import datetime as dt
 import random
 import tomllib
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 import tomli_w
@@ -93,10 +94,10 @@ def retyped(luck: random.Random, seed: bytes, _: Sequence[bytes], words: Sequenc
             if not isinstance(below, dict | list) or not below or luck.random() < 0.15:
                 break
             holder = below
-        new = luck.choice((*VALUES, *words))
+        new = deepcopy(luck.choice((*VALUES, *words)))
         if isinstance(holder, list):
             at = luck.randrange(len(holder) + 1)
-            holder[at : at + 1] = [new] * luck.choice((0, 1, 2))
+            holder[at : at + 1] = [deepcopy(new) for _ in range(luck.randrange(3))]
         elif luck.random() < 0.2:
             holder[luck.choice((*words, *WORDS))] = holder.pop(key, new)
         else:
