@@ -66,7 +66,8 @@ SOLARAS = [
 ]
 """All that Solara has; a new one is to be looked at, and to be needed or left out."""
 
-KERNEL = f"/jupyter/api/kernels/{uuid4()}"
+AN_ID = "63fd645a-f316-4c0f-8154-456da2df5061"
+KERNEL = f"/jupyter/api/kernels/{AN_ID}"
 
 SHUT = [
     "/readyz",
@@ -167,7 +168,7 @@ def test_no_link_leads_out_of_a_folder(tmp_path: Path) -> None:
         ("/healthz", {"GET", "HEAD"}),
         ("/take/futures.csv", {"GET", "HEAD"}),
         ("/static/main-vuetify.js", {"GET", "HEAD"}),
-        (f"/_solara/api/close/{uuid4()}?session_id={uuid4()}", {"POST"}),
+        (f"/_solara/api/close/{AN_ID}?session_id={AN_ID}", {"POST"}),
     ],
 )
 def test_no_other_method_is_answered(
@@ -180,9 +181,9 @@ def test_no_other_method_is_answered(
     "path",
     [
         "/_solara/api/close/nothing",
-        f"/_solara/api/close/{uuid4()}",
-        f"/_solara/api/close/{uuid4()}?session_id=nothing",
-        f"/_solara/api/close/nothing?session_id={uuid4()}",
+        f"/_solara/api/close/{AN_ID}",
+        f"/_solara/api/close/{AN_ID}?session_id=nothing",
+        f"/_solara/api/close/nothing?session_id={AN_ID}",
     ],
 )
 def test_a_page_that_is_none_cannot_be_closed(address: str, path: str) -> None:
@@ -208,12 +209,12 @@ def test_a_page_is_not_closed_by_another(address: str) -> None:
         "/",
         "/healthz",
         "/static/main-vuetify.js",
-        f"{KERNEL}/stdin?session_id={uuid4()}",
+        f"{KERNEL}/stdin?session_id={AN_ID}",
         f"{KERNEL}/channels",
         f"{KERNEL}/channels?session_id=",
         f"{KERNEL}/channels?session_id=nothing",
-        f"/jupyter/api/kernels/nothing/channels?session_id={uuid4()}",
-        f"/jupyter/api/kernels/%2e%2e/channels?session_id={uuid4()}",
+        f"/jupyter/api/kernels/nothing/channels?session_id={AN_ID}",
+        f"/jupyter/api/kernels/%2e%2e/channels?session_id={AN_ID}",
     ],
 )
 def test_no_other_websocket_is_let_in(address: str, path: str) -> None:
