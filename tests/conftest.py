@@ -16,8 +16,11 @@ from hypothesis import settings
 settings.register_profile("condominium", deadline=None)
 settings.load_profile("condominium")
 
-# Where tests run in the background of a script, Ctrl-C is ignored, by what they start too.
+# Where tests run in the background of a script, or under nohup, some signals are ignored, by what
+# they start too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,7 +49,7 @@ def program(tmp_path: Path) -> Program:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=300,
+            timeout=900,
         )
 
     return start

@@ -225,7 +225,7 @@ def test_ctrl_c_stops_many_runs_and_says_what_was_done(tmp_path: Path) -> None:
         with contextlib.suppress(OSError):  # The terminal is gone when nobody writes to it.
             while more := os.read(reader, 4096):
                 shown += more
-        written, _ = process.communicate(timeout=60)
+        written, _ = process.communicate(timeout=900)
     os.close(reader)
     assert (process.returncode, written) == (130, "")
     assert re.search(

@@ -28,10 +28,10 @@ def test_without_a_command_the_page_opens(name: str) -> None:
         line = process.stdout.readline()
         found = re.fullmatch(r"The page is at (http://127\.0\.0\.1:\d+/) \(.*\)\.\n", line)
         assert found, line
-        with urllib.request.urlopen(f"{found[1]}healthz", timeout=30) as answer:
+        with urllib.request.urlopen(f"{found[1]}healthz", timeout=900) as answer:
             assert answer.status == 200
         process.send_signal(getattr(signal, name))
-        rest, _ = process.communicate(timeout=60)
+        rest, _ = process.communicate(timeout=900)
     assert (process.returncode, rest) == (0, "Stopped.\n")
 
 

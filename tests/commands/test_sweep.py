@@ -125,7 +125,7 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(whole: Path, tmp_path: Path)
             assert process.poll() is None
             time.sleep(0.002)
         process.send_signal(signal.SIGINT)
-        written, errors = process.communicate(timeout=60)
+        written, errors = process.communicate(timeout=900)
     assert (process.returncode, written) == (INTERRUPTED, "")
     match = re.fullmatch(
         r"Playing: 9,000 runs \.\.\.\n"
@@ -285,7 +285,7 @@ def test_two_sweeps_do_not_write_to_one_folder(
         assert main(words) == 2
         assert "another sweep is at work in this folder" in capsys.readouterr().err
         assert table_of(out) == before
-        other.communicate(timeout=60)
+        other.communicate(timeout=900)
     assert main(words) == 0
     assert names_in(out) == names_in(whole)
 

@@ -84,5 +84,5 @@ class Project:
 
 def finish(process: subprocess.Popen[str]) -> Finished:
     """Wait for a process; return what it wrote and its exit code."""
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=900)
     return subprocess.CompletedProcess(process.args, process.returncode, out, errors)

@@ -14,19 +14,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.server.visitor import Visitor
+from tests.server.visitor import PATIENCE_S, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-START_S = 60
-COMPILE_S = 300
-EXPECT_MS = 20_000
-"""How long a page may take to show what is expected: a test is of what is shown, not of when."""
 
 START = "from server.page import serve; serve(port=0, on_ready=lambda at: print(at, flush=True))"
 
 
-expect.set_options(timeout=EXPECT_MS)
+expect.set_options(timeout=1000 * PATIENCE_S)
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +37,13 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, object]:
     return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A browser's context that waits as long as a busy machine takes."""
+    context.set_default_timeout(1000 * PATIENCE_S)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -69,20 +72,20 @@ def serving(program: str, *given: str) -> Iterator[str]:
         yield found
     finally:
         process.terminate()
-        process.wait(START_S)
+        process.wait(PATIENCE_S)
         process.stdout.close()
 
 
 def _wait_for_rules(address: str) -> None:
-    end = time.monotonic() + COMPILE_S
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
-        with urllib.request.urlopen(address + "healthz", timeout=COMPILE_S) as reply:
+        with urllib.request.urlopen(address + "healthz", timeout=PATIENCE_S) as reply:
             state = json.load(reply)
         assert not state["problem"], state["problem"]
         if state["compiled"]:
             return
         time.sleep(0.2)
-    pytest.fail(f"the rules were not compiled within {COMPILE_S} s")
+    pytest.fail(f"the rules were not compiled within {PATIENCE_S} s")
 
 
 def without_welcome(context: BrowserContext) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from server.page import bench, words
 from server.page.bench import Bench, Stop
-
-PATIENCE_S = 5
+from tests.server.visitor import PATIENCE_S
 
 
 @pytest.fixture(autouse=True)

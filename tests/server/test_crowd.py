@@ -17,8 +17,8 @@ from server.page.app import status
 from server.page.choice import FEW_RUNS, RUNS, Choice
 from server.page.ready import RULES
 from server.page.session import ANSWERS, Session
+from tests.server.visitor import PATIENCE_S
 
-PATIENCE_S = 60
 CROWD_S = 600
 """How long one picture may take where the machine has other work: a test is of whether it comes."""
 

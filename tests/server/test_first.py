@@ -20,12 +20,11 @@ from server.page import ready
 from server.page.first import first
 from tests.conftest import ROOT
 from tests.server.conftest import START
-from tests.server.visitor import Visitor
+from tests.server.visitor import PATIENCE_S, Visitor
 
 DRAWS = "**/solara-vuetify-app*.js"
 """The script without which the page is not drawn."""
 
-PATIENCE_S = 60
 
 NEVER_READY = (
     "import threading; from server.page.ready import Readiness; "

@@ -13,17 +13,15 @@ from server.page import address
 from server.page.choice import RUNS
 from tests.server.visitor import Visitor
 
-PATIENCE_MS = 30_000
-
 
 def one(visitor: Visitor, query: str = "") -> tuple[Page, Locator]:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=one{query}")
     room = page.locator(".room.one")
     expect(room.get_by_test_id("one-sentence")).to_contain_text(
-        "nearest to the median" if "run=" not in query else "This is future", timeout=PATIENCE_MS
+        "nearest to the median" if "run=" not in query else "This is future"
     )
-    expect(room.get_by_test_id("now")).to_contain_text("Week", timeout=PATIENCE_MS)
+    expect(room.get_by_test_id("now")).to_contain_text("Week")
     return page, room
 
 
@@ -59,7 +57,7 @@ def test_one_can_walk_through_all_futures_that_fit(visitor: Visitor) -> None:
     expect(fresh.filter(has_text="War resumes")).to_have_count(1)
     page.wait_for_function("url => location.href !== url", arg=first)
     page.reload()  # few are at war: that it is one of them is known without the way to it
-    expect(such).to_have_text(re.compile(r"War resumes: 2 of \d\d"), timeout=PATIENCE_MS)
+    expect(such).to_have_text(re.compile(r"War resumes: 2 of \d\d"))
     room.get_by_test_id("such-before").click()
     expect(such).to_have_text(re.compile(r"War resumes: 1 of \d\d"))
     page.wait_for_function("url => location.href === url", arg=first)
@@ -111,12 +109,8 @@ def test_a_future_is_picked_in_the_fan(visitor: Visitor, chart: str, follow: str
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 40)
     room = page.locator(".room.one")
-    expect(room.get_by_test_id("one-sentence")).to_contain_text(
-        "This is future", timeout=PATIENCE_MS
-    )
-    expect(room.get_by_test_id("now")).to_contain_text(
-        re.compile(r"Week [23]\d"), timeout=PATIENCE_MS
-    )
+    expect(room.get_by_test_id("one-sentence")).to_contain_text("This is future")
+    expect(room.get_by_test_id("now")).to_contain_text(re.compile(r"Week [23]\d"))
     page.wait_for_function("location.search.includes('run=')")
     asked, complaints = address.read(urlsplit(page.url).query)
     assert not complaints

@@ -12,8 +12,7 @@ import pytest
 from server.page import address, shelf
 from server.page.choice import Choice
 from server.page.session import Session
-
-PATIENCE_S = 10
+from tests.server.visitor import PATIENCE_S
 
 
 def workers() -> int:

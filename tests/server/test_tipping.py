@@ -24,8 +24,7 @@ def test_a_map_says_where_an_outcome_tips_and_one_goes_there(visitor: Visitor) -
     page = tips(visitor, "&outcome=minsk_alive&x=western_effort&y=minsk_wear")
     verdict = page.get_by_test_id("tipping-verdict")
     expect(verdict).to_contain_text(
-        re.compile(r"“Minsk format alive” tips with “Western effort” at 0\.[34]\d* \(now 0\.2\)"),
-        timeout=60_000,
+        re.compile(r"“Minsk format alive” tips with “Western effort” at 0\.[34]\d* \(now 0\.2\)")
     )
     expect(verdict).to_contain_text(re.compile(r"It holds in \d+% of futures where you stand"))
     assert page.locator(".plot path.tip").count() >= 1
@@ -45,7 +44,7 @@ def test_a_map_says_where_an_outcome_tips_and_one_goes_there(visitor: Visitor) -
 
 def test_the_map_can_be_read_as_a_table_and_asked_for_another_outcome(visitor: Visitor) -> None:
     page = tips(visitor)
-    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips", timeout=60_000)
+    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips")
     page.get_by_text("The figures as a table").click()
     cells = page.locator(".behind td:not(:empty)")
     assert re.fullmatch(r"\d+|…", cells.first.inner_text())
@@ -61,37 +60,37 @@ def test_the_map_can_be_read_as_a_table_and_asked_for_another_outcome(visitor: V
 
 def test_nothing_is_played_for_a_map_that_nobody_looks_at(visitor: Visitor) -> None:
     page = tips(visitor)
-    page.wait_for_function("document.querySelector('progress')?.value > 10", timeout=60_000)
+    page.wait_for_function("document.querySelector('progress')?.value > 10")
     page.get_by_role("tab", name="Rulebook").click()
     page.wait_for_timeout(1500)
     left = known(page)
     page.wait_for_timeout(1500)
     assert known(page) == left
     page.get_by_role("tab", name="Tipping points").click()
-    page.wait_for_function(f"document.querySelector('progress').value > {left}", timeout=60_000)
+    page.wait_for_function(f"document.querySelector('progress').value > {left}")
 
 
 def test_where_it_tips_nowhere_the_sliders_that_move_it_are_a_click_away(visitor: Visitor) -> None:
     page = tips(visitor, "&outcome=war_resumed")
     verdict = page.get_by_test_id("tipping-verdict")
-    expect(verdict).to_contain_text("tips nowhere on this map", timeout=60_000)
+    expect(verdict).to_contain_text("tips nowhere on this map")
     page.get_by_test_id("tipping-others").click(timeout=60_000)
     page.wait_for_function("/[?&]x=(war_hazard|violation_rate|peacekeepers)/.test(location.search)")
     expect(page.get_by_test_id("tipping-others")).to_have_count(0)
-    expect(verdict).not_to_contain_text("on their way", timeout=60_000)
+    expect(verdict).not_to_contain_text("on their way")
     expect(verdict).not_to_contain_text("tips nowhere")
 
 
 def test_another_axis_under_a_resting_pointer_leaves_the_map_alive(visitor: Visitor) -> None:
     page = tips(visitor)
-    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips", timeout=60_000)
+    expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips")
     plot = page.get_by_test_id("tipping-map")
     box = plot.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] - 5, box["y"] + 5)
     expect(page.get_by_test_id("tipping-readout")).to_contain_text("of futures")
     page.get_by_test_id("tipping-y").select_option("parity")
-    expect(page.locator(".heat-title")).to_contain_text("Parity of staff", timeout=60_000)
+    expect(page.locator(".heat-title")).to_contain_text("Parity of staff")
     expect(page.locator(".plot .node").first).to_be_visible()
 
 

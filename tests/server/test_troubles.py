@@ -21,9 +21,8 @@ from server.page.ready import RULES
 from server.page.tabs import TABS
 from server.page.troubles import Trouble, report
 from tests.server.conftest import serving, without_welcome
-from tests.server.visitor import Visitor
+from tests.server.visitor import PATIENCE_S, Visitor
 
-PATIENCE_S = 120
 PIN = "pin=No+aid~baseline~war_aid:0"
 
 TITLES = {

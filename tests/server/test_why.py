@@ -12,8 +12,6 @@ from server.page import because
 from server.page.choice import scenario
 from tests.server.visitor import Visitor
 
-PATIENCE_MS = 90_000
-
 
 def figures(texts: list[str]) -> list[int]:
     return [int(text.replace("−", "-")) for text in texts]
@@ -29,11 +27,10 @@ def test_a_card_says_why_in_a_sentence_and_in_bars_that_add_up(visitor: Visitor)
         re.compile(
             r"“Centre agreed by 30 January” falls from 100% to \d+% of futures, mainly because "
             r"of “Fear of a fait accompli” from 0.5 to 0.1"
-        ),
-        timeout=PATIENCE_MS,
+        )
     )
     rules = page.get_by_test_id("why-rules-fold")
-    expect(rules).to_have_js_property("open", False, timeout=PATIENCE_MS)  # noqa: FBT003
+    expect(rules).to_have_js_property("open", False)  # noqa: FBT003
     rules.locator("summary").click()
     expect(page.get_by_test_id("why-through")).to_contain_text("It runs through")
     for table in ("why-differences", "why-rules"):
@@ -48,7 +45,7 @@ def test_motives_are_told_deal_by_deal(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive&western_effort=0.7")
     deal = page.get_by_test_id("why-deal")
-    expect(deal).to_contain_text("The deal that differs most is", timeout=PATIENCE_MS)
+    expect(deal).to_contain_text("The deal that differs most is")
     expect(deal).to_contain_text(
         re.compile(r"signed \w+( times)? in \d+ futures, in the untouched scenario")
     )
@@ -61,11 +58,9 @@ def test_of_an_untouched_scenario_it_says_what_the_outcome_rests_on(visitor: Vis
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=centre_stands")
     verdict = page.get_by_test_id("why-verdict")
-    expect(verdict).to_contain_text(
-        re.compile(r"holds in \d+% of futures\.\s*It rests most on “"), timeout=PATIENCE_MS
-    )
+    expect(verdict).to_contain_text(re.compile(r"holds in \d+% of futures\.\s*It rests most on “"))
     expect(page.get_by_test_id("why-differences")).to_have_count(0)
-    expect(page.get_by_test_id("why-progress")).to_contain_text("256", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("why-progress")).to_contain_text("256")
 
 
 def test_who_no_longer_signs_is_named_with_the_reason(visitor: Visitor) -> None:
@@ -73,12 +68,11 @@ def test_who_no_longer_signs_is_named_with_the_reason(visitor: Visitor) -> None:
     page.goto(f"{visitor.address}?tab=why&outcome=centre_signed_by_january&war_aid=0")
     deal = page.get_by_test_id("why-deal")
     expect(deal).to_contain_text(
-        re.compile(r"It hangs on Russia, who would sign it with a chance of \d+%, not"),
-        timeout=PATIENCE_MS,
+        re.compile(r"It hangs on Russia, who would sign it with a chance of \d+%, not")
     )
     expect(deal).to_contain_text("to refuse costs it less")
     expect(deal.get_by_role("rowheader", name="Price of refusing")).to_be_visible()
-    page.get_by_test_id("why-rules-fold").locator("summary").click(timeout=PATIENCE_MS)
+    page.get_by_test_id("why-rules-fold").locator("summary").click()
     expect(page.get_by_test_id("why-through")).to_contain_text(
         re.compile("rules that need one another, .*“The price of refusing”")
     )
@@ -88,7 +82,7 @@ def test_what_is_named_first_heads_the_bars(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive")
     bars = page.get_by_test_id("why-rules").locator("tbody tr")
-    expect(page.get_by_test_id("why-progress")).to_contain_text("256 futures", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("why-progress")).to_contain_text("256 futures")
     first = bars.first.get_by_role("link").first.inner_text()
     expect(page.get_by_test_id("why-verdict")).to_contain_text(f"“{first}”")
     expect(bars.filter(has_text="Going past the Minsk Group wears it")).to_contain_text(
@@ -188,7 +182,7 @@ def test_events_and_length_are_causes_and_the_tab_says_what_the_card_says(
     shown = card.get_by_test_id("probability").inner_text()
     card.get_by_role("button", name="Why?").click()
     verdict = page.get_by_test_id("why-verdict")
-    expect(verdict).to_contain_text(f"{shown} of futures", timeout=PATIENCE_MS)
+    expect(verdict).to_contain_text(f"{shown} of futures")
     bars = page.get_by_test_id("why-differences").locator("tbody tr")
     found = bars.locator("th").all_inner_texts()
     assert all(any(one.startswith(title) for one in found) for title in titles)

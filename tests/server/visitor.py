@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page
 
+PATIENCE_S = 300
+"""How long anything may take: a test is of what happens, on a machine however busy, not of when."""
+
 
 class Visitor:
     """One visitor's page: how to open it and what to look at."""
