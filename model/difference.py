@@ -1,6 +1,6 @@
 """In what two scenarios differ as they are played, and how to put each such thing back alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ PutBack = Callable[[Scenario], Scenario]
 
 EVENT = "event."
 """What the keys of dated events begin with."""
+
+ORDER = "order"
+"""The key of the order of dated events that fall in one week."""
 
 _WORDS = {"name": "unnamed", "title": "", "summary": "", "checks": (), "own_outcomes": ()}
 _FIELDS = ("weeks", "start", "lease")
@@ -40,11 +43,11 @@ class Difference:
 
 def plain(scenario: Scenario) -> Scenario:
     """Return a scenario as far as it is played: without words and checks, events by their week."""
-    events = tuple(
+    events = (
         event.model_copy(update={"week": scenario.week_of(event), "date": None})
         for event in scenario.events
     )
-    return scenario.model_copy(update=_WORDS | {"events": events})
+    return scenario.model_copy(update=_WORDS | {"events": _by_week(events)})
 
 
 def differences(now: Scenario, was: Scenario) -> tuple[Difference, ...]:
@@ -92,20 +95,71 @@ def _set_row(field: str, name: str, value: object) -> PutBack:
 
 
 def _events(now: Scenario, was: Scenario) -> Iterator[Difference]:
+    back = now
     for label in dict.fromkeys(event.label for event in (*now.events, *was.events)):
-        here, there = (_labelled(one, label) for one in (now, was))
-        if here != there:
-            yield Difference(f"{EVENT}{label}", _swapping(label, there))
+        if _labelled(now, label) != _labelled(was, label):
+            difference = Difference(f"{EVENT}{label}", _swapping(label, was.events))
+            back = difference.put_back(back)
+            yield difference
+    if back.events != was.events:
+        yield Difference(ORDER, _ordering(was.events))
+
+
+def _by_week(events: Iterable[DatedEvent]) -> tuple[DatedEvent, ...]:
+    """Sort events by their week; those of one week stay in order, as the later overrides."""
+    return tuple(sorted(events, key=lambda event: event.week or 0))
 
 
 def _labelled(scenario: Scenario, label: str) -> tuple[DatedEvent, ...]:
     return tuple(event for event in scenario.events if event.label == label)
 
 
-def _swapping(label: str, events: tuple[DatedEvent, ...]) -> PutBack:
+def _swapping(label: str, was: tuple[DatedEvent, ...]) -> PutBack:
+    """Return what gives a label the events that it has in the reference, each at its place."""
+
     def put_back(scenario: Scenario) -> Scenario:
-        others = tuple(event for event in scenario.events if event.label != label)
-        return scenario.model_copy(update={"events": (*others, *events)})
+        events = list(scenario.events)
+        stood: dict[int | None, int] = {}
+        for event in _labelled(scenario, label):
+            stood.setdefault(event.week, events.index(event))
+            events.remove(event)
+        for number, event in enumerate(was):
+            if event.label == label:
+                place = stood.get(event.week, len(events))
+                low, high = _between(events, was[:number], was[number + 1 :], event.week)
+                events.insert(min(max(place, low), high), event)
+        return scenario.model_copy(update={"events": _by_week(events)})
+
+    return put_back
+
+
+def _between(
+    events: list[DatedEvent],
+    before: tuple[DatedEvent, ...],
+    after: tuple[DatedEvent, ...],
+    week: int | None,
+) -> tuple[int, int]:
+    """Return the first and the last place behind some events of a week and in front of others."""
+    earlier, later = ({one.label for one in part if one.week == week} for part in (before, after))
+    here = [(place, one.label) for place, one in enumerate(events) if one.week == week]
+    low = max((place + 1 for place, label in here if label in earlier), default=0)
+    high = min((place for place, label in here if label in later), default=len(events))
+    return low, high
+
+
+def _ordering(was: tuple[DatedEvent, ...]) -> PutBack:
+    """Return what puts events into the order of the reference, in the places that they have."""
+
+    def place(event: DatedEvent) -> int:
+        same = (number for number, one in enumerate(was) if one == event)
+        alike = (number for number, one in enumerate(was) if one.label == event.label)
+        return next(same, next(alike))
+
+    def put_back(scenario: Scenario) -> Scenario:
+        labels = {event.label for event in was}
+        ordered = iter(sorted((one for one in scenario.events if one.label in labels), key=place))
+        events = [next(ordered) if one.label in labels else one for one in scenario.events]
+        return scenario.model_copy(update={"events": _by_week(events)})
 
     return put_back
 

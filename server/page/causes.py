@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.difference import EVENT
+from model.difference import EVENT, ORDER
 from model.shares import SMALL
 from model.why import Inquiry, Part, Why
 from rulebook.names import listed
@@ -27,7 +27,10 @@ class Names:
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.outcomes, self.weeks = inquiry.now.outcomes, inquiry.weeks
-        self._now, self._was = map(differing.facts_of, (inquiry.now, inquiry.was))
+        self._now, self._was = (
+            differing.facts_of(one) | {ORDER: differing.order_of(one)}
+            for one in (inquiry.now, inquiry.was)
+        )
 
     def title(self, key: str) -> str:
         """What differs, as a heading."""

@@ -97,6 +97,14 @@ def _events(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
         )
 
 
+def order_of(given: model.Scenario) -> Fact:
+    """The order of the dated events that share a week, in which the later overrides."""
+    weeks = [given.week_of(event) for event in given.events]
+    events = sorted(given.events, key=given.week_of)
+    labels = [event.label for event in events if weeks.count(given.week_of(event)) > 1]
+    return Fact("Order of events in one week", ", then ".join(labels))
+
+
 def _event_words(event: DatedEvent) -> str:
     said = ["signed without the other co-chairs of the Minsk Group"] if event.sign else []
     said += [f"{words.slider_title(n)} {words.number(n, v)}" for n, v in event.parameters.items()]

@@ -217,3 +217,54 @@ def test_a_deals_motives_add_up_to_its_worth() -> None:
     for deal in deals:
         for actor, worth in deal.worth.items():
             assert sum(deal.motives[actor].values()) == pytest.approx(worth)
+
+
+def said(relevance: float, label: str, week: int = 5) -> DatedEvent:
+    return DatedEvent(week=week, label=label, set={"minsk_relevance": relevance})
+
+
+def happening(*events: DatedEvent) -> Scenario:
+    return SHORT.model_copy(update={"events": events})
+
+
+A, A_LESS, B, C = said(0.3, "A"), said(0.2, "A"), said(0.8, "B"), said(0.6, "C")
+
+
+@pytest.mark.parametrize(
+    ("now", "was", "between"),
+    [
+        ((A, B), (A_LESS, B), [(A_LESS, B)]),
+        ((A, C, B), (A_LESS, B), [(A_LESS, C, B), (A, B)]),
+        ((C, A), (A_LESS,), [(A,), (C, A_LESS)]),
+        ((B,), (A, B), [(A, B)]),
+        ((A, B), (B,), [(B,)]),
+        ((A, B), (A, C, B), [(A, C, B)]),
+        ((A_LESS,), (A, B), [(A,), (A_LESS, B)]),
+        ((B, said(0.3, "A", week=7)), (A, B), [(A, B)]),
+        ((A, B), (B, A), [(B, A)]),
+        ((A_LESS, B, C), (B, A), [(B, A, C), (A_LESS, B)]),
+        ((A, B, A_LESS), (B, A, A_LESS), [(B, A, A_LESS)]),
+        ((said(0.1, "Late", week=9), A), (A, said(0.1, "Late", week=9)), []),
+    ],
+)
+def test_events_of_one_week_are_put_back_where_they_override_what_they_did(
+    now: tuple[DatedEvent, ...],
+    was: tuple[DatedEvent, ...],
+    between: list[tuple[DatedEvent, ...]],
+) -> None:
+    scenario, reference = happening(*now), happening(*was)
+    found = differences(scenario, reference)
+    back = [each.put_back(plain(scenario)) for each in found]
+    assert [each.events for each in back] == [plain(happening(*one)).events for one in between]
+    whole = plain(scenario)
+    for each in found:
+        whole = each.put_back(whole)
+    assert whole == plain(reference)
+
+
+def test_an_event_that_another_overrides_is_no_cause() -> None:
+    inquiry = Inquiry(happening(A, B), happening(A_LESS, B), 2)
+    played(inquiry)
+    for outcome in SHORT.outcomes:
+        (part,) = inquiry.explain(outcome).differences
+        assert part.value == 0

@@ -137,6 +137,22 @@ def test_of_worlds_of_different_length_it_says_what_the_card_says(names: Names) 
     )
 
 
+def test_events_of_one_week_in_another_order_have_words() -> None:
+    """They override one another the other way round, though each is as it was."""
+    one, other = (
+        DatedEvent(week=4, label=label, set={"minsk_relevance": share})
+        for label, share in (("One", 0.2), ("Other", 0.8))
+    )
+    now, was = (
+        short("baseline").model_copy(update={"events": events})
+        for events in ((one, other), (other, one))
+    )
+    (key,) = (each.key for each in differences(now, was))
+    assert Names(Inquiry(now, was)).clause(key) == (
+        "“Order of events in one week” (One, then Other instead of Other, then One)"
+    )
+
+
 def test_small_differences_share_a_bar() -> None:
     was, now = short("baseline"), short("gabala_2012")
     inquiry = Inquiry(now, was)
