@@ -113,7 +113,7 @@ KEYS = (
     one_of("such", lambda _: CRITERIA, "criterion"),
     one_of("against", lambda choice: [pin.name for pin in choice.pins], "variant"),
 )
-"""What the address says besides scenario, sliders and variants, in this order."""
+"""What the address says after scenario, sliders and variants, in this order."""
 
 
 def read(query: str, own: Collection[str] = ()) -> tuple[Choice, list[str]]:

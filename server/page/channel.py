@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 HEADER = frozenset({"date", "session", "username", "version"})
-"""What a message's header holds besides its id and its type, all of it text."""
+"""What a message's header may hold in addition to its id and its type, all of it text."""
 
 ASKED = frozenset({"kernel_info_request", "comm_info_request"})
 """Messages of whose content nothing is used."""

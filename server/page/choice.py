@@ -174,3 +174,8 @@ class Choice:
     def is_point_of(self, other: "Choice | Variant") -> bool:
         """Whether both stand at the same point: scenario and sliders, whatever else is chosen."""
         return self.scenario == other.scenario and dict(self.changes) == dict(other.changes)
+
+
+def is_step(one: Choice, other: Choice) -> bool:
+    """Whether who goes from one choice to another may wish to go back."""
+    return (one.tab, one.rule, one.scenario) != (other.tab, other.rule, other.scenario)

@@ -57,7 +57,7 @@ class Gate:
         for origin in origins:
             if not self._hosts.trusts(origin, at):
                 return (
-                    f"A page of {quoted(origin)} may not use this server; where that is a name of "
-                    "its own, start it with --name NAME."
+                    f"Pages from {quoted(origin)} may not use this server; if that is one of its "
+                    "own names, start it with --name NAME."
                 )
         return ""

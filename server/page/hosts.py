@@ -1,4 +1,4 @@
-"""By which names the page may be reached: its own addresses, and those it was told of."""
+"""By which names the page may be reached: its own addresses, and the names that it is given."""
 
 import re
 from collections.abc import Iterable
@@ -94,9 +94,9 @@ def _place(text: str) -> Place | None:
 
 
 def _plain(address: str) -> str:
-    """An address in the one form that it is compared in; a name as it is."""
+    """An address in the one form that it is compared in, without a zone; a name as it is."""
     try:
-        found = ip_address(address)
+        found = ip_address(address.partition("%")[0])
     except ValueError:
         return address
     return str(getattr(found, "ipv4_mapped", None) or found)

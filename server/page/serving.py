@@ -95,8 +95,8 @@ def serve(
 
     ``on_ready`` is called once with the page's address as soon as a browser may go there. It has
     what is remembered at once, all else when the server is loaded, a second later; the rules may
-    still be compiling then, and the page says so. Port 0 takes any free port. ``names`` are those
-    by which browsers reach the page besides its own addresses, see server.page.hosts. Raises
+    still be compiling then, and the page says so. Port 0 takes any free port. ``names`` are further
+    names by which browsers may reach the page, see server.page.hosts. Raises
     rulebook.errors.BadInput when host or port cannot be had or a name is none, RuntimeError when
     the server cannot be loaded. The environment's HOST does not count.
     """

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import is_
 
 import solara
 
@@ -35,7 +36,6 @@ ADDRESS_S = 0.15
 
 BREATH_S = 0.05
 """How long they must rest before the open rule is taken out anew, in seconds."""
-
 
 PLAYER = Apart("player")
 """Plays what is answered at once."""
@@ -73,12 +73,12 @@ class Session:
         self.against = solara.reactive(self.choice.against)
         self.revision = solara.reactive(0)
         """Grows when sliders change other than by hand: the panel then reads them anew."""
-        self.answer: solara.Reactive[answers.Answer | None] = solara.reactive(None, equals=_same)
+        self.answer: solara.Reactive[answers.Answer | None] = solara.reactive(None, equals=is_)
         self.story = solara.reactive("")
-        self.told: solara.Reactive[model.Story | None] = solara.reactive(None, equals=_same)
+        self.told: solara.Reactive[model.Story | None] = solara.reactive(None, equals=is_)
         self.tab = solara.reactive(self.choice.tab)
         self.rule = solara.reactive(self.choice.rule)
-        self.effect: solara.Reactive[effects.Effect | None] = solara.reactive(None, equals=_same)
+        self.effect: solara.Reactive[effects.Effect | None] = solara.reactive(None, equals=is_)
         self.traces: solara.Reactive[Mapping[str, rules.Trace]] = solara.reactive({})
         self.spot = solara.reactive(Spot())
         self.stage = solara.reactive(Spot())
@@ -312,12 +312,13 @@ class Session:
             new = how(self.choice)
             if new == self.choice:
                 return
-            self._steps += step and _is_step(self.choice, new)
+            self._steps += step and choices.is_step(self.choice, new)
             self.choice = self._asked = new
             self._asked_at = time.monotonic()
-            self._answers.put(new)
-            self._addresses.put(new)
-        self.troubles.forget()
+        self.troubles.forget()  # before the work is put: what fails at that is to stay
+        with self._choosing:
+            self._answers.put(self._asked)
+            self._addresses.put(self.choice)
 
     def _keep(self, how: Callable[[Choice], Choice], *, step: bool = True) -> None:
         """Make one choice of another that may have other variants or another reference."""
@@ -329,11 +330,12 @@ class Session:
         """Look at something else, of which the figures shown are none."""
         with self._choosing:
             new = address.turned(self.choice, fields)
-            self._steps += _is_step(self.choice, new)
+            self._steps += choices.is_step(self.choice, new)
             self.choice = new
-            self._addresses.put(new)
         if set(fields) != {"week"}:  # the player turns weeks by itself
             self.troubles.forget()
+        with self._choosing:
+            self._addresses.put(self.choice)
 
     # what the workers do
 
@@ -394,12 +396,3 @@ class Session:
     def ask_again(self) -> None:
         """Have what is chosen answered again, and what follows from that."""
         self._answers.put(self.choice)
-
-
-def _is_step(one: Choice, other: Choice) -> bool:
-    """Whether who goes from one choice to another may wish to go back."""
-    return (one.tab, one.rule, one.scenario) != (other.tab, other.rule, other.scenario)
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other

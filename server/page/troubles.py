@@ -5,9 +5,11 @@ drawn, and shows what its workers have failed at.
 """
 
 import logging
+import threading
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +48,11 @@ class Troubles:
 
     def __init__(self, refuse: Callable[[BadInput], None]) -> None:
         self._refuse = refuse
-        self._met: solara.Reactive[Mapping[str, Trouble]] = solara.reactive({})
+        self._met: Mapping[str, Trouble] = {}
+        self._changing = threading.Lock()
+        """Held by whoever changes what was met, and not while that is drawn."""
+        self._count = count(1)
+        self._changes = solara.reactive(0)
 
     def failing(self, name: str) -> Callable[[Exception], None]:
         """What a worker calls with its error, which it has logged."""
@@ -61,19 +67,24 @@ class Troubles:
 
     def meet(self, name: str, trouble: Trouble) -> None:
         """Keep a trouble until it is forgotten."""
-        self._met.value = {**self._met.value, name: trouble}
+        with self._changing:
+            self._met = {**self._met, name: trouble}
+        self._changes.value = next(self._count)
 
     def among(self, names: tuple[str, ...]) -> Trouble | None:
         """The first trouble under these names; who draws by it is drawn again when it changes."""
-        met = self._met.value
+        self._changes.get()
+        met = self._met
         return next((met[name] for name in names if name in met), None)
 
     def forget(self, *names: str) -> None:
         """Let the troubles under these names be tried again; without names, all."""
-        met = self._met.peek()
-        left = {name: met[name] for name in met if names and name not in names}
-        if left != met:
-            self._met.value = left
+        with self._changing:
+            met = self._met
+            self._met = {name: met[name] for name in met if names and name not in names}
+            changed = len(self._met) < len(met)
+        if changed:
+            self._changes.value = next(self._count)
 
 
 @solara.component
@@ -112,7 +123,7 @@ def Boundary(
 
 
 def report(title: str, trouble: Trouble, query: str) -> str:
-    """What helps whoever is told of a trouble: nothing that is private, no path of this machine."""
+    """A report to send to whoever may mend a trouble; it has no path of this machine."""
     kind = type(trouble.error).__name__
     return "\n".join(
         (

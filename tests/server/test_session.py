@@ -1,9 +1,12 @@
 """What a page leaves behind when it is closed: nothing."""
 
 import gc
+import sys
 import threading
 import time
 import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 from server.page import address, shelf
 from server.page.choice import Choice
 from server.page.session import Session
+from server.page.troubles import Trouble
 from tests.server.visitor import PATIENCE_S
 
 
@@ -62,6 +66,60 @@ def test_no_moved_slider_is_lost_while_a_future_is_shown(monkeypatch: pytest.Mon
     finally:
         done.set()
         other.join()
+
+
+@pytest.mark.parametrize("box", ["_answers", "_stories", "_effects"])
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda session: session.move("staff", 40),
+        lambda session: session.reset(),
+        lambda session: session.take_scenario("no_war_aid"),
+        lambda session: session.take_address("?war_aid=0"),
+        lambda session: session.switch("price_of_refusing"),
+        lambda session: session.take_run(7),
+        lambda session: session.take_rule("worn"),
+    ],
+)
+def test_what_fails_at_once_is_not_forgotten(
+    choose: Callable[[Session], None], box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker may fail before whoever gave it its work has gone on."""
+    session, failed = Session("?overlap=0.5", "a visitor"), []
+
+    def fail(_: Choice) -> None:
+        failed.append(Trouble(RuntimeError(), "computing"))
+        session.troubles.meet("work", failed[-1])
+
+    monkeypatch.setattr(getattr(session, box), "put", fail)
+    choose(session)
+    assert session.troubles.among(("work",)) is (failed[-1] if failed else None)
+
+
+def test_a_choice_forgets_what_failed_before() -> None:
+    session = Session("", "a visitor")
+    for choose in (lambda: session.move("staff", 40), lambda: session.take_tab("why")):
+        session.troubles.meet("work", Trouble(RuntimeError(), "computing"))
+        choose()
+        assert session.troubles.among(("work",)) is None
+
+
+def test_troubles_met_at_the_same_time_are_all_kept() -> None:
+    session = Session("", "a visitor")
+    names = [[f"{thread} {number}" for number in range(200)] for thread in range(4)]
+
+    def meet(some: list[str]) -> None:
+        for name in some:
+            session.troubles.meet(name, Trouble(RuntimeError(), "computing"))
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(names)) as threads:
+            list(threads.map(meet, names))
+    finally:
+        sys.setswitchinterval(before)
+    assert all(session.troubles.among((name,)) for some in names for name in some)
 
 
 def test_another_scenario_is_compared_with_what_is_left() -> None:
