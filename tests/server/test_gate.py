@@ -13,7 +13,6 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from rulebook.errors import BadInput
-from server.page.gate import SENT
 from server.page.hosts import Hosts
 from tests.conftest import Program
 from tests.server.conftest import START
@@ -99,11 +98,18 @@ def test_a_host_without_a_port_is_known_and_an_origin_means_the_schemes() -> Non
         ("192.168.1.5", "192.168.1.5"),
         ("::ffff:192.168.1.5", "192.168.1.5"),
         ("fe80::5", "[fe80::5]"),
+        ("fe80::5%eth0", "[fe80::5]"),
+        ("fe80::5%2", "[FE80:0::5]"),
     ],
 )
 def test_the_address_at_which_a_request_came_in_is_known(address: str, host: str) -> None:
     assert HOSTS.knows(f"{host}:8765", (address, 8765))
     assert not HOSTS.knows(f"{host}:8765", AT)
+
+
+def test_a_zone_is_no_part_of_the_address_to_listen_at() -> None:
+    assert Hosts("FE80::5%eth0").knows("[fe80::5]:8765", AT)
+    assert not Hosts("fe80::5%eth0").knows("[fe80::6]:8765", AT)
 
 
 def test_a_name_to_listen_at_is_known() -> None:
@@ -198,6 +204,14 @@ ANSWERS = [
     ("/nowhere", "GET", 404),
     ("/", "POST", 405),
 ]
+
+
+SENT = {
+    "content-security-policy": "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+"""Headers of every answer."""
 
 
 @pytest.mark.parametrize(("path", "method", "status"), ANSWERS)

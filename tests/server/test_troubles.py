@@ -43,6 +43,13 @@ TITLES = {
 } | {tab.component: (tab.title, tab.name) for tab in TABS.values()}
 """Panels by the component that draws them: what each is called, and its tab."""
 
+ALWAYS = {
+    "Title and tabs": ("complaints", "query"),
+    "Variants": ("against", "pins"),
+    "Share and save": ("takings",),
+}
+"""Panels that are there on every tab, and the traits by which each is known."""
+
 WORKERS = {
     "server.page.answers:answer": ({"Outcomes", "The big chart"}, "futures"),
     "server.page.theatre:tell": ({"One future on the map"}, "futures"),
@@ -114,8 +121,8 @@ def test_a_panel_that_cannot_be_drawn_says_so_and_the_others_live(
         shown.until(lambda: set(shown.troubles()) == {title})
     assert "made to fail" in caplog.text
     assert "Traceback" in caplog.text
-    for other in ("against", "takings", "query"):
-        assert shown.panels(other) or title in {"Title and tabs", "Variants", "Share and save"}
+    for other, traits in ALWAYS.items():
+        assert bool(shown.panels(*traits)) == (other != title), other
     trouble = shown.troubles()[title]
     assert "RuntimeError" in trouble.report
     assert "/a/private" not in trouble.report
