@@ -47,7 +47,11 @@ class Condition:
 
     def is_within(self, start: dt.date, weeks: int) -> bool:
         """Return whether runs of so many weeks from `start` play all dates that it speaks of."""
-        return all(0 <= week_of(date, start) < weeks for date in self.dates)
+        return not self.outside(start, weeks)
+
+    def outside(self, start: dt.date, weeks: int) -> set[dt.date]:
+        """Return the dates that it speaks of and that runs of so many weeks do not play."""
+        return {date for date in self.dates if not 0 <= week_of(date, start) < weeks}
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,9 @@ import numpy as np
 import model
 from model import showcase
 from rulebook.names import listed
-from server.page import figures
+from server.page import figures, variants, words
 from server.page.charts import Chart, charts
 from server.page.choice import RUNS, Choice, scenario
-
-PAIR = 2
 
 NEVER = -1.0
 """The week of what never happened."""
@@ -160,13 +158,37 @@ def note_on_length(*choices: Choice) -> str:
     weeks = weeks_in_common(*choices)
     if all(scenario(choice.scenario).weeks == weeks for choice in choices):
         return ""
-    which = "shorter" if len(choices) == PAIR else "shortest"
+    which = "shortest" if choices[2:] else "shorter"
     return f"at week {weeks}, where the {which} one ends"
 
 
 def start_together(*choices: Choice) -> bool:
     """Whether all worlds begin on the same day."""
     return len({scenario(choice.scenario).start for choice in choices}) == 1
+
+
+def apart(choice: Choice) -> str:
+    """How a choice's reference is laid over it, where the two begin on different days.
+
+    It stands after the reference's name.
+    """
+    together = start_together(choice, choice.reference)
+    return "" if together else ", by weeks since its own start"
+
+
+def ghost_words(choice: Choice) -> str:
+    """What a choice's chart shows in grey, and how the two compare: the end of a sentence.
+
+    Empty where the choice is its own reference.
+    """
+    if choice.is_point_of(choice.reference):
+        return ""
+    chart, name = charts()[choice.chart], variants.title(choice)
+    if chart.kind == "fan":
+        return f"; grey and dotted: {name}{apart(choice)}"
+    length = note_on_length(choice, choice.reference)
+    at = f" ({length})" if length else ""
+    return f"; outlined: {name}{at}{apart(choice) if chart.unit == 'week' else ''}"
 
 
 def first_weeks(played: model.Ensemble, weeks: int) -> model.Ensemble:
@@ -209,22 +231,28 @@ def card(
         means = float(mine.mean()), float(other.mean())
         return Card(*said, *means, change.value, change.error, note=note)
     shown = next((one for one in (now, whole) if one and _is_asked(outcome, one)), None)
-    days = listed([date_words(day) for day in sorted(outcome.condition.dates)])
-    share = math.nan if shown is None else float(shown.held(outcome).mean())
-    why = f"{days} is not played here"
-    if shown is not None:
-        why = f"not compared: {days} is not played in both"
+    if shown is None:
+        share, why = math.nan, f"{_unplayed(outcome, whole or now)} played here"
+    else:
+        share = float(shown.held(outcome).mean())
+        why = f"not compared: {_unplayed(outcome, now, before)} played in both"
     return Card(*said, share, math.nan, 0.0, 0.0, compared=False, note=why)
 
 
 def _is_asked(outcome: model.Outcome, played: model.Ensemble) -> bool:
     """Whether an ensemble plays all dates that an outcome speaks of."""
-    return outcome.condition.is_within(played.scenario.start, played.scenario.weeks)
+    return not _outside(outcome, played)
 
 
-def date_words(day: date) -> str:
-    """A date in a sentence: "30 January 2021"."""
-    return f"{day.day} {day:%B %Y}"
+def _outside(outcome: model.Outcome, played: model.Ensemble) -> set[date]:
+    """The dates that an outcome speaks of and an ensemble does not play."""
+    return outcome.condition.outside(played.scenario.start, played.scenario.weeks)
+
+
+def _unplayed(outcome: model.Outcome, *played: model.Ensemble) -> str:
+    """Which of an outcome's dates some ensemble does not play: "30 January 2021 is not"."""
+    days = sorted(set[date]().union(*(_outside(outcome, one) for one in played)))
+    return f"{listed([words.day(day) for day in days])} {'is' if len(days) == 1 else 'are'} not"
 
 
 def picture_of(

@@ -66,7 +66,9 @@ def write(choice: Choice, page: str = "") -> bytes:
             ],
             reference=variants.title(choice),
             compared=compared,
-            note=sidebyside.compared_how(laid),
+            note=sidebyside.compared_when(laid),
+            at=answers.note_on_length(choice, choice.reference),
+            apart=answers.apart(choice),
             cards=[
                 card_words(card, changed=compared)
                 | {"others": [figure(column.cards[k]) for column in others]}

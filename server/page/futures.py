@@ -141,16 +141,10 @@ def note(shown: Answer | None) -> str:
     if shown is None:
         return ""
     chart = shown.picture.chart
-    changed = shown.compared
-    together = answers.start_together(shown.choice, shown.choice.reference)
-    by_week = chart.kind == "fan" or chart.unit == "week"
-    apart = "" if together or not by_week else ", by weeks since its own start"
+    ghost = answers.ghost_words(shown.choice)
     if chart.kind == "spread":
-        what = f"{chart.meaning or chart.title}; height: share of futures"
-        at = f" ({shown.note})" if shown.note else ""
-        return what + (f"; outlined: {variants.title(shown.choice)}{at}{apart}" if changed else "")
+        return f"{chart.meaning or chart.title}; height: share of futures{ghost}"
     unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
-    ghost = f"; grey and dotted: {variants.title(shown.choice)}{apart}" if changed else ""
     return f"{unit}median and 5–95% of futures{ghost}"
 
 

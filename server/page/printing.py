@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from server.page import drawing, figures, variants, words
+from server.page import answers, drawing, figures, words
 from server.page.answers import Answer, Picture
 from server.page.choice import RUNS, scenario
 
@@ -49,11 +49,11 @@ def caption(shown: Answer) -> str:
     choice = shown.choice
     count = len(choice.changes)
     changed = f", {words.counted(count, 'slider')} changed" if count else ""
-    ghost = f"; grey: {variants.title(choice)}" if shown.compared else ""
     place = f"{words.cut(scenario(choice.scenario).title)}{changed}"
     name = f"{choice.stands_at} ({place})" if choice.stands_at else place
     columns = shown.picture.chart.kind == "spread"
     what = "share of futures" if columns else "median and 5 to 95%"
+    ghost = answers.ghost_words(choice)
     return f"{name}. {RUNS} futures, seed {choice.seed}; {what}{ghost}."
 
 

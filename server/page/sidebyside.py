@@ -96,12 +96,16 @@ def lay(choice: Choice) -> list[Column]:
     ]
 
 
+def compared_when(laid: list[Column]) -> str:
+    """At which week the outcomes of columns of different length are compared, in a sentence."""
+    length = answers.note_on_length(*(column.point for column in laid))
+    return f"Outcomes and changes are {length}." if length else ""
+
+
 def compared_how(laid: list[Column]) -> str:
     """What the columns have in common in time, where that is not all of it, in a sentence."""
     points = [column.point for column in laid]
-    said = []
-    if length := answers.note_on_length(*points):
-        said.append(f"Outcomes and changes are {length}.")
+    said = [length] if (length := compared_when(laid)) else []
     if not answers.start_together(*points):
         said.append("They start on different days, so charts go by weeks since each start.")
     return " ".join(said)

@@ -134,8 +134,11 @@ def others(known: Known, choice: Choice) -> tuple[str, ...]:
 
 
 def chosen(choice: Choice, said: Mapping[str, str]) -> dict[str, str]:
-    """What a chooser says, checked; choosing one axis for the other swaps them."""
-    kept = {"x": choice.x, "y": choice.y, "outcome": choice.question.name}
+    """What a chooser says, checked; choosing one axis for the other swaps them.
+
+    The outcome is left open unless it is chosen: another scenario may have one of its own to ask.
+    """
+    kept = {"x": choice.x, "y": choice.y}
     for key, name in said.items():
         if key == "outcome" and name in choice.outcomes:
             kept["outcome"] = name

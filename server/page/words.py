@@ -1,6 +1,7 @@
-"""How sliders and figures stand in a sentence."""
+"""How sliders, figures and dates stand in a sentence."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
 from rulebook.parameters import PARAMETERS
@@ -44,6 +45,15 @@ def counted(number: int, one: str, many: str = "") -> str:
     ('1 future', '2 casualties')
     """
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def day(one: date) -> str:
+    """A date in a sentence.
+
+    >>> day(date(2021, 1, 30))
+    '30 January 2021'
+    """
+    return f"{one.day} {one:%B %Y}"
 
 
 def slider_title(name: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 from pyarrow import csv
 
 import model
-from server.page import answers, briefing, futures, sidebyside, taking
+from server.page import answers, briefing, futures, printing, sidebyside, taking
 from server.page.answers import Answer
 from server.page.choice import Choice, Variant
 from server.page.first import first
@@ -88,6 +89,56 @@ def test_an_outcome_of_another_date_is_not_asked() -> None:
     assert "by weeks since its own start" in futures.note(shown)
 
 
+def test_only_dates_that_are_not_played_in_both_are_named() -> None:
+    """One of three dates is played in both worlds, one in the longer alone, one in neither."""
+
+    def named(*dates: str) -> str:
+        base = model.load("baseline")
+        holds = " or ".join(f'war_week == "{day}"' for day in dates)
+        own = f"""extends = "baseline"
+title = "Dated"
+summary = "Asks about dates."
+weeks = 80
+[[outcome]]
+title = "War on a day"
+sentence = "War breaks out on a day"
+holds = '{holds}'
+"""
+        stage = SHELF.put(SESSION, "dated.toml", own.encode()).scenario
+        whole = model.simulate(stage, 8)
+        cut = model.simulate(stage.replace(weeks=52), 8)
+        outcome = stage.outcomes["war_on_a_day"]
+        return answers.card(outcome, cut, model.simulate(base, 8), whole).note
+
+    assert named("2021-01-30", "2021-11-20") == (
+        "not compared: 20 November 2021 is not played in both"
+    )
+    assert named("2021-01-30", "2021-11-20", "2021-12-20") == (
+        "not compared: 20 November 2021 and 20 December 2021 are not played in both"
+    )
+
+
+def test_a_picture_to_take_compares_in_the_words_of_the_page(longer: str) -> None:
+    for other, chart, said in (
+        ("baseline", "war_week", "; outlined: “other” (at week 52, where the shorter one ends)"),
+        ("gabala_2012", "agenda", "; grey and dotted: “other”, by weeks since its own start"),
+        ("gabala_2012", "centre_open_week", "“other” (at week 52, where the shorter one ends), by"),
+    ):
+        shown = answers.answer(replace(against(longer, other), chart=chart), 16)
+        ghost = answers.ghost_words(shown.choice)
+        assert said in ghost
+        assert printing.caption(shown).endswith(f"{ghost}.")
+        assert futures.note(shown).endswith(ghost)
+    alone = answers.answer(Choice(longer), 16)
+    assert "grey" not in printing.caption(alone) + futures.note(alone)
+
+
+def test_a_briefing_says_how_its_own_pictures_are_laid_over_each_other() -> None:
+    said = briefing.write(against("baseline", "gabala_2012")).decode()
+    assert "charts go by weeks" not in said
+    assert "Grey, dotted or outlined: “other”, by weeks since its own start." in said
+
+
 def test_side_by_side_has_one_axis(longer: str) -> None:
     pins = (Variant("longer", longer, {}),)
     dated = sidebyside.words(sidebyside.lay(Choice("baseline", pins=pins)))
@@ -131,6 +182,13 @@ def test_six_cards_are_in_view_before_the_page_is() -> None:
     assert "1 more outcome<" in said
     assert "The channel between Moscow and Ankara is broken at the" in said
     assert "more outcome" not in first("", ())
+
+
+def test_no_mark_of_a_reference_stands_where_nothing_is_compared() -> None:
+    said = first("scenario=baseline&pin=other~gabala_2012&against=other", ())
+    assert "not compared" in said
+    assert 'style="left: "' not in said
+    assert 'class="was" style="left: 0.0%"' in said
 
 
 def test_a_card_that_is_not_asked_anywhere_says_so() -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from model.box import box_around
 from rulebook.parameters import PARAMETERS
 from server.page.choice import Choice
-from server.page.search import Desk
+from server.page.search import Desk, take
 from server.page.session import Session
 from server.page.wishes import Known, Wish, told_of
 from tests.server.visitor import Visitor
@@ -143,6 +143,17 @@ def test_a_bad_wish_in_the_address_gets_its_sentence(visitor: Visitor) -> None:
     expect(complaints).to_have_count(3)
     expect(complaints.filter(has_text="overlap")).to_have_count(1)
     expect(complaints.filter(has_text="there is no measure or outcome 'minsk'")).to_have_count(1)
+
+
+def test_a_wish_that_no_address_can_hold_is_refused() -> None:
+    """What a page sends is not always what its chooser offers."""
+    for sense in ("==", "!=", "or"):
+        session = Session("", "a visitor")
+        take(session, {"name": "minsk_relevance", "sense": sense, "bound": 0.4})
+        (said,) = session.complaints.value
+        assert "bound" in said.partition(":")[0]
+        assert f"minsk_relevance{sense}0.4" in said
+        assert session.choice.bound == ""
 
 
 def test_a_search_whose_page_is_closed_ends_and_the_next_visitor_is_answered(

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from model.tipping import Tipping
 from server.page import address
 from server.page.choice import Choice
-from server.page.tipping import Known, Wish, of_wish
+from server.page.session import Session
+from server.page.tipping import Known, Wish, chosen, of_wish
 from tests.server.visitor import Visitor
 
 
@@ -104,6 +105,16 @@ def test_one_axis_for_both_is_told_and_the_other_gives_way() -> None:
         choice, said = address.read(query)
         assert (choice.x, choice.y) == axes
         assert len(said) == complaints
+
+
+def test_another_axis_leaves_the_outcome_to_each_scenario() -> None:
+    session = Session("?tab=tipping", "a visitor")
+    session.take_view(**chosen(session.choice, {"x": "overlap"}))
+    assert (session.choice.x, session.choice.outcome) == ("overlap", "")
+    session.take_view(**chosen(session.choice, {"outcome": "war_resumed"}))
+    session.take_view(**chosen(session.choice, {"y": "overlap"}))
+    assert (session.choice.x, session.choice.y) == ("exclusivity_value", "overlap")
+    assert session.choice.outcome == "war_resumed"
 
 
 def test_a_map_of_other_sliders_is_not_shown_as_the_present_one() -> None:
