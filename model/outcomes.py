@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, field_validator, model_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
 from model.conditions import Outcome, parse
 from model.scenario_fields import Key, Line, misplaced
-from model.scenario_parts import Part
+from model.scenario_parts import Drop, Part, refuse_drop
 from rulebook.errors import BadInput, quoted
 
 MAX_OWN = 12
@@ -46,12 +46,6 @@ def _letters(most: int) -> AfterValidator:
     return AfterValidator(read)
 
 
-def _wrong_drop(drop: object) -> None:
-    """Refuse `drop` where it is no reason to leave the outcome out."""
-    if drop is not None:
-        raise BadInput(f"{quoted(drop)} is not true; leave it out to keep the outcome.")
-
-
 class Declared(Part):
     """An outcome as a scenario file declares it; `holds` is its condition.
 
@@ -70,21 +64,20 @@ class Declared(Part):
         "if": "holds",
     }
 
-    name: str = ""
+    name: Line = ""
     title: Annotated[Line, _letters(MAX_TITLE)]
     sentence: Annotated[Line, _letters(MAX_SENTENCE)]
     holds: Line
     meaning: Annotated[Line, _letters(MAX_SENTENCE)] | None = None
-    drop: Annotated[None, BeforeValidator(_wrong_drop)] = None
+    drop: Drop = None
 
     @model_validator(mode="before")
     @classmethod
     def _named(cls, table: Any) -> Any:  # noqa: ANN401 - whatever a file holds
         """Give an outcome without a name the one that its title makes."""
+        refuse_drop(table, "outcome of this name")
         if not isinstance(table, dict):
             return table
-        if table.get("drop") is True:  # and still here after its file was laid over the base
-            raise BadInput("there is no outcome of this name in what it extends.")
         if "name" not in table and isinstance(table.get("title"), str):
             return {**table, "name": name_of(table["title"])}
         return table
@@ -92,6 +85,11 @@ class Declared(Part):
     @field_validator("name")
     @classmethod
     def _plain(cls, name: str) -> str:
+        if not name:
+            raise BadInput(
+                "a title without letters from A to Z or digits makes no name; give one, such as "
+                'name = "guest_leaves".'
+            )
         if len(name) > MAX_NAME or _NAME.fullmatch(name) is None or name in _TAKEN:
             raise BadInput(
                 f"{quoted(name)} is not a name for an outcome; allowed are at most {MAX_NAME} "
@@ -154,9 +152,9 @@ def made(declared: tuple[Declared, ...], others: Mapping[str, Outcome]) -> dict[
     by_name: dict[str, Declared] = {}
     for k, one in enumerate(declared):
         if one.name in by_name or one.name in others:
-            whose = "asked of every scenario" if one.name in others else "declared already"
+            where = " in every scenario" if one.name in others else ""
             mistakes[k, "name"] = BadInput(
-                f"an outcome of the name {one.name} is {whose}; give this one another name."
+                f"there is already an outcome named {one.name}{where}; give this one another name."
             )
         by_name.setdefault(one.name, one)
     resolving, found = _Resolving(by_name, others), {}

@@ -154,13 +154,24 @@ class Scenario(Part):
     def _known(
         cls, checks: tuple[Expectation, ...], info: ValidationInfo
     ) -> tuple[Expectation, ...]:
-        known = all_of(info.data.get("own_outcomes", ()))
-        mistakes: dict[Key, BadInput] = {
-            (k, "outcome"): BadInput(unknown("outcome", check.outcome, known))
-            for k, check in enumerate(checks)
-            if check.outcome is not None and check.outcome not in known
-        }
-        if mistakes and "own_outcomes" in info.data:
+        if "own_outcomes" not in info.data:
+            return checks
+        declared = info.data["own_outcomes"]
+        known = played = all_of(declared)
+        start, weeks = info.data.get("start"), info.data.get("weeks")
+        # What was made of a file may have become shorter, as in the manifest of a sweep.
+        if info.context is not None and start and weeks:
+            played = asked(declared, start, weeks)
+        mistakes: dict[Key, BadInput] = {}
+        for k, check in enumerate(checks):
+            if check.outcome is not None and check.outcome not in known:
+                mistakes[k, "outcome"] = BadInput(unknown("outcome", check.outcome, known))
+            elif check.outcome is not None and check.outcome not in played:
+                mistakes[k, "outcome"] = BadInput(
+                    f"{check.outcome} speaks of a date outside the {weeks} weeks that are played "
+                    f"from {start}."
+                )
+        if mistakes:
             raise misplaced(mistakes)
         return checks
 

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from model.dates import date_of
 from rulebook.errors import BadInput, nearest, quoted
 from rulebook.instruments import INSTRUMENT_NAMES
 from rulebook.measures import MEASURES
@@ -106,13 +107,9 @@ def _line(value: object) -> str:
 
 def _date(value: object) -> dt.date:
     """Return a date; a manifest holds it as text."""
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
-    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
+    date = date_of(value) if isinstance(value, str) else value
+    if isinstance(date, dt.date) and not isinstance(date, dt.datetime):
+        return date
     shown = value.isoformat() if isinstance(value, dt.date | dt.time) else quoted(value)
     raise BadInput(f"{shown} is not a date; write it as 2020-11-10.")
 

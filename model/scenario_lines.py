@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import count
 
 MAX_PARTS = 16  # of a dotted key; tomllib takes time that grows with their square
-_MAX_NESTED = 16  # lists and tables within one another; a scenario has four
+MAX_NESTED = 16  # lists and tables within one another; a scenario has four
 
 _SPACE = re.compile(r"[ \t]*+")
 _BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*+)*+")
@@ -31,15 +31,16 @@ class _NotTomlError(Exception):
 
 
 class TooDeepError(Exception):
-    """A key has more than MAX_PARTS parts.
+    """A key has more than MAX_PARTS parts, or lists and tables nest more than MAX_NESTED deep.
 
     Args:
-        line: the line on which it stands.
+        line: the line on which that is.
+        said: what is too deep, as a sentence after a colon.
     """
 
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
+    def __init__(self, line: int, said: str) -> None:
+        super().__init__(line, said)
+        self.line, self.said = line, said
 
 
 def lines_of(text: str) -> dict[Place, int]:
@@ -49,7 +50,7 @@ def lines_of(text: str) -> dict[Place, int]:
     not TOML, it is what stands before that.
 
     Raises:
-        TooDeepError: a key has too many parts.
+        TooDeepError: a key has too many parts, or a value nests too deep.
     """
     reading = _Reading(text.replace("\r\n", "\n"))
     with suppress(_NotTomlError):
@@ -111,8 +112,9 @@ class _Reading:
 
     def _value(self, place: Place) -> None:
         self._nested += 1
-        if self._nested > _MAX_NESTED:
-            raise _NotTomlError
+        if self._nested > MAX_NESTED:
+            said = f"lists and tables stand more than {MAX_NESTED} deep in one another."
+            raise TooDeepError(self._here(), said)
         quote = self._quote()
         if quote is not None:
             self._match(_STRINGS[quote])
@@ -149,7 +151,7 @@ class _Reading:
             else:
                 parts.append(self._string(quote))
             if len(parts) > MAX_PARTS:
-                raise TooDeepError(self._here())
+                raise TooDeepError(self._here(), f"a key has more than {MAX_PARTS} parts.")
             self._skip(_SPACE)
             if not self._take("."):
                 return tuple(parts)
@@ -169,8 +171,10 @@ class _Reading:
 
     def _note(self, place: Place) -> None:
         line = self._here()
-        for k in range(1, len(place) + 1):
-            self.lines.setdefault(place[:k], line)
+        for k in range(len(place), 0, -1):
+            if place[:k] in self.lines:  # and so is all that is around it
+                return
+            self.lines[place[:k]] = line
 
     def _here(self) -> int:
         self._line += self._text.count("\n", self._counted, self._at)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     BaseModel,
@@ -12,6 +12,7 @@ from pydantic import (
     SkipValidation,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from model.scenario_fields import (
@@ -26,6 +27,7 @@ from model.scenario_fields import (
     StatementName,
     Switch,
     each,
+    misplaced,
     number,
     whole,
 )
@@ -127,12 +129,19 @@ class Transfer(Part):
     amount: Share
 
 
-def _nothing_to_drop(drop: object) -> None:
-    """Refuse what still says `drop` after its file was laid over the base."""
-    if drop is True:
-        raise BadInput("there is no event of this label in what it extends.")
+def refuse_drop(table: object, dropped: str) -> None:
+    """Refuse a table that still says `drop = true` after its file was laid over the base."""
+    if isinstance(table, dict) and table.get("drop") is True:
+        absent = BadInput(f"there is no {dropped} in what it extends.")
+        raise misplaced({("drop",): absent})
+
+
+def _not_dropped(drop: object) -> None:
     if drop is not None:
-        raise BadInput(f"{quoted(drop)} is not true; leave it out to keep the event.")
+        raise BadInput(f"{quoted(drop)} is not true; leave the line out to drop nothing.")
+
+
+Drop = Annotated[None, BeforeValidator(_not_dropped)]
 
 
 class DatedEvent(Part):
@@ -159,7 +168,13 @@ class DatedEvent(Part):
     set: Changes = {}
     add: Changes = {}
     move: tuple[Transfer, ...] = ()
-    drop: Annotated[None, BeforeValidator(_nothing_to_drop)] = None
+    drop: Drop = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kept(cls, table: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+        refuse_drop(table, "event of this label")
+        return table
 
     def describe(self) -> str:
         """Return what the event changes, in a sentence."""

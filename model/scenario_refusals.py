@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from model.scenario import Scenario
 from model.scenario_fields import TOLD
-from model.scenario_lines import Place, lines_of
+from model.scenario_lines import Place
 from model.scenario_parts import PARAMETERS_PLACE, Part
 from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted
 from rulebook.names import listed
@@ -25,16 +25,20 @@ Table = dict[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """One of the files that a scenario is made of, and its own tables."""
+    """One of the files that a scenario is made of, its own tables, and the line of each place."""
 
     file: str
-    text: str
     table: Table
+    lines: dict[Place, int]
 
     @cached_property
-    def lines(self) -> dict[Place, int]:
-        """The line of each place in it."""
-        return lines_of(self.text)
+    def _entries(self) -> dict[str, dict[int, int]]:
+        """The numbers of the entries of each list, by the identity of the entry."""
+        return {
+            key: {id(entry): k for k, entry in reversed([*enumerate(entries)])}
+            for key, entries in self.table.items()
+            if isinstance(entries, list)
+        }
 
     def at(self, place: Place) -> str:
         """Return the file, with the line of a place in it or of the nearest around it."""
@@ -44,10 +48,9 @@ class Source:
     def own(self, place: Place, merged: Table) -> Place | None:
         """Return a place of the merged tables as it is here; None where it is not from here."""
         match place:
-            case (str(key), int(entry), *below) if isinstance(self.table.get(key), list):
-                there = merged[key][entry]
-                here = [k for k, one in enumerate(self.table[key]) if one is there]
-                return (key, here[0], *below) if here else None
+            case (str(key), int(entry), *below) if key in self._entries:
+                here = self._entries[key].get(id(merged[key][entry]))
+                return None if here is None else (key, here, *below)
         return place
 
 
@@ -103,7 +106,7 @@ def _told(source: Source, place: Place, details: ErrorDetails) -> str:
         cause = details.get("ctx", {})
         said = str(cause.get("error") or cause.get("sentence") or "")
         if not said:
-            said = f"{value} is not {_SHAPES.get(kind, 'allowed here')}."
+            said = f"{value} is not {_SHAPES[kind]}."
         named = kind == TOLD and said.startswith(f"{PARAMETERS_PLACE}: ")
         # A sentence on a parameter names it; one on the name of an entry repeats it.
         is_name = named or details["loc"][-1:] == (_KEY,)

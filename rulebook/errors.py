@@ -78,6 +78,8 @@ def quoted(value: object) -> str:
         shown = repr(item() if item is not None and getattr(plain, "ndim", 1) == 0 else plain)
     except ValueError:  # Python writes no whole number of more than 4,300 digits
         return "a number of thousands of digits"
+    except RecursionError:
+        return "a value of very many lists or tables in one another"
     return shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…"
 
 

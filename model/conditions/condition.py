@@ -17,7 +17,7 @@ from rulebook.errors import BadInput, quoted
 
 MAX_LETTERS = 500
 
-_BARE_DATE = re.compile(r"""(?<![\d"'])\d{4}-\d\d-\d\d(?![\d"'])""")  # 2021-01-30 is 1990
+_BARE_DATE = re.compile(r"""(?<![\d"'])\d{4}-\d\d-\d\d(?![\d"'])""")  # 01 is no number
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,14 @@ def parse(text: str, outcomes: Mapping[str, Outcome], place: str = "--where") ->
     where = f"{place} {quoted(text)}".lstrip()
     if len(text) > MAX_LETTERS:
         raise BadInput(f"{where}: it is longer than {MAX_LETTERS} characters.")
-    if date := _BARE_DATE.search(text):
-        raise BadInput(f'{where}: a date is written in quotation marks, as "{date[0]}".')
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the parser's remarks on style
             tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
+        if date := _BARE_DATE.search(text):
+            said = f'{where}: a date is written in quotation marks, as "{date[0]}".'
+            raise BadInput(said) from None
         raise BadInput(f"{where}: it can't be read; {ALLOWED}.") from None
     reader = Reader(where, text.strip(), outcomes)
     fact = reader.fact(tree)

@@ -25,6 +25,8 @@ from model.conditions.parts import (
     with_unit,
     within,
 )
+from model.dates import date_of
+from rulebook.bounds import MOST_WEEKS
 from rulebook.errors import BadInput, quoted, unknown
 from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
@@ -60,7 +62,7 @@ class Reader:
         self.text = text
         self.outcomes = outcomes
         self.reads: dict[str, None] = {}
-        self.dates: set[dt.date] = set()
+        self.dates = set[dt.date]()
         self.depth = 0
 
     def fact(self, node: ast.expr) -> Fact:
@@ -114,9 +116,10 @@ class Reader:
         if one.constant is not None and other.constant is not None:
             raise BadInput(f"{self.where}: it compares two numbers; name a measure.")
         for week, bound in ((one, other), (other, one)):
-            if week.is_week and (bound.constant or 0) < 0:
+            if week.is_week and not 0 <= (bound.constant or 0) <= MOST_WEEKS:
                 raise BadInput(
-                    f"{self.where}: a week is at least 0; for what never came write "
+                    f"{self.where}: a week is a number from 0 to {MOST_WEEKS:,}; a date is written "
+                    'in quotation marks, as "2021-01-30", and what never came as '
                     f"{week.words} == {NEVER}."
                 )
         compare, sense = COMPARISONS[type(op)]
@@ -149,13 +152,12 @@ class Reader:
         if given is None:
             return None
         other = right if texts[0] is not None else left
-        try:
-            date = dt.date.fromisoformat(given)
-        except ValueError:
+        date = date_of(given)
+        if date is None:
             raise BadInput(
                 f"{self.where}: {quoted(given)} is not a date; a date is written as "
                 '"2021-01-30", year, month, day.'
-            ) from None
+            )
         if type(op) not in COMPARISONS:
             raise self._refused(left)
         week = self._measure(other.id) if isinstance(other, ast.Name) else None
@@ -181,7 +183,10 @@ class Reader:
             return None
         name = names[1 - names.index(NEVER)]
         if not isinstance(op, ast.Eq | ast.NotEq) or not (name in MEASURES and is_week(name)):
-            raise BadInput(f"{self.where}: {NEVER} stands only in WEEK == {NEVER} or !=.")
+            raise BadInput(
+                f"{self.where}: {NEVER} can only be compared with a week by == or !=, "
+                f"as in war_week == {NEVER}."
+            )
         self.reads[name] = None
         title = f"“{MEASURES[name].title}”"
         never = Fact(

@@ -74,7 +74,7 @@ def one_of(name: str, known: Callable[[Choice], Iterable[str]], thing: str = "")
 
 def _bound(text: str, choice: Choice) -> str:
     """A measure's bound."""
-    bound = parse(text, choice.outcomes, f"{HERE}, bound").bound
+    bound = parse(text, choice.outcomes, "").bound
     if bound is None or bound.sense not in SENSES:
         raise BadInput(f"{quoted(text)} is not a bound of a measure; {BOUNDS}.")
     return text

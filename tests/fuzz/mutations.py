@@ -10,6 +10,8 @@ from typing import Any
 import tomli_w
 
 MAX_BYTES = 4096  # of a mutated input, so that many are tried in a short time
+LONG_BYTES = 64 * 1024  # of a few
+LONG_SHARE = 0.02
 WORDS = (
     *("", " ", "\n", "\r", "\t", "\0", "\x1b[2J", "\u2028", "\u202e", "\ufeff", "é", "😀", "ﬀ"),
     *("nan", "inf", "-inf", "1e999", "-0", "0x10", "1_0", "1e-400", "9" * 400, "1" + "0" * 5000),
@@ -41,8 +43,9 @@ def spoiled(
 ) -> bytes:
     """Return bytes made of a seed by a few changes."""
     given = seed
+    most = LONG_BYTES if luck.random() < LONG_SHARE else MAX_BYTES
     for _ in range(luck.choice((1, 1, 1, 2, 3, 6))):
-        given = luck.choice(CHANGES)(luck, given, others, words)[:MAX_BYTES]
+        given = luck.choice(CHANGES)(luck, given, others, words)[:most]
     return given
 
 

@@ -97,8 +97,10 @@ REFUSED = [
     ("centre_stands == 1", "centre_stands holds or not"),
     ("1 < 2", "compares two numbers"),
     ("centre_open_week < -1", "centre_open_week == never"),
-    ("turkey_presence == never", "WEEK == never"),
-    ("never < centre_open_week", "WEEK == never"),
+    ("centre_open_week <= 1041", "a week is a number from 0 to 1,040"),
+    ("20210130 >= centre_open_week", "in quotation marks"),
+    ("turkey_presence == never", "as in war_week == never"),
+    ("never < centre_open_week", "compared with a week by == or !="),
     ("violations < 1e999", "too large"),
     ("violations < 1 / 0", "divided by 0"),
     ("violations ** 9 < 1", "'violations ** 9' has no place"),
@@ -106,6 +108,10 @@ REFUSED = [
     ("violations is 1", "has no place"),
     ("violations < 60%", "can't be read"),
     ("centre_open_week <= 2021-12-30", "in quotation marks"),
+    ("centre_open_week <= 2021-1-30", "in quotation marks"),
+    ("centre_open_week <= 2021-01-30", 'in quotation marks, as "2021-01-30"'),
+    ('centre_open_week <= "20210130"', "is not a date"),
+    ('centre_open_week <= "2021-W04-6"', "is not a date"),
     ('centre_open_week <= "30 January"', "is not a date"),
     ('violations <= "2021-01-30"', "compared with a week"),
     ('centre_open_week + 1 <= "2021-01-30"', "compared with a week"),
@@ -191,6 +197,10 @@ def test_a_bound_of_a_measure_is_known_as_one() -> None:
         assert parse(text, OUTCOMES).bound == Bound("violations", "<=", 40)
     for text in ("not violations <= 40", "violations < link", "violations + 1 < 2", "war_resumed"):
         assert parse(text, OUTCOMES).bound is None
+
+
+def test_a_difference_that_looks_like_a_date_is_one() -> None:
+    assert parse("violations < 3000-10-20", OUTCOMES).bound == Bound("violations", "<", 2970)
 
 
 def test_a_condition_on_many_points_has_their_shape() -> None:

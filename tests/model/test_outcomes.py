@@ -130,9 +130,8 @@ def test_outcomes_are_inherited_replaced_and_dropped(tmp_path: Path) -> None:
     assert load(written(tmp_path, fewer, base)).outcomes["calm"].condition.text == "violations < 50"
     dropped = '[[outcome]]\nname = "calm"\ndrop = true\n'
     assert list(load(written(tmp_path, dropped, base)).outcomes) == ["quiet", *OUTCOMES]
-    with pytest.raises(
-        BadInput, match="line 4, outcome 1: there is no outcome of this name in what it extends"
-    ):
+    said = "line 6, outcome 1, drop: there is no outcome of this name in what it extends"
+    with pytest.raises(BadInput, match=said):
         load(written(tmp_path, dropped.replace("calm", "calmm"), base))
 
 
@@ -157,17 +156,15 @@ def test_outcomes_are_inherited_replaced_and_dropped(tmp_path: Path) -> None:
         (
             ("Calm", "Гость"),
             (
-                "line 5, outcome 1, name: '' is not a name for an outcome; allowed are at most 40 "
-                "small "
-                "letters from a to z, digits and _, a letter first."
+                "line 5, outcome 1, name: a title without letters from A to Z or digits makes no "
+                'name; give one, such as name = "guest_leaves".'
             ),
         ),
         (
             ("Calm", "War resumed"),
             (
-                "line 5, outcome 1, name: an outcome of the name war_resumed is asked of every "
-                "scenario;"
-                " give this one another name."
+                "line 5, outcome 1, name: there is already an outcome named war_resumed in every "
+                "scenario; give this one another name."
             ),
         ),
         (
@@ -181,7 +178,15 @@ def test_outcomes_are_inherited_replaced_and_dropped(tmp_path: Path) -> None:
         (('"violations < 100"', "3"), "line 8, outcome 1, holds: 3 is not text."),
         (
             ("holds =", "drop = 1\nholds ="),
-            "line 8, outcome 1, drop: 1 is not true; leave it out to keep the outcome.",
+            "line 8, outcome 1, drop: 1 is not true; leave the line out to drop nothing.",
+        ),
+        (("title", "name = 3\ntitle"), "line 6, outcome 1, name: 3 is not text."),
+        (
+            ("title", 'name = "Calm"\ntitle'),
+            (
+                "line 6, outcome 1, name: 'Calm' is not a name for an outcome; allowed are at most "
+                "40 small letters from a to z, digits and _, a letter first."
+            ),
         ),
     ],
 )
@@ -205,8 +210,8 @@ def test_all_mistakes_in_outcomes_are_told_at_once(tmp_path: Path) -> None:
         load(written(tmp_path, "".join(bad)))
     assert str(refused.value).splitlines() == [
         (
-            "mine.toml, line 10, outcome 2, name: an outcome of the name calm is declared already; "
-            "give this one another name."
+            "mine.toml, line 10, outcome 2, name: there is already an outcome named calm; give "
+            "this one another name."
         ),
         (
             "mine.toml, line 18, outcome 3, holds: the outcome one rests on itself, by way of one, "
@@ -237,3 +242,17 @@ def test_a_check_names_an_outcome_that_there_is(tmp_path: Path) -> None:
     assert load(written(tmp_path, CALM + check)).checks[0].outcome == "calm"
     with pytest.raises(BadInput, match="check 1, outcome: there is no outcome 'calmm'"):
         load(written(tmp_path, CALM + check.replace("calm", "calmm")))
+
+
+def test_a_check_asks_for_no_outcome_of_a_date_that_is_not_played(tmp_path: Path) -> None:
+    check = '\n[[check]]\nsays = "Agreed"\noutcome = "centre_signed_by_january"\n'
+    scenario = load(written(tmp_path, "weeks = 12" + check))
+    shorter = scenario.replace(weeks=5)
+    in_manifest = shorter.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    assert type(scenario).model_validate(in_manifest) == shorter
+    with pytest.raises(BadInput) as refused:
+        load(written(tmp_path, "weeks = 5" + check))
+    assert str(refused.value) == (
+        "mine.toml, line 7, check 1, outcome: centre_signed_by_january speaks of a date "
+        "outside the 5 weeks that are played from 2020-11-10."
+    )

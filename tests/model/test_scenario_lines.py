@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.scenario_files import FOLDER
-from model.scenario_lines import Place, TooDeepError, lines_of
+from model.scenario_lines import MAX_NESTED, Place, TooDeepError, lines_of
 
 TEXT = r'''a."b.c".d = [1, {x = 1, "y\u0041" = """q"""""}, [2,
 3]] # c
@@ -72,4 +72,12 @@ def test_what_tomllib_reads_has_all_its_lines(text: str) -> None:
 def test_a_key_of_very_many_parts_is_told_with_its_line() -> None:
     with pytest.raises(TooDeepError) as refused:
         lines_of("\n" + "a . " * 1000 + "a = 1")
+    assert refused.value.line == 2
+
+
+def test_what_nests_too_deep_is_told_with_its_line() -> None:
+    deepest = "[" * (MAX_NESTED - 1) + "1" + "]" * (MAX_NESTED - 1)
+    assert len(lines_of(f"\na = {deepest}")) == MAX_NESTED
+    with pytest.raises(TooDeepError) as refused:
+        lines_of(f"\na = [{deepest}]")
     assert refused.value.line == 2

@@ -23,6 +23,13 @@ def test_a_value_is_repeated_on_one_printable_line(value: object, shown: str) ->
     assert quoted(value) == shown
 
 
+def test_a_list_that_nests_too_deep_to_be_written_is_named() -> None:
+    value: list[object] = []
+    for _ in range(100_000):
+        value = [value]
+    assert quoted(value) == "a value of very many lists or tables in one another"
+
+
 @pytest.mark.parametrize("value", ["a" * 3000, list(range(3000)), 10**3000], ids=type)
 def test_a_long_value_is_cut(value: object) -> None:
     assert len(quoted(value)) == MAX_SHOWN
