@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
@@ -53,6 +53,15 @@ def each(values: Mapping[str, object], read: Callable[[str, object], T]) -> dict
     return found
 
 
+def allowed(names: Sequence[str]) -> str:
+    """Return what is allowed, as a sentence ends with it.
+
+    >>> allowed(["week"]), allowed(["week", "date"])
+    ('allowed is week', 'allowed are week and date')
+    """
+    return f"allowed {'is' if len(names) == 1 else 'are'} {listed(names)}"
+
+
 def number(value: object, low: float, high: float, *, whole: bool = False) -> float:
     """Return a number within bounds; true and false are one where only 0 and 1 are allowed."""
     is_switch = whole and (low, high) == (0, 1)
@@ -62,12 +71,12 @@ def number(value: object, low: float, high: float, *, whole: bool = False) -> fl
         found = float(plain)  # type: ignore[arg-type]
     if math.isfinite(found) and low <= found <= high and (found.is_integer() or not whole):
         return found
-    allowed = "a whole number" if whole else "a number"
+    meant = "a whole number" if whole else "a number"
     if is_switch:
-        allowed = "0, 1, true or false"
+        meant = "0, 1, true or false"
     elif math.isfinite(low):
-        allowed += f" from {low:,g} to {high:,g}"
-    raise BadInput(f"{quoted(value)} is not {allowed}.")
+        meant += f" from {low:,g} to {high:,g}"
+    raise BadInput(f"{quoted(value)} is not {meant}.")
 
 
 def _within(low: float, high: float) -> BeforeValidator:
@@ -83,9 +92,8 @@ def _named(kind: str, names: tuple[str, ...]) -> BeforeValidator:
     def read(value: object) -> str:
         if isinstance(value, str) and value in names:
             return value
-        few = len(names) <= MAX_LISTED
-        allowed = f"; allowed is {listed(names, 'or')}" if few else ""
-        raise BadInput(f"{quoted(value)} is not {kind}{allowed}.{nearest(value, names)}")
+        few = f"; {allowed(names)}" if len(names) <= MAX_LISTED else ""
+        raise BadInput(f"{quoted(value)} is not {kind}{few}.{nearest(value, names)}")
 
     return BeforeValidator(read)
 

@@ -1,5 +1,6 @@
 """Scenario files: finding them, reading them, and laying them over those that they extend."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -18,6 +19,8 @@ from rulebook.names import listed
 FOLDER = Path(__file__).parent.parent / "scenarios"
 _MOST_DEPTH = 8
 MOST_BYTES = 256 * 1024
+_QUOTES = tuple("“”„‘’«»")  # noqa: RUF001 - what word processors put instead of straight ones
+_DATE = re.compile(r"\d{0,4}-\d")  # the rest of one
 WHOLE = ("control", "salience")  # an arena's or an actor's shares are replaced as a whole
 
 
@@ -117,11 +120,27 @@ def _parse(given: bytes, file: str) -> Source:
 def _malformed(text: str, reason: str) -> str:
     """Return the line and what is wrong, of tomllib's "... (at line 2, column 5)"."""
     said, _, where = reason.removesuffix(")").rpartition(" (at ")
-    line, comma, _ = where.partition(", column ")
+    line, comma, column = where.partition(", column ")
     last = 1 + text.rstrip("\n").count("\n")
     at = line if comma else f"line {last}"
     short = said if len(said) <= MAX_SHOWN else f"{said[: MAX_SHOWN - 1]}…"
-    return f"{at}: this is not well-formed TOML ({_inside(short)})."
+    hint = _hint(said, text.split("\n")[int(line[5:]) - 1], int(column)) if comma else ""
+    return f"{at}: this is not well-formed TOML ({_inside(short)}){hint}."
+
+
+def _hint(said: str, line: str, column: int) -> str:
+    """Return what is probably meant where tomllib stopped in a line, at a column from 1."""
+    before, rest = line[: column - 1], line[column - 1 :]
+    after_digit = before[-1:].isdigit()
+    if said == "Invalid value" and rest.lower().startswith(("true", "false")):
+        return "; true and false are written in lower case"
+    if said == "Invalid value" and (rest[:1].isalpha() or rest.startswith(_QUOTES)):
+        return '; text needs straight quotation marks, as in "Lachin"'
+    if after_digit and rest.startswith(",") and rest[1:2].isdigit():
+        return "; write a number with a decimal point, as in 52.5"
+    if said == "Invalid date or datetime" or (after_digit and _DATE.match(rest)):
+        return "; a date must exist and is written as 2020-11-10"
+    return ""
 
 
 def _read(path: Path, before: tuple[Path, ...] = ()) -> list[Source]:

@@ -189,7 +189,9 @@ class DatedEvent(Part):
     @classmethod
     def _dated(cls, date: dt.date | None, info: ValidationInfo) -> dt.date | None:
         if "week" in info.data and (info.data["week"] is None) == (date is None):
-            raise BadInput("an event needs either a week or a date.")
+            if date is None:
+                raise BadInput("an event needs either a week or a date.")
+            raise BadInput("an event has both a week and a date; give one of them.")
         return date
 
     @field_validator("parameters")
@@ -227,5 +229,7 @@ class Expectation(Part):
     @classmethod
     def _one(cls, measure: str | None, info: ValidationInfo) -> str | None:
         if "outcome" in info.data and (info.data["outcome"] is None) == (measure is None):
-            raise BadInput("a check names either an outcome or a measure.")
+            if measure is None:
+                raise BadInput("a check names either an outcome or a measure.")
+            raise BadInput("a check names both an outcome and a measure; give one of them.")
         return measure

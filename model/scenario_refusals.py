@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from model.scenario import Scenario
-from model.scenario_fields import TOLD
+from model.scenario_fields import TOLD, allowed
 from model.scenario_lines import Place
 from model.scenario_parts import PARAMETERS_PLACE, Part
 from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted
@@ -137,9 +137,7 @@ def _unknown(place: Place) -> str:
     name = str(place[-1])
     meant = part.meant.get(name.lower())
     hint = f" Did you mean {meant}?" if meant else nearest(name, known)
-    return (
-        f"there is no {quoted(name)} here{hint and '.'}{hint or f'; allowed is {listed(known)}.'}"
-    )
+    return f"there is no {quoted(name)} here{hint and '.'}{hint or f'; {allowed(known)}.'}"
 
 
 def _missing(place: Place) -> str:

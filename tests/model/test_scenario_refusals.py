@@ -8,7 +8,7 @@ from model import BadInput, load
 from model.scenario_files import MOST_BYTES, read
 from tests.model.test_scenario import HEAD, refusal_of, write
 
-ACTORS = "russia, turkey, azerbaijan, armenia, france or usa"
+ACTORS = "russia, turkey, azerbaijan, armenia, france and usa"
 
 DEEP = "lists and tables stand more than 16 deep in one another."
 
@@ -62,7 +62,7 @@ TOLD = (
     "7, summary: 'a\\x00b' holds a control character, which is not allowed.",
     "8, name: a scenario is named by its file; 'title' is what it is shown as.",
     "10, control.agenda: the shares sum to 0.9; they must sum to 1.",
-    f"11, control.baku: 'rusia' is not an actor; allowed is {ACTORS}. Did you mean russia?",
+    f"11, control.baku: 'rusia' is not an actor; allowed are {ACTORS}. Did you mean russia?",
     "12, control.monitoring: 3 is not a table.",
     "14, state.holder: 'holder' is not a number of the state; write it as holder.NAME.",
     (
@@ -89,8 +89,16 @@ TOLD = (
     "31, sectors.lachin.unrest: [-1] is not a number from 0 to 10.",
     "33, sectors.aghdam: 3 is not a table.",
     "34, lease: there is no 'ends', which every lease needs.",
-    f"36, lease.guest: 1 is not an actor; allowed is {ACTORS}.",
+    f"36, lease.guest: 1 is not an actor; allowed are {ACTORS}.",
     "38, consent.joint_centre: 'armenia' is not a list.",
+)
+
+
+UNENDED = "this is not well-formed TOML (expected newline or end of document after a statement)"
+DATED = f"mine.toml, line 4: {UNENDED}; a date must exist and is written as 2020-11-10."
+UNQUOTED = (
+    "this is not well-formed TOML (invalid value); text needs straight quotation marks, as in "
+    '"Lachin".'
 )
 
 
@@ -157,6 +165,34 @@ def test_a_mistake_is_told_of_the_file_that_it_stands_in(tmp_path: Path) -> None
             ),
         ),
         ("weeks =\n", "mine.toml, line 1: this is not well-formed TOML (invalid value)."),
+        (
+            "[a]\noverlap = 52,5",
+            (
+                "mine.toml, line 2: this is not well-formed TOML (expected newline or end of "
+                "document after a statement); write a number with a decimal point, as in 52.5."
+            ),
+        ),
+        (
+            "start = 2021-02-30",
+            (
+                "mine.toml, line 1: this is not well-formed TOML (invalid date or datetime); a "
+                "date must exist and is written as 2020-11-10."
+            ),
+        ),
+        ("\na = 1\n\nstart = 2021-2-3", DATED),
+        ("\na = 1\n\nstart = 03-02-2021", DATED),
+        ("title = Only an event", f"mine.toml, line 1: {UNQUOTED}"),
+        ("\r\ntitle = “Only an event”", f"mine.toml, line 2: {UNQUOTED}"),
+        ("event = [{ label = Only }]", f"mine.toml, line 1: {UNQUOTED}"),
+        (
+            "weeks = True",
+            (
+                "mine.toml, line 1: this is not well-formed TOML (invalid value); true and false "
+                "are written in lower case."
+            ),
+        ),
+        ("title = 'Baku's day'", f"mine.toml, line 1: {UNENDED}."),
+        ("weeks = 1.2.3", f"mine.toml, line 1: {UNENDED}."),
         ("a = 1\na = 2", "mine.toml, line 2: this is not well-formed TOML (cannot overwrite a v"),
         ("a = 'x", "mine.toml, line 1: this is not well-formed TOML ("),
         (f"{'a.' * 50_000}a = 1", "mine.toml, line 1: a key has more than 16 parts."),
@@ -168,7 +204,7 @@ def test_a_mistake_is_told_of_the_file_that_it_stands_in(tmp_path: Path) -> None
         (f"a = {'9' * 9_000}", "mine.toml cannot be read; a number in it is too long."),
         ("#" * (MOST_BYTES + 1), "mine.toml is too large; at most 256 KiB are read."),
     ],
-    ids=range(17),
+    ids=range(27),
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
     tmp_path: Path, text: str, told: str
@@ -240,3 +276,33 @@ def test_an_uploaded_file_extends_nothing_but_what_is_shipped() -> None:
     assert str(refused.value).startswith(
         "x.toml, line 1, extends: it extends '../scenarios/baseline.toml'; it may extend armenia"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '[[event]]\nlabel = "a"\nweek = 3\ndate = 2021-03-01\n',
+            "line 5, event 1, date: an event has both a week and a date; give one of them.",
+        ),
+        (
+            '[[check]]\nsays = "a"\noutcome = "war_resumed"\nmeasure = "war_week"\n',
+            "line 5, check 1, measure: a check names both an outcome and a measure; give one of",
+        ),
+        (
+            '[[check]]\nsays = "a"\n',
+            "line 2, check 1, measure: a check names either an outcome or a measure.",
+        ),
+        (
+            '[[event]]\nlabel = "a"\nweek = 3\nsign = "it"\n',
+            "line 5, event 1, sign: 'it' is not a statement; allowed is ceasefire_statement.",
+        ),
+        (
+            "[lease]\ntenant = 3\n",
+            "line 3, lease: there is no 'tenant' here; allowed are host, guest, ends and term.",
+        ),
+    ],
+)
+def test_what_may_stand_there_is_told(tmp_path: Path, text: str, told: str) -> None:
+    said = refusal_of(tmp_path, HEAD + text)
+    assert any(one.startswith(f"mine.toml, {told}") for one in said)
