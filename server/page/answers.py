@@ -25,9 +25,9 @@ NEVER = -1.0
 class Card:
     """One outcome: its sentence, its probability (0 to 1), its paired change from a reference.
 
-    ``note`` says at which week two worlds of different length are compared, or why they are not;
-    then ``compared`` is false and there is no change. ``probability`` is nan where the outcome is
-    not asked.
+    ``note`` says after how many weeks two worlds of different length are compared, or why they are
+    not; then ``compared`` is false and there is no change. ``probability`` is nan where the outcome
+    is not asked.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Answer:
     """Everything the page shows of one choice, but the one future.
 
     ``runs`` is how many futures it is of; ``compared`` is false where the choice is its own
-    reference. ``note`` says at which week it is compared with one of another length.
+    reference. ``note`` says after how many weeks it is compared with one of another length.
     """
 
     choice: Choice
@@ -154,12 +154,12 @@ def weeks_in_common(*choices: Choice) -> int:
 
 
 def note_on_length(*choices: Choice) -> str:
-    """At which week worlds are compared, empty where all are of one length."""
+    """After how many weeks worlds are compared, empty where all are of one length."""
     weeks = weeks_in_common(*choices)
     if all(scenario(choice.scenario).weeks == weeks for choice in choices):
         return ""
     which = "shortest" if choices[2:] else "shorter"
-    return f"at week {weeks}, where the {which} one ends"
+    return f"after {words.counted(weeks, 'week')}, where the {which} one ends"
 
 
 def start_together(*choices: Choice) -> bool:

@@ -30,6 +30,7 @@ sentence = "War breaks out in the second year"
 holds = 'war_week >= "2021-11-09"'
 """
 SESSION = "tests of what is alike"
+SHORTER = "after 52 weeks, where the shorter one ends"
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_worlds_of_different_length_are_compared_where_the_shorter_one_ends(long
     shorter = cards(answers.answer(Choice("baseline")))
     for choice in (against(longer, "baseline"), against("baseline", longer)):
         shown = answers.answer(choice)
-        assert shown.note == "at week 52, where the shorter one ends"
+        assert shown.note == SHORTER
         for name, card in shorter.items():
             found = cards(shown)[name]
             assert (found.probability, found.reference) == (card.probability, card.probability)
@@ -120,9 +121,9 @@ holds = '{holds}'
 
 def test_a_picture_to_take_compares_in_the_words_of_the_page(longer: str) -> None:
     for other, chart, said in (
-        ("baseline", "war_week", "; outlined: “other” (at week 52, where the shorter one ends)"),
+        ("baseline", "war_week", f"; outlined: “other” ({SHORTER})"),
         ("gabala_2012", "agenda", "; grey and dotted: “other”, by weeks since its own start"),
-        ("gabala_2012", "centre_open_week", "“other” (at week 52, where the shorter one ends), by"),
+        ("gabala_2012", "centre_open_week", f"“other” ({SHORTER}), by"),
     ):
         shown = answers.answer(replace(against(longer, other), chart=chart), 16)
         ghost = answers.ghost_words(shown.choice)
@@ -146,13 +147,13 @@ def test_side_by_side_has_one_axis(longer: str) -> None:
     assert [len(option["xAxis"]["data"]) for option in options] == [104, 104]
     assert options[0]["xAxis"]["data"] == options[1]["xAxis"]["data"]
     assert [len(option["readout"]["dates"]) for option in options] == [52, 104]
-    assert dated["note"] == "Outcomes and changes are at week 52, where the shorter one ends."
+    assert dated["note"] == f"Outcomes and changes are those {SHORTER}."
     apart = (*pins, Variant("gabala", "gabala_2012", {}))
     by_week = sidebyside.words(sidebyside.lay(Choice("baseline", pins=apart)))
     axes = [json.loads(column["option"])["xAxis"]["data"] for column in by_week["columns"]]
     assert axes == [[f"week {week}" for week in range(104)]] * 3
     assert by_week["note"] == (
-        "Outcomes and changes are at week 52, where the shortest one ends. "
+        "Outcomes and changes are those after 52 weeks, where the shortest one ends. "
         "They start on different days, so charts go by weeks since each start."
     )
     figures = [column["cards"][0]["probability"] for column in by_week["columns"]]
@@ -172,7 +173,7 @@ def test_files_of_worlds_that_are_asked_different_things_are_whole(longer: str) 
     assert table["outcome.guest_leaves"].null_count == 256
     assert table["outcome.war_in_the_second_year"].null_count == 256
     said = briefing.write(choice).decode()
-    assert "at week 52, where the shorter one ends" in said
+    assert SHORTER in said
     assert "nan" not in said.replace("financ", "")
 
 
