@@ -60,7 +60,7 @@ class Column:
 
 def columns(choice: Choice) -> list[Column]:
     """What is laid side by side: the untouched, the variants, the sliders where at none of them."""
-    found = [Column("A", "untouched", choice.untouched, not choice.against)]
+    found = [Column(letter(0), "untouched", choice.untouched, not choice.against)]
     for place, pin in enumerate(choice.pins, 1):
         found.append(Column(letter(place), pin.name, choice.at(pin), choice.against == pin.name))
     if not any(choice.is_point_of(column.point) for column in found):
@@ -97,9 +97,9 @@ def lay(choice: Choice) -> list[Column]:
 
 
 def compared_when(laid: list[Column]) -> str:
-    """At which week the outcomes of columns of different length are compared, in a sentence."""
+    """After how many weeks columns of different length are compared, in a sentence."""
     length = answers.note_on_length(*(column.point for column in laid))
-    return f"Outcomes and changes are {length}." if length else ""
+    return f"Outcomes and changes are those {length}." if length else ""
 
 
 def compared_how(laid: list[Column]) -> str:
@@ -157,6 +157,14 @@ def scenarios(laid: list[Column]) -> list[dict[str, Any]]:
     ]
 
 
+def _untouched(column: Column) -> dict[str, str]:
+    """Which scenario the untouched column is of; other columns have names that say it."""
+    if column.letter != letter(0):
+        return {}
+    title = scenario(column.point.scenario).title
+    return {"scenario": cut(title), "whole": title}
+
+
 def words(laid: list[Column]) -> dict[str, Any]:
     """The columns as the tab shows them."""
     pictures = [column.picture for column in laid if column.picture is not None]
@@ -167,6 +175,7 @@ def words(laid: list[Column]) -> dict[str, Any]:
             {
                 "letter": column.letter,
                 "name": column.name,
+                **_untouched(column),
                 "reference": column.is_reference,
                 "cards": [card_words(c, changed=not column.is_reference) for c in column.cards],
                 "option": json.dumps(drawing.draw(picture, pictures, small=True)),

@@ -50,6 +50,14 @@ def test_a_variant_is_renamed_gone_to_and_removed(visitor: Visitor) -> None:
     page.wait_for_function("location.search === '?scenario=no_war_aid&overlap=0.5'")
 
 
+FOUR = "".join(f"&pin={one}~baseline~war_aid:{k / 8}" for k, one in enumerate("BCDE"))
+
+INSIDE = """line => {
+  const own = line.getBoundingClientRect(), all = line.parentElement.getBoundingClientRect();
+  return own.left >= all.left + 40 && own.right <= all.right + 1;
+}"""
+"""Whether a line and its name are right of the axis's numbers, and within the picture."""
+
 PINS = "pin=No+aid~no_war_aid&pin=Asked~baseline~armenia_consent:1&against=No+aid"
 
 
@@ -58,7 +66,7 @@ def test_variants_are_laid_side_by_side(visitor: Visitor) -> None:
     page.goto(f"{visitor.address}?tab=beside&overlap=0.5&{PINS}")
     expect(page.get_by_test_id("beside-column")).to_have_text(
         [
-            re.compile("A ?untouched"),
+            re.compile("A ?untouched ?Baseline: February 2021"),
             re.compile("B ?No aid ?reference"),
             re.compile("C ?Asked"),
             re.compile("the sliders now"),
@@ -84,6 +92,35 @@ def test_the_week_on_the_map_is_named_within_each_picture(visitor: Visitor) -> N
     over = f"all => all.map(e => {right} - {right.replace('e.', 'e.parentElement.', 1)})"
     assert max(weeks.evaluate_all(over)) <= 1
     expect(weeks.last).to_have_text("week 51")
+
+
+def test_a_heading_names_the_untouched_scenario_and_breaks_between_words(visitor: Visitor) -> None:
+    """In six columns, on a small screen."""
+    page = visitor.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{visitor.address}?tab=beside&scenario=rupture&overlap=0.5{FOUR}")
+    columns = page.get_by_test_id("beside-column")
+    expect(columns).to_have_count(6)
+    expect(columns.first).to_contain_text("A rupture elsewhere")
+    name = columns.first.locator("span", has_text=re.compile("^untouched$"))
+    assert name.evaluate("e => e.getClientRects().length") == 1
+
+
+def test_the_week_on_the_map_covers_no_axis(visitor: Visitor) -> None:
+    """Where there is no room for its name on either side, the line stands alone."""
+    page = visitor.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    named = []
+    for week in (0, 11, 51):
+        visitor.open(f"?week={week}&overlap=0.5{FOUR}")
+        visitor.week()
+        page.get_by_role("tab", name="Side by side").click()
+        lines = page.locator("[data-testid=beside-chart] .week-line")
+        expect(lines).to_have_count(6)
+        for line in lines.all():
+            assert line.evaluate(INSIDE)
+        named.append(lines.first.inner_text())
+    assert named == ["week 0", "", ""]
 
 
 def test_pictures_side_by_side_have_the_same_scale() -> None:

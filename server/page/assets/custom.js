@@ -220,8 +220,10 @@ window.condominium = (() => {
       }
       line.textContent = `week ${shownWeek}`;
       const x = Math.round(this.chart.convertToPixel({ xAxisIndex: 0 }, shownWeek));
-      const left = x + line.offsetWidth > this.element.clientWidth;
+      const wide = line.offsetWidth, axis = this.chart.convertToPixel({ xAxisIndex: 0 }, 0);
+      const right = x + wide <= this.element.clientWidth, left = !right && x - wide >= axis;
       line.classList.toggle("left", left);
+      if (!right && !left) line.textContent = ""; // it would cover the axis
       line.style.transform = `translateX(calc(${x}px - ${left ? "100%" : "0%"}))`;
     }
 
