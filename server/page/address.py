@@ -228,9 +228,10 @@ class _Reading:
             return name
         if choices.is_own(name):
             raise BadInput(
-                f"{quoted(name)} is somebody's own scenario; open its file here, then this address."
+                "a scenario of somebody's own is not kept here; open its file, then this address."
             )
-        raise BadInput(_unknown("scenario", name, self._known))
+        shipped = [one for one in self._known if not choices.is_own(one)]
+        raise BadInput(_unknown("scenario", name, shipped))
 
     def _with_pin(self, text: str) -> Choice:
         if len(self.choice.pins) >= MOST_PINS:

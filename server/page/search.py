@@ -56,6 +56,9 @@ class Desk:
                 self.known.value = replace(known, wish=self._ask(known.wish))
         elif choice.asked == Wish.of(choice).mark:
             self._ask(Wish.of(choice))
+        elif choice.asked:
+            said = self._session.complaints.value
+            self._session.refuse(BadInput(*said, "That search is no longer here; ask again."))
 
     def _ask(self, wish: Wish) -> Wish:
         self.asked += 1

@@ -192,3 +192,21 @@ def test_an_address_names_no_file() -> None:
 
 def test_every_tab_has_something_to_show() -> None:
     assert all(callable(tab.content()) for tab in tabs.TABS.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("scenario={}", "scenario"), ("pin=x~{}", "pin"), ("overlap=0.5&scenario={}", "scenario")],
+)
+def test_somebodys_own_scenario_is_not_named_by_its_code(query: str, place: str) -> None:
+    read, complaints = address.read(query.format("own-0123456789abcdef"))
+    assert (read.scenario, read.pins) == ("baseline", ())
+    said = "a scenario of somebody's own is not kept here; open its file, then this address."
+    assert complaints == [f"This page's address, {place}: {said}"]
+
+
+def test_ones_own_scenarios_are_not_listed_by_their_codes() -> None:
+    _, (complaint,) = address.read("scenario=moon", ["own-0123456789abcdef"])
+    assert "no scenario 'moon'" in complaint
+    assert "baseline" in complaint
+    assert "own-" not in complaint

@@ -156,6 +156,17 @@ def test_a_wish_that_no_address_can_hold_is_refused() -> None:
         assert session.choice.bound == ""
 
 
+def test_a_search_that_is_no_longer_known_is_said_to_be(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.address}?tab=search&asked=403749a0bcf1&held=overlapp")
+    complaints = page.get_by_role("alert")
+    expect(complaints).to_have_count(2)
+    expect(complaints.last).to_have_text("That search is no longer here; ask again.")
+    page.goto(f"{visitor.address}?tab=search")
+    expect(page.get_by_test_id("search-begin")).to_be_visible()
+    expect(complaints).to_have_count(0)
+
+
 def test_a_search_whose_page_is_closed_ends_and_the_next_visitor_is_answered(
     context: BrowserContext, visitor: Visitor
 ) -> None:

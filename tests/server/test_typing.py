@@ -1,5 +1,7 @@
 """What is typed into a field stays there until it is entered or left, whatever arrives."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -89,3 +91,9 @@ def test_what_is_no_number_gives_way_to_the_one_that_stands(
     number.press("Enter")
     number.blur()
     expect(number).to_have_value(stands)
+
+
+def test_the_field_of_a_number_says_its_range(visitor: Visitor) -> None:
+    page = visitor.open().page
+    number = page.locator("[data-name=overlap] .number")
+    expect(number).to_have_attribute("title", re.compile("^type a number from 0 to 1;"))
