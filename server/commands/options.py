@@ -68,7 +68,8 @@ def chosen(name: str, assignments: Sequence[str] | None, weeks: int | None) -> S
     """Return the scenario asked for, with what was set.
 
     Raises:
-        BadInput: there is no such scenario or parameter, or a value is out of bounds.
+        BadInput: there is no such scenario or parameter, a value is out of bounds, or a parameter
+            is set twice.
     """
     import model
 
@@ -77,7 +78,10 @@ def chosen(name: str, assignments: Sequence[str] | None, weeks: int | None) -> S
     mistakes = Mistakes()
     for assignment in assignments or ():
         with mistakes.gathered():
-            given |= parse(assignment)
+            read = parse(assignment)
+            if twice := given.keys() & read.keys():
+                raise BadInput(f"--set {twice.pop()} is given twice; leave out one of the two.")
+            given |= read
     mistakes.tell()
     return scenario.replace(given, weeks)
 

@@ -126,6 +126,8 @@ def sweep(
     from model.sweeps import Folder, Plan, design_for, players_for
     from server.commands.progress import compiling
 
+    if verify and resume:
+        raise BadInput("--verify plays nothing; leave out --resume.")
     if verify:
         return _verify(out)
     if scenario is None:

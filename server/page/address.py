@@ -16,7 +16,7 @@ from model.conditions import parse
 from model.showcase import CRITERIA
 from rulebook.compiled import RULES
 from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted, unknown
-from rulebook.parameters import PARAMETERS, no_parameter
+from rulebook.parameters import PARAMETERS, check, no_parameter
 from server.page import charts, tabs, variants
 from server.page import choice as choices
 from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, SENSES, WISHES, Choice, scenario
@@ -77,15 +77,16 @@ def _bound(text: str, choice: Choice) -> str:
     bound = parse(text, choice.outcomes, "").bound
     if bound is None or bound.sense not in SENSES:
         raise BadInput(f"{quoted(text)} is not a bound of a measure; {BOUNDS}.")
-    return text
+    return text.strip()
 
 
 def _held(text: str) -> str:
-    """Sliders, with commas between."""
-    for name in text.split(","):
+    """Sliders, with commas between: each once, in the order of all."""
+    held = dict.fromkeys(text.split(","))
+    for name in held:
         if name not in PARAMETERS:
             raise BadInput(no_parameter(name))
-    return text
+    return ",".join(name for name in PARAMETERS if name in held)
 
 
 def _mark(text: str) -> str:
@@ -148,6 +149,13 @@ def turned(choice: Choice, fields: Mapping[str, object]) -> Choice:
             fresh = value is None or value == ""
             read = getattr(_FRESH, key.name) if fresh else key.read(str(value), choice)
             choice = replace(choice, **{key.name: read})
+    return choice
+
+
+def slid(choice: Choice, values: Mapping[str, object]) -> Choice:
+    """The choice with other sliders; BadInput for what could not stand in an address."""
+    for name, value in check(values, "The sliders").items():
+        choice = choice.moved(name, value)
     return choice
 
 

@@ -15,6 +15,8 @@ from contextlib import contextmanager, nullcontext
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from rulebook.errors import BadInput
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -163,6 +165,7 @@ class Mailbox(Generic[T]):
         try:
             self._work(request)
         except Exception as error:
-            logger.exception("a request could not be answered")
+            if self._failed is None or not isinstance(error, BadInput):  # a visitor's own mistake
+                logger.exception("a request could not be answered")
             if self._failed is not None:
                 self._failed(error)

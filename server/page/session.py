@@ -1,6 +1,5 @@
 """One visitor's page: what is chosen, what is shown, and the workers between the two."""
 
-import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +11,6 @@ import solara
 import model
 from rulebook.compiled import RULES as BOOK
 from rulebook.errors import BadInput
-from rulebook.parameters import PARAMETERS
 from server.page import address, answers, charts, effects, rules, tabs, theatre, variants
 from server.page import choice as choices
 from server.page.choice import Choice
@@ -127,17 +125,19 @@ class Session:
 
     def move(self, name: str, value: float) -> None:
         """A slider moved, perhaps one of many times in a drag."""
-        parameter = PARAMETERS.get(name)
-        if parameter is None or math.isnan(value):
-            return
-        held = min(max(float(value), parameter.low), parameter.high)
-        self._choose(lambda choice: choice.moved(name, held))
+        self._slide({name: value})
 
     def move_all(self, values: Mapping[str, float]) -> None:
         """Put several sliders at once where something else than a hand wants them."""
-        for name, value in values.items():
-            self.move(name, value)
+        self._slide(values)
         self.revision.value += 1
+
+    def _slide(self, values: Mapping[str, float]) -> None:
+        """Set sliders, or none where a page sends what the address would refuse."""
+        try:
+            self._choose(lambda choice: address.slid(choice, values))
+        except BadInput as error:
+            self.refuse(error)
 
     def reset(self, name: str | None = None) -> None:
         """Put one slider, or all, back to the scenario's own value."""

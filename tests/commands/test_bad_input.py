@@ -46,6 +46,11 @@ REFUSED = [
     ((*RUN, "--set", "overlap=nan"), ("--set", "nan", "0 to 1")),
     ((*RUN, "--set", "parity=0.5"), ("--set", "parity", "0.5", "0 or 1")),
     ((*RUN, "--set", "overlap=1", "--set", "staff=x"), ("--set", "staff", "x")),
+    (
+        (*RUN, "--set", "overlap=0.1", "--set", "overlap = 0.9"),
+        ("--set overlap is given twice; leave out one of the two.",),
+    ),
+    (("sweep", "--verify", "--resume", "--out", "x"), ("--verify", "leave out --resume.")),
     ((*RUN, "--out", "x.txt"), ("--out", "x.txt", ".json, .csv, .parquet")),
     ((*RUN, "--out", "x"), ("--out", ".json, .csv, .parquet")),
     ((*RUN, "--out", "missing/x.json"), ("--out", "x.json", "can't be written")),

@@ -91,6 +91,20 @@ def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: st
     assert read == choice.Choice().moved("staff", 100)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("held", ",".join(["overlap", "staff"] * 20_000), "staff,overlap"),
+        ("bound", f"  casualties>=1{' ' * 400}", "casualties>=1"),
+    ],
+)
+def test_what_is_said_at_length_is_kept_in_short(name: str, text: str, kept: str) -> None:
+    read, complaints = address.read(urlencode({name: text}))
+    assert complaints == []
+    assert read == replace(choice.Choice(), **{name: kept})
+    assert address.read(address.write(read)) == (read, [])
+
+
 @given(st.lists(st.tuples(st.text(max_size=40), choices), max_size=5), st.data())
 def test_variants_survive_the_address(
     named: list[tuple[str, choice.Choice]], data: st.DataObject

@@ -5,7 +5,9 @@ import time
 
 import pytest
 
+from rulebook.errors import BadInput
 from server.page.mailbox import Apart, Mailbox, Turns
+from tests.server.visitor import PATIENCE_S
 
 
 def test_the_newest_wins_and_the_last_is_answered() -> None:
@@ -47,6 +49,30 @@ def test_a_failure_is_told_and_does_not_end_the_worker() -> None:
     assert done.wait(5)
     box.close()
     assert failures == ["no"]
+
+
+def test_a_visitors_own_mistake_is_told_but_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    failures: list[Exception] = []
+    told = threading.Semaphore(0)
+
+    def work(error: Exception) -> None:
+        raise error
+
+    def fail(error: Exception) -> None:
+        failures.append(error)
+        told.release()
+
+    box = Mailbox(work, failed=fail)
+    box.open()
+    mistakes = [BadInput("overlap is 7; allowed is a number from 0 to 1."), ValueError("no")]
+    for mistake in mistakes:
+        box.put(mistake)
+        assert told.acquire(timeout=PATIENCE_S)
+    box.close()
+    assert failures == mistakes
+    (logged,) = caplog.records
+    assert logged.exc_info is not None
+    assert logged.exc_info[1] is mistakes[1]
 
 
 def test_slow_work_waits_until_requests_rest() -> None:

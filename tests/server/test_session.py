@@ -122,6 +122,31 @@ def test_troubles_met_at_the_same_time_are_all_kept() -> None:
     assert all(session.troubles.among((name,)) for some in names for name in some)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("first_mover", 0.5, "first_mover is 0.5; allowed is luck, russia"),
+        ("parity", 0.5, "parity is 0.5; allowed is 0 or 1 (false or true)."),
+        ("overlap", True, "overlap is True; allowed is a number from 0 to 1."),
+        ("overlap", float("nan"), "overlap is nan; allowed is a number from 0 to 1."),
+        ("overlap", 7, "overlap is 7; allowed is a number from 0 to 1."),
+        ("overlapp", 0.5, "there is no parameter 'overlapp'. Did you mean overlap?"),
+    ],
+)
+def test_a_page_can_set_no_slider_as_the_address_cannot(name: str, value: float, said: str) -> None:
+    session = Session("?war_aid=0.3", "a visitor")
+    before = session.choice
+    session.move(name, value)
+    (alone,) = session.complaints.value
+    session.dismiss()
+    session.move_all({"staff": 40, name: value})
+    assert session.complaints.value == (alone,)
+    assert alone.startswith(f"The sliders: {said}")
+    assert session.choice == before
+    session.move_all({"staff": 40, "parity": 1})
+    assert session.choice == before.moved("staff", 40).moved("parity", 1)
+
+
 def test_another_scenario_is_compared_with_what_is_left() -> None:
     session = Session("?overlap=0.5", "a visitor")
     session.take_scenario("no_war_aid")
