@@ -1,6 +1,7 @@
 """The page's address: what it says is what is chosen."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -101,7 +102,8 @@ def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: st
 def test_what_is_said_at_length_is_kept_in_short(name: str, text: str, kept: str) -> None:
     read, complaints = address.read(urlencode({name: text}))
     assert complaints == []
-    assert read == replace(choice.Choice(), **{name: kept})
+    fields: dict[str, Any] = {name: kept}
+    assert read == replace(choice.Choice(), **fields)
     assert address.read(address.write(read)) == (read, [])
 
 
