@@ -16,7 +16,7 @@ from model.conditions import parse
 from model.showcase import CRITERIA
 from rulebook.compiled import RULES
 from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted, unknown
-from rulebook.parameters import PARAMETERS, check, no_parameter
+from rulebook.parameters import PARAMETERS, check
 from server.page import charts, tabs, variants
 from server.page import choice as choices
 from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, SENSES, WISHES, Choice, scenario
@@ -40,22 +40,22 @@ _FRESH = Choice()
 class Key:
     """A field of Choice in the address, under the same name.
 
-    ``read`` gives the field's value from its text and what was read before it, or raises BadInput
-    with what is wrong, to stand after the place or with it.
+    ``read`` gives the field's value from its text, what was read before it, and the place where the
+    text stands, which the BadInput names that it raises for what cannot be.
     """
 
     name: str
-    read: Callable[[str, Choice], Any]
+    read: Callable[[str, Choice, str], Any]
 
 
 def whole(name: str, most: Callable[[Choice], int]) -> Key:
     """A whole number from 0 to ``most`` of the choice."""
 
-    def read(text: str, choice: Choice) -> int:
+    def read(text: str, choice: Choice, place: str) -> int:
         high = most(choice)
         if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and int(text) <= high:
             return int(text)
-        raise BadInput(f"{quoted(text)} is not a whole number from 0 to {high}.")
+        raise BadInput(f"{place}: {quoted(text)} is not a whole number from 0 to {high}.")
 
     return Key(name, read)
 
@@ -63,36 +63,38 @@ def whole(name: str, most: Callable[[Choice], int]) -> Key:
 def one_of(name: str, known: Callable[[Choice], Iterable[str]], thing: str = "") -> Key:
     """One of the names that are known, or the default; ``thing`` is what they name."""
 
-    def read(text: str, choice: Choice) -> str:
+    def read(text: str, choice: Choice, place: str) -> str:
         names = list(known(choice))
         if text not in names and text != getattr(_FRESH, name):
-            raise BadInput(_unknown(thing or name, text, names))
+            raise BadInput(f"{place}: {_unknown(thing or name, text, names)}")
         return text
 
     return Key(name, read)
 
 
-def _bound(text: str, choice: Choice) -> str:
+def _bound(text: str, choice: Choice, place: str) -> str:
     """A measure's bound."""
-    bound = parse(text, choice.outcomes, "").bound
+    bound = parse(text, choice.outcomes, f"{place}:").bound
     if bound is None or bound.sense not in SENSES:
-        raise BadInput(f"{quoted(text)} is not a bound of a measure; {BOUNDS}.")
+        raise BadInput(f"{place}: {quoted(text)} is not a bound of a measure; {BOUNDS}.")
     return text.strip()
 
 
-def _held(text: str) -> str:
+def _held(text: str, _: Choice, place: str) -> str:
     """Sliders, with commas between: each once, in the order of all."""
     held = dict.fromkeys(text.split(","))
     for name in held:
         if name not in PARAMETERS:
-            raise BadInput(no_parameter(name))
+            raise BadInput(f"{place}: {_unknown('parameter', name, PARAMETERS)}")
     return ",".join(name for name in PARAMETERS if name in held)
 
 
-def _mark(text: str) -> str:
+def _mark(text: str, _: Choice, place: str) -> str:
     """The mark of a search."""
     if len(text) != MARK or not set(text) <= set("0123456789abcdef"):
-        raise BadInput(f"{quoted(text)} is not the mark of a search: {MARK} digits from 0 to f.")
+        raise BadInput(
+            f"{place}: {quoted(text)} is not the mark of a search: {MARK} digits from 0 to f."
+        )
     return text
 
 
@@ -109,8 +111,8 @@ KEYS = (
     one_of("wish", lambda _: WISHES),
     Key("bound", _bound),
     one_of("follow", lambda _: model.SERIES, "series"),
-    Key("held", lambda text, _: _held(text)),
-    Key("asked", lambda text, _: _mark(text)),
+    Key("held", _held),
+    Key("asked", _mark),
     one_of("such", lambda _: CRITERIA, "criterion"),
     one_of("against", lambda choice: [pin.name for pin in choice.pins], "variant"),
 )
@@ -147,7 +149,7 @@ def turned(choice: Choice, fields: Mapping[str, object]) -> Choice:
         if key.name in fields:
             value = fields[key.name]
             fresh = value is None or value == ""
-            read = getattr(_FRESH, key.name) if fresh else key.read(str(value), choice)
+            read = getattr(_FRESH, key.name) if fresh else key.read(str(value), choice, key.name)
             choice = replace(choice, **{key.name: read})
     return choice
 
@@ -183,28 +185,18 @@ class _Reading:
     def __init__(self, own: Collection[str]) -> None:
         self.choice = _FRESH
         self._complaints: list[str] = []
-        self._more = 0
         self._known = [*(one.name for one in model.scenarios()), *own]
 
     def take(self, name: str, text: str, key: Key | None) -> None:
         """Take one thing that the address says, or complain of it."""
-        if len(self._complaints) >= MAX_TOLD and key is None and name not in PARAMETERS:
-            self._more += 1  # there may be thousands, and each takes time to look at
-            return
-        place = f"{HERE}, {name}" if key is not None or name in {"scenario", PIN} else HERE
         try:
             self.choice = self._with(name, text, key)
         except BadInput as error:
-            self._complaints += [
-                sentence if sentence.startswith(HERE) else f"{place}: {sentence}"
-                for sentence in error.sentences
-            ]
+            self._complaints += error.sentences
 
     def told(self) -> list[str]:
         """A sentence for each thing that cannot be."""
-        if not self._complaints:
-            return []
-        return str(BadInput(*self._complaints, more=self._more)).splitlines()
+        return str(BadInput(*self._complaints)).splitlines()
 
     def part_axes(self, said: Mapping[str, str]) -> None:
         """Let the map's axes be two sliders: where only one is said, the other gives way."""
@@ -222,50 +214,60 @@ class _Reading:
             self.choice = replace(choice, x=_FRESH.y)
 
     def _with(self, name: str, text: str, key: Key | None) -> Choice:
+        place = f"{HERE}, {name}"
         if key is not None:
-            return replace(self.choice, **{name: key.read(text, self.choice)})
+            return replace(self.choice, **{name: key.read(text, self.choice, place)})
         if name == "scenario":
-            return replace(self.choice, scenario=self._scenario(text))
+            return replace(self.choice, scenario=self._scenario(text, place))
         if name == PIN:
-            return self._with_pin(text)
-        return _slide(self.choice, name, text)
+            return self._with_pin(text, place)
+        return self._slide(self.choice, name, text)
 
-    def _scenario(self, name: str) -> str:
+    def _scenario(self, name: str, place: str) -> str:
         """A known scenario's name: never a path into this machine's files."""
         if name in self._known:
             return name
         if choices.is_own(name):
             raise BadInput(
-                "a scenario of somebody's own is not kept here; open its file, then this address."
+                f"{place}: a scenario of somebody's own is not kept here; "
+                "open its file, then this address."
             )
         shipped = [one for one in self._known if not choices.is_own(one)]
-        raise BadInput(_unknown("scenario", name, shipped))
+        raise BadInput(f"{place}: {self._none('scenario', name, shipped)}")
 
-    def _with_pin(self, text: str) -> Choice:
+    def _slide(self, choice: Choice, name: str, text: str, place: str = HERE) -> Choice:
+        """A choice with one slider set from its text."""
+        if name not in PARAMETERS:
+            raise BadInput(f"{place}: {self._none('parameter', name, PARAMETERS)}")
+        return choice.moved(name, PARAMETERS[name].check(text, place))
+
+    def _none(self, thing: str, name: str, known: Collection[str]) -> str:
+        """The end of a sentence on a name that is none; to find the closest one takes time."""
+        return _unknown(thing, name, known) if len(self._complaints) < MAX_TOLD else "untold"
+
+    def _with_pin(self, text: str, place: str) -> Choice:
         if len(self.choice.pins) >= MOST_PINS:
-            raise BadInput(f"{quoted(text)} is one variant too many; at most {MOST_PINS} are kept.")
+            raise BadInput(
+                f"{place}: {quoted(text)} is one variant too many; at most {MOST_PINS} are kept."
+            )
         taken = [pin.name for pin in self.choice.pins]
-        pin = variants.read(text, taken, self._scenario, partial(_slide, place=f"{HERE}, pin"))
+        known, slide = partial(self._scenario, place=place), partial(self._slide, place=place)
+        pin = variants.read(text, taken, known, slide, place)
         name = " ".join(text.partition(variants.PART)[0].split())
         if len(name) > variants.LONGEST_NAME:
             self._complaints.append(
-                f"{HERE}, pin: the name {quoted(name)} is longer than {variants.LONGEST_NAME} "
+                f"{place}: the name {quoted(name)} is longer than {variants.LONGEST_NAME} "
                 f"letters; here it is “{pin.name}”."
             )
         return replace(self.choice, pins=(*self.choice.pins, pin))
-
-
-def _slide(choice: Choice, name: str, text: str, place: str = HERE) -> Choice:
-    """The choice with one slider set from its text."""
-    if name not in PARAMETERS:
-        raise BadInput(no_parameter(name))
-    return choice.moved(name, PARAMETERS[name].check(text, place))
 
 
 def _unknown(thing: str, name: str, known: Collection[str]) -> str:
     """The end of a sentence on a name that is none: of many names only the closest is told."""
     if not known:  # there is something of everything but variants
         return f"there is no {thing} {quoted(name)}, as none is pinned."
+    if len(known) == 1 and not nearest(name, known):
+        return f"there is no {thing} {quoted(name)}; allowed is {next(iter(known))}."
     if len(known) <= MANY or nearest(name, known):
         return unknown(thing, name, known)
     return f"there is no {thing} {quoted(name)}; the page lists all there are."

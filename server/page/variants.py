@@ -98,8 +98,9 @@ def read(
     taken: Iterable[str],
     known: Callable[[str], str],
     slide: Callable[[Choice, str, str], Choice],
+    where: str,
 ) -> Variant:
-    """The variant of a text in the address.
+    """The variant of a text in the address, of which ``where`` is the place.
 
     ``known`` returns a scenario's name that may be used, ``slide`` moves one slider to a text; both
     raise BadInput, as does this, for what cannot be.
@@ -107,7 +108,7 @@ def read(
     name, _, rest = text.partition(PART)
     place, *changes = rest.split(PART)
     if not name or not place:
-        raise BadInput(f"{quoted(text)} is not a variant; {FORM}.")
+        raise BadInput(f"{where}: {quoted(text)} is not a variant; {FORM}.")
     point = Choice(scenario=known(place))
     for change in changes:
         parameter, _, value = change.partition(_SET)

@@ -77,6 +77,8 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
         ("rule=who_seas", ", rule: there is no rule 'who_seas'. Did you mean who_sees?"),
         ("x=overlapp", ", x: there is no parameter 'overlapp'. Did you mean overlap?"),
         ("held=overlapp", ", held: there is no parameter 'overlapp'. Did you mean overlap?"),
+        ("held=zzz", ", held: there is no parameter 'zzz'; the page lists all there are."),
+        ("zzz=1", ": there is no parameter 'zzz'; the page lists all there are."),
         ("against=zzz", ", against: there is no variant 'zzz', as none is pinned."),
         (
             "bound=minsk_alive",
@@ -148,6 +150,15 @@ def test_a_bad_variant_is_one_sentence(pin: str, sentence: str) -> None:
     assert read == choice.Choice().moved("staff", 100)
 
 
+def test_of_one_variant_alone_it_is_said_that_it_is_allowed() -> None:
+    for pins, said in (
+        ("pin=A~baseline", "allowed is A."),
+        ("pin=A~baseline&pin=B~baseline", "allowed are A, B."),
+    ):
+        _, complaints = address.read(f"{pins}&against=zzz")
+        assert complaints == [f"This page's address, against: there is no variant 'zzz'; {said}"]
+
+
 def test_a_variants_name_is_not_cut_in_silence() -> None:
     long = "No peacekeepers, and a West that looks away"
     read, complaints = address.read(urlencode({"pin": f"{long}~baseline~peacekeepers:0"}))
@@ -190,6 +201,33 @@ def test_of_many_mistakes_ten_are_told_and_the_rest_counted() -> None:
     read, complaints = address.read(f"{pins}&overlap=9&staff=100")
     assert read == choice.Choice().moved("staff", 100)
     assert complaints[-1] == "There are 3 more mistakes."
+
+
+def test_after_ten_mistakes_what_is_right_still_holds() -> None:
+    bad = "&".join(f"pin=x{number}" for number in range(15))
+    worse = "&".join(f"pin=x~nowhere{number}&pin=x~baseline~a{number}:1" for number in range(3))
+    read, complaints = address.read(f"{bad}&{worse}&pin=Good~baseline~war_aid:0&overlapp=1&seed=3")
+    assert [(pin.name, dict(pin.changes)) for pin in read.pins] == [("Good", {"war_aid": 0})]
+    assert read.seed == 3
+    assert len(complaints) == 11
+    assert complaints[-1] == "There are 12 more mistakes."
+
+
+def test_what_a_page_sends_is_refused_with_its_place() -> None:
+    for fields, said in (
+        (
+            {"bound": "casualties==3"},
+            f"bound: 'casualties==3' is not a bound of a measure; {address.BOUNDS}.",
+        ),
+        ({"bound": "casualty>=3"}, "bound: 'casualty>=3': there is no measure or outcome"),
+        ({"seed": "x"}, "seed: 'x' is not a whole number from 0 to 2147483647."),
+        ({"held": "zzz"}, "held: there is no parameter 'zzz'; the page lists all there are."),
+        ({"tab": "rulebok"}, "tab: there is no tab 'rulebok'. Did you mean rulebook?"),
+        ({"asked": "x"}, "asked: 'x' is not the mark of a search: 12 digits from 0 to f."),
+    ):
+        with pytest.raises(BadInput) as refused:
+            address.turned(choice.Choice(), fields)
+        assert str(refused.value).startswith(said)
 
 
 def test_a_mistake_is_told_as_on_the_command_line() -> None:
