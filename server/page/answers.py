@@ -1,9 +1,7 @@
 """The answer to a choice: cards and a picture, from two ensembles under the same luck."""
 
 import math
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +14,7 @@ from rulebook.names import listed
 from server.page import figures, variants, words
 from server.page.charts import Chart, charts
 from server.page.choice import RUNS, Choice, scenario
+from server.page.kept import Kept
 
 NEVER = -1.0
 """The week of what never happened."""
@@ -75,16 +74,18 @@ class Answer:
     note: str = ""
 
 
-class _Kept:
-    """Ensembles of references and of rules switched off: played once, then kept.
+def _size(ensemble: model.Ensemble) -> int:
+    """Bytes that an ensemble takes."""
+    held = (*ensemble.measures.values(), *ensemble.series.values())
+    return sum(int(values.nbytes) for values in held)
 
-    What is kept takes at most ``most`` bytes; what was longest not asked for goes first.
-    """
+
+class Ensembles:
+    """Ensembles of references and of rules switched off: played once, then kept."""
 
     def __init__(self, most: int = 96 * 2**20) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], model.Ensemble] = OrderedDict()
+        """Keep at most so many bytes."""
+        self._kept: Kept[tuple[object, ...], model.Ensemble] = Kept(most, _size)
 
     def play(
         self,
@@ -93,29 +94,23 @@ class _Kept:
         runs: int = RUNS,
         weeks: int | None = None,
     ) -> model.Ensemble:
-        """The ensemble of a choice, over its first weeks or all of them."""
+        """The ensemble of a choice, over its first weeks or all of them; it may have more series.
+
+        One that is kept with other series is played with both, so that it is kept once.
+        """
+        whole = scenario(choice.scenario).weeks
         changes = tuple(sorted(choice.changes.items()))
-        key = (choice.scenario, changes, choice.seed, series, runs, weeks)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+        key = (choice.scenario, changes, choice.seed, runs, weeks or whole)
+        known = self._kept.get(key)
+        had = () if known is None else tuple(known.series)
+        if known is not None and set(series) <= set(had):
+            return known
         stage = choice.resolved().replace(weeks=weeks)
-        ensemble = model.simulate(stage, runs, choice.seed, series=series)
-        with self._lock:
-            self._kept[key] = ensemble
-            while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > self._most:
-                self._kept.popitem(last=False)
-        return ensemble
+        both = tuple(dict.fromkeys((*had, *series)))
+        return self._kept.put(key, model.simulate(stage, runs, choice.seed, series=both))
 
 
-def _size(ensemble: model.Ensemble) -> int:
-    """Bytes that an ensemble takes."""
-    held = (*ensemble.measures.values(), *ensemble.series.values())
-    return sum(int(values.nbytes) for values in held)
-
-
-KEPT = _Kept()
+KEPT = Ensembles()
 """The one store of this process."""
 
 
@@ -136,10 +131,8 @@ def answer(choice: Choice, runs: int = RUNS) -> Answer:
     )
     weeks = weeks_in_common(choice, reference)
     note = note_on_length(choice, reference)
-    cut, cut_before = now, before
-    if note:
-        cut = first_weeks(now, weeks)
-        cut_before = KEPT.play(reference, (), runs, weeks)
+    cut = now if now.scenario.weeks == weeks else KEPT.play(choice, (), runs, weeks)
+    cut_before = KEPT.play(reference, (), runs, weeks)
     cards = tuple(card(one, cut, cut_before, now, note) for one in choice.outcomes.values())
     at = (cut, cut_before) if chart.kind == "spread" else (now, before)
     picture = picture_of(chart, at[0], at[1] if compared else None)
@@ -189,13 +182,6 @@ def ghost_words(choice: Choice) -> str:
     length = note_on_length(choice, choice.reference)
     at = f" ({length})" if length else ""
     return f"; outlined: {name}{at}{apart(choice) if chart.unit == 'week' else ''}"
-
-
-def first_weeks(played: model.Ensemble, weeks: int) -> model.Ensemble:
-    """An ensemble as it stands after so many weeks: the same futures, played no further."""
-    if played.scenario.weeks == weeks:
-        return played
-    return model.simulate(played.scenario.replace(weeks=weeks), played.runs, played.seed)
 
 
 def by_week(values: np.ndarray) -> np.ndarray:

@@ -1,8 +1,7 @@
 """Long work behind a tab: the newest wish wins, older work stops, nothing goes on unseen."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 import solara
@@ -12,8 +11,6 @@ from server.page.ready import RULES
 
 W = TypeVar("W")
 S = TypeVar("S")
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 
 Stop = Callable[[], bool]
 
@@ -29,34 +26,6 @@ def apart(steps: Iterator[S]) -> Iterator[S]:
     end = object()
     while (step := APART.do(lambda: next(steps, end))) is not end:
         yield step  # type: ignore[misc]
-
-
-class Kept(Generic[K, V]):
-    """What long work has found, for all sessions of this process: a reload finds it again.
-
-    At most ``most`` things; what was longest not asked for goes first.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._held: OrderedDict[K, V] = OrderedDict()
-
-    def get(self, key: K) -> V | None:
-        """What is kept under a key, None where nothing is."""
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: K, value: V) -> V:
-        """Keep a value under a key; returns it."""
-        with self._lock:
-            self._held[key] = value
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return value
 
 
 class Bench(Generic[W]):

@@ -44,6 +44,8 @@ def write(choice: Choice, page: str = "") -> bytes:
 
     ``page`` is the address of the page as its reader has it, without a query; empty if unknown.
     """
+    both = (choice, choice.reference)
+    whole = [answers.KEPT.play(one, tuple(model.SERIES)) for one in both]  # all use parts of it
     laid = sidebyside.lay(choice)
     here = next(column for column in laid if choice.is_point_of(column.point))
     base = next(column for column in laid if column.is_reference)
@@ -52,7 +54,7 @@ def write(choice: Choice, page: str = "") -> bytes:
     sides = [here, base] if compared else [here]
     told_already = differing.BASE in {column.point.scenario for column in sides}
     query = address.write(choice)
-    pictures, of_moved = drawn(choice, here)
+    pictures, of_moved = drawn(choice, here, whole)
     return (
         PAGES.get_template("briefing.html")
         .render(
@@ -134,24 +136,23 @@ def sentence(here: sidebyside.Column, reference: str) -> str:
     )
 
 
-def drawn(choice: Choice, here: sidebyside.Column) -> tuple[list[dict[str, str]], bool]:
+def drawn(
+    choice: Choice, here: sidebyside.Column, whole: list[model.Ensemble]
+) -> tuple[list[dict[str, str]], bool]:
     """The pictures, as addresses that hold the whole of them, and whether they are of what moved.
 
-    The chart on the screen comes first, then what moved most against the reference.
+    ``whole`` are the ensembles of the choice and its reference, with all series. The chart on the
+    screen comes first, then what moved most against the reference.
     """
     known = charts.charts()
     reference = choice.reference
-    whole = [
-        model.simulate(one.resolved(), RUNS, choice.seed, series="all")
-        for one in (choice, reference)
-    ]
     weeks = answers.weeks_in_common(choice, reference)
-    cut = [answers.first_weeks(one, weeks) for one in whole]
+    shared = [answers.KEPT.play(one, (), weeks=weeks) for one in (choice, reference)]
     compared = not choice.is_point_of(reference)
-    told = moved.moved(here.cards, *cut) if compared else []
+    told = moved.moved(here.cards, *shared) if compared else []
     found = []
     for name in list(dict.fromkeys((choice.chart, *(told or FIXED))))[:PICTURES]:
-        now, before = cut if known[name].kind == "spread" else whole
+        now, before = shared if known[name].kind == "spread" else whole
         picture = answers.picture_of(known[name], now, before if compared else None)
         made = printing.draw(picture, "", "svg", SIZE)
         found.append(

@@ -14,8 +14,9 @@ from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
 from server.page import answers, widgets
 from server.page import choice as choices
-from server.page.bench import APART, Bench, Kept, Stop, apart
+from server.page.bench import APART, Bench, Stop, apart
 from server.page.choice import Choice
+from server.page.kept import Kept
 from server.page.session import PLAYER, Session
 from server.page.sliders import slider_groups
 from server.page.wishes import Known, Wish, told_of, wish_words

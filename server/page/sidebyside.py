@@ -80,14 +80,14 @@ def lay(choice: Choice) -> list[Column]:
     points = [column.point for column in laid]
     weeks, note = answers.weeks_in_common(*points), answers.note_on_length(*points)
     played = [answers.KEPT.play(point, series) for point in points]
-    cut = [answers.KEPT.play(p, (), weeks=weeks) for p in points] if note else played
-    shown = cut if chart.kind == "spread" else played
+    shared = [answers.KEPT.play(point, (), weeks=weeks) for point in points]
+    shown = shared if chart.kind == "spread" else played
     base = next(k for k, column in enumerate(laid) if column.is_reference)
     return [
         replace(
             column,
             cards=tuple(
-                answers.card(outcome, cut[k], cut[base], played[k], note)
+                answers.card(outcome, shared[k], shared[base], played[k], note)
                 for outcome in choice.outcomes.values()
             ),
             picture=answers.picture_of(chart, shown[k], None if k == base else shown[base], shown),
@@ -143,6 +143,7 @@ def scenarios(laid: list[Column]) -> list[dict[str, Any]]:
     names = dict.fromkeys(column.point.scenario for column in laid)
     return [
         {
+            "name": name,
             "title": cut(scenario(name).title),
             "whole": scenario(name).title,
             "base": scenario(differing.BASE).title,

@@ -13,8 +13,9 @@ from model.tipping import LEVELS, Tipping, liveliest
 from rulebook.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import widgets, words
-from server.page.bench import APART, Bench, Kept, Stop, apart, use_bench
+from server.page.bench import APART, Bench, Stop, apart, use_bench
 from server.page.choice import Choice
+from server.page.kept import Kept
 from server.page.session import Session
 from server.page.sliders import slider_groups
 

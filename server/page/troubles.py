@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 
 COMPUTING, DRAWING = "computing", "drawing"
+VERDICTS = {COMPUTING: "This could not be computed.", DRAWING: "This part cannot be shown."}
 
 ANSWERING, TELLING, TAKING_OUT = "answers", "stories", "effects"
 """The workers of all tabs, by whose names the panels know what has failed."""
@@ -117,6 +118,7 @@ def Boundary(
         met = trouble or Trouble(error or RuntimeError(), DRAWING)
         widgets.Trouble(
             title=title,
+            verdict=VERDICTS[met.doing],
             report=report(title, met, session.query.value),
             event_again=lambda _=None: again(),
         )

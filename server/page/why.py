@@ -11,8 +11,9 @@ from model.motives import Comparison, DealShift
 from model.shares import Sharing
 from model.why import Inquiry
 from server.page import because, variants, widgets
-from server.page.bench import APART, Bench, Kept, Stop, apart, use_bench
+from server.page.bench import APART, Bench, Stop, apart, use_bench
 from server.page.choice import Choice
+from server.page.kept import Kept
 from server.page.session import Session
 
 TAB = "why"

@@ -35,7 +35,7 @@ def Header(
 
 
 @solara.component_vue("panels/Trouble.vue", vuetify=False)
-def Trouble(title: str, report: str, event_again: Said) -> None:
+def Trouble(title: str, verdict: str, report: str, event_again: Said) -> None:
     """That a part of the page has failed, a way to try again, and a report to copy."""
 
 

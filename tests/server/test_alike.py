@@ -4,6 +4,7 @@ import io
 import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,13 +49,33 @@ def cards(answer: Answer) -> dict[str, answers.Card]:
 
 def test_the_first_weeks_of_a_longer_run_are_those_of_a_shorter_one() -> None:
     base = model.load("rupture").replace({"war_hazard": 0.02})
-    short = model.simulate(base, 40, series="all")
-    long = model.simulate(base.replace(weeks=90), 40, series="all")
+    short, long = (model.simulate(base.replace(weeks=w), 40, series="all") for w in (52, 90))
     for name, values in short.series.items():
         np.testing.assert_array_equal(values, long.series[name][:, :53], err_msg=name)
-    cut = answers.first_weeks(long, 52)
-    for name, values in short.measures.items():
-        np.testing.assert_array_equal(values, cut.measures[name], err_msg=name)
+
+
+def test_no_world_is_played_twice(longer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for fewer series, nor for as many weeks as it has, nor for another part of a file."""
+    played: list[tuple[int, int]] = []
+    simulate = model.simulate
+
+    def counted(stage: model.Scenario, *given: Any, **more: Any) -> model.Ensemble:  # noqa: ANN401
+        played.append((stage.weeks, len(more.get("series", ()))))
+        return simulate(stage, *given, **more)
+
+    monkeypatch.setattr(model, "simulate", counted)
+    monkeypatch.setattr(answers, "KEPT", answers.Ensembles())
+    kept, base = answers.KEPT, Choice("baseline")
+    whole = kept.play(base, ("western_agenda", "seen"))
+    assert kept.play(base, ("seen",)) is kept.play(base, (), weeks=52) is whole
+    assert played == [(52, 2)]
+    more = kept.play(base, ("violations",))
+    assert set(more.series) == {"western_agenda", "seen", "violations"}
+    assert kept.play(base, ("western_agenda",)) is more
+    assert kept.play(base, (), weeks=40) is not more
+    played.clear()
+    briefing.write(against(longer, "baseline"))
+    assert sorted(weeks for weeks, _ in played) == [52, 52, 104]
 
 
 def test_worlds_of_different_length_are_compared_where_the_shorter_one_ends(longer: str) -> None:
@@ -164,6 +185,18 @@ def test_side_by_side_has_one_axis(longer: str) -> None:
     bins = [json.loads(column["option"])["xAxis"]["data"] for column in when["columns"]]
     assert bins[0] == bins[1] == bins[2]
     assert bins[0][1].startswith("week ")
+
+
+def test_scenarios_side_by_side_have_names_of_their_own() -> None:
+    """Their titles may be the same, and a page that knows them by title would mix them up."""
+    file = 'extends = "baseline"\ntitle = "The same"\nsummary = "The same."\nweeks = {}\n'
+    one, other = (
+        SHELF.put(SESSION, f"{weeks}.toml", file.format(weeks).encode()).scenario.name
+        for weeks in (40, 41)
+    )
+    blocks = sidebyside.scenarios(sidebyside.columns(against(one, other)))
+    assert [block["title"] for block in blocks] == ["The same"] * 2
+    assert [block["name"] for block in blocks] == [one, other]
 
 
 def test_files_of_worlds_that_are_asked_different_things_are_whole(longer: str) -> None:

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from rulebook.parameters import PARAMETERS
-from server.page import address, bench, search, tipping, why
+from server.page import address, search, tipping, why
 from server.page.choice import Choice
+from server.page.kept import Kept
 from server.page.session import Session
 from server.page.shelf import SHELF
 from server.page.wishes import Known, Wish
@@ -151,11 +152,17 @@ def test_an_explanation_is_kept_for_the_next_page_and_for_every_outcome() -> Non
 
 
 def test_what_is_kept_goes_oldest_first() -> None:
-    kept: bench.Kept[str, int] = bench.Kept(2)
+    kept: Kept[str, int] = Kept(2)
     for number, name in enumerate("abc"):
         kept.put(name, number)
         kept.get("a")
     assert [kept.get(name) for name in "abc"] == [0, None, 2]
+    sized: Kept[str, str] = Kept(5, len)
+    for name, text in (("a", "aaa"), ("b", "bb"), ("c", "c"), ("large", "longer than all")):
+        sized.put(name, text)
+        if name == "c":
+            assert [sized.get(one) for one in "abc"] == [None, "bb", "c"]
+    assert [sized.get(one) for one in ("b", "c", "large")] == [None, None, "longer than all"]
 
 
 def test_the_way_from_future_to_future_is_in_the_address() -> None:

@@ -126,6 +126,7 @@ def test_a_panel_that_cannot_be_drawn_says_so_and_the_others_live(
     trouble = shown.troubles()[title]
     assert "RuntimeError" in trouble.report
     assert "/a/private" not in trouble.report
+    assert trouble.verdict == "This part cannot be shown."
     trouble.vue_again(None)
     shown.until(lambda: not shown.troubles())
 
@@ -153,6 +154,7 @@ def test_a_worker_that_fails_leaves_the_rest_of_the_page_alone(
         trouble = shown.troubles()[title]
         assert f"computing “{title}”" in trouble.report
         assert "war_aid=0.4" in trouble.report
+        assert trouble.verdict == "This could not be computed."
     trouble.vue_again(None)
     shown.until(lambda: not shown.troubles())
 
@@ -243,7 +245,7 @@ def test_in_the_browser_a_failed_tab_can_be_left_and_tried_again(
         page = Visitor(context.new_page(), address).open(f"?war_aid=0.3&{PIN}").page
         page.locator("[data-outcome=centre_stands]").get_by_role("button", name="Why?").click()
         trouble = page.get_by_test_id("trouble")
-        expect(trouble).to_contain_text("This could not be computed.")
+        expect(trouble).to_contain_text("This part cannot be shown.")
         trouble.get_by_test_id("copy-report").click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert "Error: RuntimeError" in copied
