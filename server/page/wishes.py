@@ -53,7 +53,7 @@ class Wish:
     @property
     def condition(self) -> Condition:
         """What is wished to hold."""
-        return parse(self.fact, Choice(self.scenario).outcomes, "bound")
+        return parse(self.fact, Choice(self.scenario).outcomes, "bound:")
 
     @property
     def mark(self) -> str:
