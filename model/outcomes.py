@@ -150,17 +150,26 @@ def made(declared: tuple[Declared, ...], others: Mapping[str, Outcome]) -> dict[
     """
     mistakes: dict[Key, BadInput] = {}
     by_name: dict[str, Declared] = {}
+    titles = {other.title.casefold() for other in others.values()}
     for k, one in enumerate(declared):
         if one.name in by_name or one.name in others:
             where = " in every scenario" if one.name in others else ""
             mistakes[k, "name"] = BadInput(
                 f"there is already an outcome named {one.name}{where}; give this one another name."
             )
+        elif one.title.casefold() in titles:
+            mistakes[k, "title"] = BadInput(
+                f"there is already an outcome titled {quoted(one.title)} in every scenario; "
+                "give this one another title."
+            )
         by_name.setdefault(one.name, one)
     resolving, found = _Resolving(by_name, others), {}
     for k, one in enumerate(declared):
         try:
-            found[one.name] = resolving[one.name]
+            if by_name[one.name] is one:
+                found[one.name] = resolving[one.name]
+            else:  # another has its name already; its condition is judged all the same
+                parse(one.holds, resolving, "")
         except BadInput as error:
             mistakes[k, "holds"] = error
     if mistakes:

@@ -168,6 +168,13 @@ def test_outcomes_are_inherited_replaced_and_dropped(tmp_path: Path) -> None:
             ),
         ),
         (
+            ("Calm", "War resumes"),
+            (
+                "line 6, outcome 1, title: there is already an outcome titled 'War resumes' in "
+                "every scenario; give this one another title."
+            ),
+        ),
+        (
             ("The line is calm", ""),
             "line 7, outcome 1, sentence: '' has 0 letters; allowed are 1 to 120.",
         ),
@@ -229,6 +236,16 @@ def test_all_mistakes_in_outcomes_are_told_at_once(tmp_path: Path) -> None:
             "'violation'. Did you mean violations?"
         ),
     ]
+
+
+def test_of_two_outcomes_of_one_name_each_is_judged_by_its_own_condition(tmp_path: Path) -> None:
+    wrong = CALM.replace("violations", "violation")
+    for bad, line in ((wrong + CALM, 8), (CALM + wrong, 13)):
+        with pytest.raises(BadInput) as refused:
+            load(written(tmp_path, bad))
+        told = [one for one in refused.value.sentences if "holds" in one]
+        assert len(told) == 1
+        assert told[0].startswith(f"mine.toml, line {line}, ")
 
 
 def test_there_are_at_most_a_dozen(tmp_path: Path) -> None:
