@@ -1,8 +1,9 @@
 """Why an outcome is as likely as it is: what each change and each rule contributes.
 
-All worlds are played under the same luck. The part of a difference between the two scenarios is
-what putting it back alone undoes. A rule's part is the change less the change without the rule in
-both worlds; where an outcome is not changed, it is its probability less that without the rule.
+All worlds are played under the same luck, and compared at the end of the shorter scenario. The part
+of a difference between the two scenarios is what putting it back alone undoes. A rule's part is the
+change less the change without the rule in both worlds; where an outcome is not changed, it is its
+probability less that without the rule. What the longer scenario's further weeks do is told apart.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,6 +27,9 @@ Flags = NDArray[np.bool_]
 World = tuple[int, tuple[tuple[str, float], ...]]
 """Which tables, events and length, and which parameters are not as in the reference."""
 
+LENGTH = "weeks"
+"""The key of the difference in length."""
+
 NOW, WAS = True, False
 
 
@@ -44,10 +48,29 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Later:
+    """What the further weeks of the longer scenario do, which the shorter one does not play.
+
+    `weeks` is the longer one's length. `length` has the change from the end of the shorter one to
+    its own, `without` being the probability at the former. `events` are parts of the probability
+    at its own end, of differences that come only in these weeks.
+    """
+
+    of_now: bool
+    """Whether the longer one is the scenario explained; if not, it is the reference."""
+
+    weeks: int
+    probability: float
+    length: Part
+    events: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class Why:
     """One outcome explained: parts in falling order of size; each list with its rest adds up.
 
-    `runs` are those of the rules' parts; all else is of all runs from the beginning.
+    All but `later` is at the end of the shorter scenario. `runs` are those of the rules' parts; all
+    else is of all runs from the beginning.
     """
 
     outcome: str
@@ -63,8 +86,8 @@ class Why:
     moved: bool
     """Whether it is changed beyond chance; if not, the rules' parts are of the probability."""
 
-    level: tuple[float, float] | None = None
-    """The two, was and now, where the shorter one ends; None where both are as long."""
+    later: Later | None = None
+    """None where both scenarios are of one length."""
 
 
 class Inquiry:
@@ -76,23 +99,57 @@ class Inquiry:
         """Runs of the rules' worlds that are known."""
         self._tables: list[Scenario] = []
         """All scenarios to be played without their parameters, each once."""
-        sides = {NOW: plain(now), WAS: plain(was)}
-        self._sides = {side: self._place(one) for side, one in sides.items()}
-        self.differences = {
-            one.key: self._named(one.put_back(sides[NOW])) for one in differences(now, was)
-        }
-        """The world without each difference, by its key."""
         self.weeks = min(now.weeks, was.weeks)
         """Weeks that both play."""
-        cut = {"weeks": self.weeks}
-        self._level = tuple(self._named(sides[s].model_copy(update=cut)) for s in (WAS, NOW))
-        sides_whole = (self._world(NOW), self._world(WAS))
-        self._first = (*sides_whole, *self._level, *self.differences.values())
+        self.outcomes = {
+            name: one
+            for name, one in now.outcomes.items()
+            if all(one.condition.is_within(each.start, self.weeks) for each in (now, was))
+        }
+        """What can be explained: outcomes all whose dates both play."""
+        self.level = {NOW: self._cut(plain(now)), WAS: self._cut(plain(was))}
+        """Both as they are played, as far as the shorter one."""
+        self._sides = {side: self._place(one) for side, one in self.level.items()}
+        self.differences, self.later = self._differing()
+        """The worlds without each difference, by its key: as long as the shorter one; and as long
+        as the longer one, without what comes only after the shorter one, or without anything."""
+        self._first = (*map(self._world, (NOW, WAS)), *self.differences.values())
+        self._first += tuple(self.later.values())
         self.switches = _switches(now, was)
         self._held: dict[World, dict[str, Flags]] = {}
         self.worlds = self._worlds()
         self.done = 0
         """Worlds known at the stage being played."""
+
+    @property
+    def differ(self) -> bool:
+        """Whether the two are played differently, be it only in length."""
+        return bool(self.differences or self.later)
+
+    def _differing(self) -> tuple[dict[str, World], dict[str, World]]:
+        """Return the worlds without each difference, and those of the longer scenario."""
+        found = {one.key: one.put_back for one in differences(self.now, self.was)}
+        same_length = found.pop(LENGTH, None) is None
+        stage = plain(self.now)
+        cut = {key: self._cut(back(stage)) for key, back in found.items()}
+        late = {key for key, one in cut.items() if one == self.level[NOW]}
+        level = {key: self._named(one) for key, one in cut.items() if key not in late}
+        if same_length:
+            return level, {}
+        longer, other = self.now, self.was
+        if longer.weeks < other.weeks:
+            longer, other = other, longer
+        stage = plain(longer)
+        later = {LENGTH: self._named(stage)}
+        for one in differences(longer, other):
+            if one.key in late:
+                later[one.key] = self._named(one.put_back(stage))
+        return level, later
+
+    def _cut(self, scenario: Scenario) -> Scenario:
+        """Return a plain scenario as far as both are played."""
+        events = tuple(one for one in scenario.events if scenario.week_of(one) < self.weeks)
+        return scenario.model_copy(update={"weeks": self.weeks, "events": events})
 
     def refine(self, *, stop: Callable[[], bool] | None = None) -> Iterator[int]:
         """Play all worlds; yields the worlds done at this stage.
@@ -127,11 +184,8 @@ class Inquiry:
         change = now - was
         parts = []
         for key, world in self.differences.items():
-            back = self._held[world][outcome][: STAGES[-1]].astype(float)
+            back = self._flags(world, outcome)
             parts.append(_part((key,), all_now - back, back))
-        was_level, now_level = (
-            float(self._held[world][outcome][: STAGES[-1]].mean()) for world in self._level
-        )
         rules = []
         for switch, names in self.switches.items():
             off = dict(switch)
@@ -152,8 +206,35 @@ class Inquiry:
             tuple(rules),
             (whole if moved else float(all_now.mean())) - sum(part.value for part in rules),
             moved,
-            None if self.now.weeks == self.was.weeks else (was_level, now_level),
+            self._explain_later(outcome),
         )
+
+    def _explain_later(self, outcome: str) -> Later | None:
+        """Return what the further weeks of the longer scenario do; None if there are none."""
+        if not self.later:
+            return None
+        of_now = self.now.weeks > self.was.weeks
+        held = {key: self._flags(world, outcome) for key, world in self.later.items()}
+        whole = held.pop(LENGTH)
+        before = self.held(outcome, NOW if of_now else WAS, {}, STAGES[-1])
+        events = [_part((key,), whole - without, without) for key, without in held.items()]
+        events.sort(key=lambda part: -abs(part.value))
+        return Later(
+            of_now,
+            max(self.now.weeks, self.was.weeks),
+            float(whole.mean()),
+            _part((LENGTH,), whole - before, before),
+            tuple(events),
+        )
+
+    def _flags(self, world: World, outcome: str) -> NDArray[np.float64]:
+        """Return in which of all runs of a world an outcome holds, as `held` does."""
+        return self._held[world][outcome][: STAGES[-1]].astype(float)
+
+    def turned(self, outcome: str) -> NDArray[np.float64]:
+        """Return how an outcome differs in each run: (runs,), 1 only now, -1 only was, or 0."""
+        now, was = (self.held(outcome, side, {}, STAGES[-1]) for side in (NOW, WAS))
+        return now - was
 
     def play(
         self,
@@ -215,7 +296,7 @@ class Inquiry:
         played = simulate(stage, runs - had, self.seed, first_run=had, stop=stop)
         if played.runs < runs - had:
             return False
-        new = {name: played.held(one) for name, one in self.now.outcomes.items()}
+        new = {name: played.held(one) for name, one in self.outcomes.items()}
         self._held[world] = {
             name: np.concatenate([known[name], new[name]]) if known else new[name] for name in new
         }

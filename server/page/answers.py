@@ -151,8 +151,7 @@ def note_on_length(*choices: Choice) -> str:
     weeks = weeks_in_common(*choices)
     if all(scenario(choice.scenario).weeks == weeks for choice in choices):
         return ""
-    which = "shortest" if choices[2:] else "shorter"
-    return f"after {words.counted(weeks, 'week')}, where the {which} one ends"
+    return words.at_end(weeks, "shortest" if choices[2:] else "shorter")
 
 
 def start_together(*choices: Choice) -> bool:
@@ -216,28 +215,37 @@ def card(
         change = figures.paired_change(mine, other)
         means = float(mine.mean()), float(other.mean())
         return Card(*said, *means, change.value, change.error, note=note)
-    shown = next((one for one in (now, whole) if one and _is_asked(outcome, one)), None)
-    if shown is None:
-        share, why = math.nan, f"{_unplayed(outcome, whole or now)} played here"
-    else:
+    shown = whole or now
+    if _is_asked(outcome, shown):
         share = float(shown.held(outcome).mean())
-        why = f"not compared: {_unplayed(outcome, now, before)} played in both"
+        why = f"not compared: {_not_shared(outcome, now.scenario, before.scenario)}"
+    else:
+        share, why = math.nan, f"{_unplayed(outcome, shown.scenario)} played here"
     return Card(*said, share, math.nan, 0.0, 0.0, compared=False, note=why)
+
+
+def not_compared(choice: Choice) -> str:
+    """Why the outcome in question cannot be compared with the reference, empty where it can."""
+    weeks = weeks_in_common(choice, choice.reference)
+    both = (scenario(one.scenario).replace(weeks=weeks) for one in (choice, choice.reference))
+    return _not_shared(choice.question, *both)
+
+
+def _not_shared(outcome: model.Outcome, *played: model.Scenario) -> str:
+    return f"{said} played in both" if (said := _unplayed(outcome, *played)) else ""
 
 
 def _is_asked(outcome: model.Outcome, played: model.Ensemble) -> bool:
     """Whether an ensemble plays all dates that an outcome speaks of."""
-    return not _outside(outcome, played)
+    return not _unplayed(outcome, played.scenario)
 
 
-def _outside(outcome: model.Outcome, played: model.Ensemble) -> set[date]:
-    """The dates that an outcome speaks of and an ensemble does not play."""
-    return outcome.condition.outside(played.scenario.start, played.scenario.weeks)
-
-
-def _unplayed(outcome: model.Outcome, *played: model.Ensemble) -> str:
-    """Which of an outcome's dates some ensemble does not play: "30 January 2021 is not"."""
-    days = sorted(set[date]().union(*(_outside(outcome, one) for one in played)))
+def _unplayed(outcome: model.Outcome, *played: model.Scenario) -> str:
+    """Which of an outcome's dates some scenario does not play: "30 January 2021 is not"."""
+    outside = (outcome.condition.outside(one.start, one.weeks) for one in played)
+    days = sorted(set[date]().union(*outside))
+    if not days:
+        return ""
     return f"{listed([words.day(day) for day in days])} {'is' if len(days) == 1 else 'are'} not"
 
 

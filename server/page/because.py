@@ -25,12 +25,14 @@ def explanation(
     reference: str,
     *,
     compared: bool,
+    apart: str = "",
 ) -> dict[str, Any]:
     """As much as is known; ``compared`` says whether deals were looked at yet.
 
-    ``reference`` is what the world of before is called in a sentence.
+    ``reference`` is what the world of before is called in a sentence. ``apart`` says why the two
+    are not compared; the inquiry is then of one alone.
     """
-    differ = bool(inquiry.differences)
+    differ = inquiry.differ
     told: dict[str, Any] = {
         "done": inquiry.done,
         "total": len(inquiry.worlds),
@@ -38,6 +40,7 @@ def explanation(
         "whole": inquiry.runs == STAGES[-1],
         "runs": inquiry.runs,
         "differ": differ,
+        "at": words.at_end(inquiry.weeks) if inquiry.later else "",
         "sentences": [],
         "differences": None,
         "rules": None,
@@ -48,13 +51,17 @@ def explanation(
         names = causes.Names(inquiry)
         through = rule_sentence(why, inquiry, shares)
         told["sentences"] = [causes.sentence(why, names, reference)]
-        told["differences"] = causes.rows(why, names) if differ else None
+        if later := causes.later_sentence(why, names, reference):
+            told["sentences"].append(later)
+        if apart:
+            told["sentences"].append(f"It is not compared with {reference}: {apart}.")
+        told["differences"] = causes.rows(why, names, reference) if differ else None
         if not differ:
             told["sentences"].append(through)
         if shares is not None:
             told["rules"] = rule_rows(why, shares) | {"sentence": through}
-    if compared:
-        told["deal"] = deal_rows(deal, reference, changed=differ)
+        if compared:
+            told["deal"] = deal_rows(deal, why, reference, changed=differ)
     return told
 
 
@@ -129,20 +136,25 @@ def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
     return {"moved": why.moved, "orders": shares.orders, "rows": rows}
 
 
-def deal_rows(deal: DealShift | None, reference: str, *, changed: bool) -> dict[str, Any]:
-    """The deal that differs most, and its worth to those who sign it, motive by motive."""
+def deal_rows(deal: DealShift | None, why: Why, reference: str, *, changed: bool) -> dict[str, Any]:
+    """The deal that makes the difference, and its worth to who signs it, motive by motive."""
     if deal is None:
-        return {"sentences": ["No deal is signed more or less often."], "rows": []}
+        return {"sentences": [_no_deal(why, changed=changed)], "rows": []}
     signers = listed([ACTOR_NAMES[actor] for actor in deal.signers])
     name = f"“{deal.title}” of {signers}"
     if changed:
-        before = _times(deal.was, deal).partition(" in ")[0]
-        said = [f"The deal that differs most is {name}: signed {_times(deal.now, deal)}"]
-        same = before == _times(deal.now, deal).partition(" in ")[0]
-        said[0] += f", as in {reference}." if same else f", in {reference} {before}."
-        said.append(_swayed_most(deal))
+        few = words.counted(deal.futures, "future")
+        now, was = _times(deal.now, deal), _times(deal.was, deal)
+        signed = f"it is signed {now} until then, in {reference} {was}"
+        said = [
+            f"The pivotal deal is {name}.",
+            f"In {few} in which the outcome differs, {signed}.",
+            _swayed_most(deal),
+            _ruled_out(deal, why, reference),
+        ]
     else:
-        said = [f"The deal worth most is {name}: signed {_times(deal.now, deal)}."]
+        times = f"{_times(deal.now, deal)} in {words.counted(deal.futures, 'future')}"
+        said = [f"The deal worth most is {name}: signed {times}."]
     rows = []
     for motive in MOTIVES:
         cells = [_cell(actor, deal, motive) for actor in deal.signers]
@@ -175,8 +187,25 @@ def _motive_row(title: str, meaning: str, cells: list[dict[str, Any]]) -> dict[s
 def _times(signatures: float, deal: DealShift) -> str:
     """How often a deal is signed, counted over the futures told."""
     count = round(signatures * deal.futures)
-    times = {0: "never", 1: "once"}.get(count, f"{count} times")
-    return f"{times} in {words.counted(deal.futures, 'future')}"
+    return {0: "never", 1: "once"}.get(count, f"{count} times")
+
+
+def _no_deal(why: Why, *, changed: bool) -> str:
+    if not changed:
+        return "No deal is signed."
+    if not why.moved:
+        return "The outcome does not change beyond chance, so there is no pivotal deal."
+    return "No deal makes this difference."
+
+
+def _ruled_out(deal: DealShift, why: Why, reference: str) -> str:
+    """What bears a pivotal deal out."""
+    here = deal.now >= deal.was
+    where, held = ("", why.now) if here else (f" in {reference}", why.was)
+    return (
+        f"Were it ruled out{where}, the outcome would hold {'there ' if where else ''}in "
+        f"{words.share(deal.ruled_out or 0.0)} of futures, not in {words.share(held)}."
+    )
 
 
 def _cell(actor: str, deal: DealShift, motive: str | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from model.difference import EVENT, ORDER
 from model.shares import SMALL
-from model.why import Inquiry, Part, Why
+from model.why import Inquiry, Later, Part, Why
 from rulebook.names import listed
 from rulebook.parameters import PARAMETERS
 from server.page import differing, words
@@ -26,7 +26,9 @@ class Names:
     """What the differences of an inquiry are called."""
 
     def __init__(self, inquiry: Inquiry) -> None:
-        self.outcomes, self.weeks = inquiry.now.outcomes, inquiry.weeks
+        self.outcomes, self.weeks = inquiry.outcomes, inquiry.weeks
+        self.at = words.at_end(inquiry.weeks) if inquiry.later else ""
+        """When the two are compared; empty where both are of one length."""
         self._now, self._was = (
             differing.facts_of(one) | {ORDER: differing.order_of(one)}
             for one in (inquiry.now, inquiry.was)
@@ -56,8 +58,6 @@ class Names:
             return (
                 f"{title}, {'which differs' if key in self._now else 'which does not happen'} here"
             )
-        if key == "weeks":
-            return f"the length, {now} weeks instead of {was}"
         if max(len(was), len(now)) > MAX_DETAIL:
             return title
         return f"{title} ({now} instead of {was})"
@@ -65,8 +65,7 @@ class Names:
     def detail(self, key: str) -> tuple[str, str]:
         """What is beside a bar, and the whole of it as a hint."""
         was, now = self.texts(key)
-        unit = self._either(key).unit if key == "weeks" else ""
-        whole = f"{was} → {now} {unit}".strip()
+        whole = f"{was} → {now}"
         if key.startswith(EVENT) and key not in self._was:
             whole = now
         short = words.cut(whole, MAX_DETAIL) if key.startswith(EVENT) else whole
@@ -85,27 +84,38 @@ def sentence(why: Why, names: Names, reference: str) -> str:
     """Whether an outcome changes, and because of what: only what is borne out is named."""
     title = f"“{words.cut(names.outcomes[why.outcome].title)}”"
     now, was = words.share(why.now), words.share(why.was)
+    at = f" {names.at}" if names.at else ""
     if why.moved:
         turn = "rises" if why.change > 0 else "falls"
-        said = f"{title} {turn} from {was} to {now} of futures{_because(why, names)}."
-        return said + _level(why, names)
+        return f"{title} {turn} from {was} to {now} of futures{at}{_because(why, names)}."
     if not why.differences:
-        return f"{title} holds in {now} of futures."
+        alike = f", as in {reference}: until then nothing differs" if at else ""
+        return f"{title} holds in {now} of futures{at}{alike}."
+    at = f"{names.at}, " if at else ""
     return (
-        f"What differs does not move {title} beyond chance: it holds in {now} of futures, "
-        f"in {reference} in {was}.{_against_each_other(why, names)}{_level(why, names)}"
+        f"What differs does not move {title} beyond chance: {at}it holds in {now} of futures, "
+        f"in {reference} in {was}.{_against_each_other(why, names)}"
     )
 
 
-def _level(why: Why, names: Names) -> str:
-    """What the card says of worlds of different length, with a blank before; else nothing."""
-    if why.level is None:
+def later_sentence(why: Why, names: Names, reference: str) -> str:
+    """What the further weeks of the longer world do; empty where they do nothing."""
+    later = why.later
+    if later is None:
         return ""
-    was, now = map(words.share, why.level)
-    return (
-        f" At week {names.weeks}, where the shorter one ends, it holds in {now} of futures, "
-        f"there in {was}."
-    )
+    events = [part for part in later.events if is_borne_out(part)]
+    if not events and not is_borne_out(later.length):
+        return ""
+    share, weeks = words.share(later.probability), later.weeks
+    where = f"At its own end, week {weeks}, it holds"
+    if not later.of_now:
+        where = f"In {reference} it holds at its own end, week {weeks},"
+    said = f"{where} in {share} of futures: the weeks after week {names.weeks} bring "
+    said += f"{words.points(later.length.value)} points"
+    if events:
+        by = listed([f"{words.points(e.value)} by {_clause(e, names)}" for e in events])
+        said += f", and of what differs only in them, {by}"
+    return f"{said}."
 
 
 def _because(why: Why, names: Names) -> str:
@@ -149,8 +159,11 @@ def bar(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # no
     return shown | more
 
 
-def rows(why: Why, names: Names) -> list[dict[str, Any]]:
-    """What each difference does to the outcome, what they do together, and the whole change."""
+def rows(why: Why, names: Names, reference: str) -> list[dict[str, Any]]:
+    """What each difference does to the outcome, what they do together, and the whole change.
+
+    What comes after the shorter world has ended stands below.
+    """
     shown = why.differences
     if len(shown) > MAX_BARS:
         shown = tuple(part for part in shown[:MAX_BARS] if abs(part.value) >= SMALL)
@@ -170,7 +183,19 @@ def rows(why: Why, names: Names) -> list[dict[str, Any]]:
     if len(why.differences) > 1:
         told.append(bar(why.together, None, title=_together(why), kind="rest"))
     told.append(bar(why.change, why.error, title="The whole change", kind="whole"))
-    return told
+    return told + (_later_rows(why.later, names, reference) if why.later else [])
+
+
+def _later_rows(later: Later, names: Names, reference: str) -> list[dict[str, Any]]:
+    """What the further weeks of the longer world do, and what differs only in them."""
+    where = "" if later.of_now else f", only in {reference}"
+    detail = f"weeks {names.weeks + 1} to {later.weeks}{where}"
+    told = [bar(later.length.value, later.length.error, title="Length", detail=detail)]
+    for part in later.events:
+        detail, hint = names.detail(part.names[0])
+        title = words.cut(names.title(part.names[0]))
+        told.append(bar(part.value, part.error, title=title, detail=detail, hint=hint))
+    return [row | {"kind": "later"} for row in told]
 
 
 def _together(why: Why) -> str:

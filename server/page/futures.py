@@ -13,7 +13,7 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
-from server.page import answers, charts, drawing, glossary, theatre, variants, widgets
+from server.page import answers, charts, drawing, glossary, theatre, variants, widgets, words
 from server.page.answers import Answer, Card
 from server.page.choice import RUNS
 from server.page.pointing import POINTING, use_pointing
@@ -93,11 +93,11 @@ def card_words(card: Card, *, changed: bool) -> dict[str, Any]:
         "name": card.name,
         "sentence": card.sentence,
         "meaning": card.meaning,
-        "probability": "–" if math.isnan(card.probability) else f"{share:.0%}",
+        "probability": "–" if math.isnan(card.probability) else words.brief_share(share),
         "change": (f"{sign}{abs(points)} pts" if points else "0 pts") if changed else "",
         "error": f"± {max(1, round(100 * card.error)) if card.error else 0}",
         "turn": ("up" if points > 0 else "down") if abs(card.change) > card.error else "still",
-        "was": f"{was:.0%}",
+        "was": words.brief_share(was),
         "at": f"{100 * share:.1f}%",
         "was_at": f"{100 * was:.1f}%" if card.compared else "",
         "note": card.note,

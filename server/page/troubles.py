@@ -102,7 +102,7 @@ def Boundary(
 
     def keep() -> None:
         if error is not None:
-            logger.error("%s could not be drawn", title, exc_info=error)
+            logger.error("the error above is in %s", title)  # reacton or the panel logs it
             session.troubles.meet(title, Trouble(error, DRAWING))
             clear()
 

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
+import numpy as np
 import solara
 from reacton.ipyvuetify import Html
 
+from model import motives
 from model.motives import Comparison, DealShift
 from model.shares import Sharing
-from model.why import Inquiry
-from server.page import because, variants, widgets
+from model.why import NOW, WAS, Inquiry
+from server.page import answers, because, variants, widgets
 from server.page.bench import APART, Bench, Stop, apart, use_bench
-from server.page.choice import Choice
+from server.page.choice import Choice, scenario
 from server.page.kept import Kept
 from server.page.session import Session
 
@@ -32,8 +35,11 @@ class Wish:
 
     @staticmethod
     def of(choice: Choice) -> "Wish":
-        """The explanation that a choice asks for: of itself against its reference."""
-        was = choice.reference
+        """The explanation that a choice asks for: of itself against its reference.
+
+        It is of itself alone where the reference does not play the outcome's dates.
+        """
+        was = choice if answers.not_compared(choice) else choice.reference
         return Wish(
             choice.scenario,
             tuple(sorted(choice.changes.items())),
@@ -54,10 +60,12 @@ class Known:
 
     wish: Wish
     inquiry: Inquiry
-    sharing: Sharing | None
-    comparison: Comparison
-    deal: DealShift | None
-    step: int
+    sharing: Sharing | None = None
+    deal: DealShift | None = None
+    compared: bool = False
+    """Whether deals were looked at yet."""
+
+    step: int = 0
 
 
 class Desk:
@@ -76,23 +84,19 @@ class Desk:
         if known is None:
             now = Choice(wish.scenario, dict(wish.changes)).resolved()
             was = Choice(wish.was_scenario, dict(wish.was_changes)).resolved()
-            known = APART.do(
-                lambda: (Inquiry(now, was, wish.seed), Comparison(now, was, wish.seed))
-            )
+            known = APART.do(lambda: _told_apart(Inquiry(now, was, wish.seed)))
             WORLDS.put(worlds, known)
         return known
 
     def _find(self, wish: Wish, stop: Stop) -> None:
         inquiry, comparison = self._worlds(wish)
-        sharing: Sharing | None = None
-        step = 0
+        known = Known(wish, inquiry)
 
-        def show() -> None:
-            nonlocal step
-            step += 1
-            deal = APART.do(comparison.shift) if comparison.futures else None
+        def show(**found: Any) -> None:  # noqa: ANN401 - fields of what is known
+            nonlocal known
+            known = replace(known, step=known.step + 1, **found)
             if not stop():
-                self.known.value = Known(wish, inquiry, sharing, comparison, deal, step)
+                self.known.value = known
 
         def take(steps: Iterator[int], enough: Callable[[], int] = lambda: 0) -> None:
             for done in apart(steps):
@@ -102,15 +106,38 @@ class Desk:
                     break
 
         take(inquiry.refine(stop=stop), lambda: inquiry.runs)  # a fine one comes last
-        take(comparison.refine(stop=stop), lambda: comparison.futures)
-        show()
         if stop():
             return
-        sharing = APART.do(lambda: Sharing(inquiry, wish.outcome))
-        take(sharing.refine(stop=stop))
-        take(comparison.refine(stop=stop))
+        runs, (few, most) = _telling(inquiry, wish.outcome), motives.STAGES
+        show(deal=_deal(comparison, wish, runs[:few], stop), compared=True)
+        if stop():
+            return
+        show(sharing=APART.do(lambda: Sharing(inquiry, wish.outcome)))
+        take(cast("Sharing", known.sharing).refine(stop=stop))
+        show(deal=_deal(comparison, wish, runs[:most], stop))
         take(inquiry.refine(stop=stop))
         show()
+
+
+def _deal(comparison: Comparison, wish: Wish, runs: list[int], stop: Stop) -> DealShift | None:
+    """The pivotal deal by these futures."""
+    for _ in apart(comparison.refine(runs, stop=stop)):
+        pass
+    outcome = scenario(wish.scenario).outcomes[wish.outcome]
+    return None if stop() else APART.do(lambda: comparison.shift(outcome, runs))
+
+
+def _told_apart(inquiry: Inquiry) -> tuple[Inquiry, Comparison]:
+    return inquiry, Comparison(inquiry.level[NOW], inquiry.level[WAS], inquiry.seed)
+
+
+def _telling(inquiry: Inquiry, outcome: str) -> list[int]:
+    """The futures to look for a deal in: those in which the outcome differs, if it is changed."""
+    if not inquiry.differ:
+        return list(range(motives.STAGES[-1]))
+    if not inquiry.explain(outcome).moved:
+        return []
+    return [int(run) for run in np.flatnonzero(inquiry.turned(outcome))[: motives.STAGES[-1]]]
 
 
 @solara.component
@@ -129,7 +156,8 @@ def WhyTab(session: Session) -> None:
             known.deal,
             choice.question.name,
             variants.title(choice),
-            compared=known.comparison.futures > 0,
+            compared=known.compared,
+            apart=answers.not_compared(choice),
         )
         if known is not None and ready
         else None

@@ -5,16 +5,50 @@ in panels/. What is large travels as one JSON string: a string is compared and s
 nested dict is walked through several times on the way.
 """
 
+import logging
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import solara
+from reacton.core import _event_handler_exception_wrapper as routed
+
+logger = logging.getLogger(__name__)
 
 Rows = list[dict[str, Any]]
 Said = Callable[[Any], None]
 
 
-@solara.component_vue("panels/Header.vue", vuetify=False)
+def _logged(event: Callable[..., None]) -> Callable[..., None]:
+    """Return the same, that logs what it raises: reacton logs only what drawing raises."""
+
+    def heard(*said: Any) -> None:  # noqa: ANN401 - what a panel says
+        try:
+            event(*said)
+        except Exception:
+            logger.exception("an event could not be answered")
+            raise
+
+    return heard
+
+
+def _panel(template: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Declare a panel by its template; what its events raise goes to the boundary around it."""
+
+    def declare(panel: Callable[..., None]) -> Callable[..., Any]:
+        element = solara.component_vue(template, vuetify=False)(panel)
+
+        @wraps(panel)
+        def made(**given: Any) -> Any:  # noqa: ANN401 - whatever the panel is given
+            events = {n: routed(_logged(given[n])) for n in given if n.startswith("event_")}
+            return element(**given | events)
+
+        return made
+
+    return declare
+
+
+@_panel("panels/Header.vue")
 def Header(
     tabs: Rows,
     tab: str,
@@ -34,17 +68,17 @@ def Header(
     """Title, tabs, scenario, status, complaints; keeps the address in step with ``query``."""
 
 
-@solara.component_vue("panels/Trouble.vue", vuetify=False)
+@_panel("panels/Trouble.vue")
 def Trouble(title: str, verdict: str, report: str, event_again: Said) -> None:
     """That a part of the page has failed, a way to try again, and a report to copy."""
 
 
-@solara.component_vue("panels/Tour.vue", vuetify=False)
+@_panel("panels/Tour.vue")
 def Tour(runs: int, event_show_futures: Said) -> None:
     """Three sentences for a first visit, and a tour for who wants one; both gone for good."""
 
 
-@solara.component_vue("panels/Variants.vue", vuetify=False)
+@_panel("panels/Variants.vue")
 def Variants(
     pins: Rows,
     untouched: str,
@@ -63,7 +97,7 @@ def Variants(
     """
 
 
-@solara.component_vue("panels/Take.vue", vuetify=False)
+@_panel("panels/Take.vue")
 def Take(
     takings: Rows,
     query: str,
@@ -80,14 +114,14 @@ def Take(
     """
 
 
-@solara.component_vue("panels/Beside.vue", vuetify=False)
+@_panel("panels/Beside.vue")
 def Beside(
     told: str, groups: Rows, chart: str, runs: int, reference: str, event_take_chart: Said
 ) -> None:
     """Variants side by side (``told``, as JSON, empty until known)."""
 
 
-@solara.component_vue("panels/Sliders.vue", vuetify=False)
+@_panel("panels/Sliders.vue")
 def Sliders(
     groups: Rows,
     values: dict[str, float],
@@ -104,7 +138,7 @@ def Sliders(
     """
 
 
-@solara.component_vue("panels/Cards.vue", vuetify=False)
+@_panel("panels/Cards.vue")
 def Cards(cards: Rows, reference: str, few: int, event_take_why: Said) -> None:
     """The outcomes: a sentence, a probability, its change from the reference, the way to why.
 
@@ -112,12 +146,12 @@ def Cards(cards: Rows, reference: str, few: int, event_take_why: Said) -> None:
     """
 
 
-@solara.component_vue("panels/Pick.vue", vuetify=False)
+@_panel("panels/Pick.vue")
 def Pick(groups: Rows, chart: str, note: Rows, event_take_chart: Said) -> None:
     """What the big chart shows."""
 
 
-@solara.component_vue("panels/Chart.vue", vuetify=False)
+@_panel("panels/Chart.vue")
 def Chart(option: str, words: str, pointed: bool, event_take_point: Said) -> None:
     """An ECharts drawing (an option as JSON, or empty) that glides from state to state.
 
@@ -126,7 +160,7 @@ def Chart(option: str, words: str, pointed: bool, event_take_point: Said) -> Non
     """
 
 
-@solara.component_vue("panels/Future.vue", vuetify=False)
+@_panel("panels/Future.vue")
 def Future(
     theatre: str,
     telling: str,
@@ -149,17 +183,17 @@ def Future(
     """
 
 
-@solara.component_vue("panels/RuleIndex.vue", vuetify=False)
+@_panel("panels/RuleIndex.vue")
 def RuleIndex(book: str, open_rule: str, marks: dict[str, str], event_take_rule: Said) -> None:
     """All rules by theme (``book``, as JSON), searched; ``marks`` says which are off or changed."""
 
 
-@solara.component_vue("panels/RuleHead.vue", vuetify=False)
+@_panel("panels/RuleHead.vue")
 def RuleHead(rule: dict[str, Any], off: bool, sets: str, event_turn: Said) -> None:
     """A rule's title, sentence, formula, source and switch; ``sets`` says what that sets."""
 
 
-@solara.component_vue("panels/RuleEffect.vue", vuetify=False)
+@_panel("panels/RuleEffect.vue")
 def RuleEffect(
     rule: str,
     has_switch: bool,
@@ -171,7 +205,7 @@ def RuleEffect(
     """What a rule does to the outcomes (``effect``, as JSON, empty until known), its last trace."""
 
 
-@solara.component_vue("panels/Tipping.vue", vuetify=False)
+@_panel("panels/Tipping.vue")
 def Tipping(
     groups: Rows,
     outcomes: Rows,
@@ -190,12 +224,12 @@ def Tipping(
     """
 
 
-@solara.component_vue("panels/Why.vue", vuetify=False)
+@_panel("panels/Why.vue")
 def Why(outcomes: Rows, outcome: str, told: str, event_take: Said, event_take_rule: Said) -> None:
     """Why an outcome is as likely as it is: ``told`` as JSON, empty until something is known."""
 
 
-@solara.component_vue("panels/Search.vue", vuetify=False)
+@_panel("panels/Search.vue")
 def Search(
     groups: Rows,
     outcomes: Rows,
@@ -219,7 +253,7 @@ def Search(
     """
 
 
-@solara.component_vue("panels/Choose.vue", vuetify=False)
+@_panel("panels/Choose.vue")
 def Choose(
     criteria: Rows,
     run: int,
@@ -239,11 +273,11 @@ def Choose(
     """
 
 
-@solara.component_vue("panels/Holdings.vue", vuetify=False)
+@_panel("panels/Holdings.vue")
 def Holdings(holdings: str) -> None:
     """Who holds what, and who has dealt with whom, in the week that the map shows."""
 
 
-@solara.component_vue("panels/Ledger.vue", vuetify=False)
+@_panel("panels/Ledger.vue")
 def Ledger(deals: str) -> None:
     """What a deal of the one future was worth to each, motive by motive, and its runner-up."""

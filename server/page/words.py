@@ -99,6 +99,15 @@ def set_to(values: Mapping[str, float]) -> str:
     return listed(some) if len(some) < 4 else f"{some[0]} and {len(some) - 1} more so"  # noqa: PLR2004
 
 
+def at_end(weeks: int, which: str = "shorter") -> str:
+    """When worlds of different length are compared.
+
+    >>> at_end(52)
+    'after 52 weeks, where the shorter one ends'
+    """
+    return f"after {counted(weeks, 'week')}, where the {which} one ends"
+
+
 def share(part: float) -> str:
     """A share of futures: "43%"; what is neither none nor all is never said to be."""
     if 0 < part < 1 - CERTAIN:
@@ -106,6 +115,15 @@ def share(part: float) -> str:
     if CERTAIN < part < 1:
         return "over 99%"
     return f"{part:.0%}"
+
+
+def brief_share(part: float) -> str:
+    """A share of futures where there is little room.
+
+    >>> brief_share(0.43), brief_share(0.004)
+    ('43%', '<1%')
+    """
+    return share(part).replace("under ", "<").replace("over ", ">")
 
 
 def points(change: float) -> str:

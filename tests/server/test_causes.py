@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model import Scenario, load, scenarios
 from model.difference import differences
 from model.scenario_parts import DatedEvent
-from model.why import Inquiry, Part, Why
+from model.why import Inquiry, Later, Part, Why
 from rulebook.names import ACTORS
 from server.page import because, causes, differing
 from server.page.causes import Names
@@ -66,13 +66,17 @@ def test_no_sentence_names_a_cause_that_its_bar_denies(now: Scenario, was: Scena
     for _ in inquiry.refine():
         if inquiry.runs not in STAGES:
             continue
-        for outcome in now.outcomes:
+        for outcome in inquiry.outcomes:
             why = inquiry.explain(outcome)
             said = causes.sentence(why, names, "the other")
             named = {p.names[0] for p in why.differences if names.clause(p.names[0]) in said}
             borne = {p.names[0] for p in why.differences if causes.is_borne_out(p)}
             assert named <= borne, said
-            shown = sum(round(row["value"], 4) for row in causes.rows(why, names)[:-1])
+            shown = sum(
+                round(row["value"], 4)
+                for row in causes.rows(why, names, "the other")
+                if not row.get("kind") or row["kind"] in ("rest", "folded")
+            )
             assert shown == pytest.approx(why.change, abs=0.001)
 
 
@@ -100,7 +104,9 @@ def explained(change: float, *parts: tuple[str, float, float]) -> Why:
 @pytest.fixture(scope="module")
 def names() -> Names:
     was = short("baseline")
-    now = was.replace({"hedging": 0.8}, weeks=10).model_copy(update={"events": (*was.events, AWAY)})
+    now = was.replace({"hedging": 0.8, "war_aid": 0.2}).model_copy(
+        update={"events": (*was.events, AWAY)}
+    )
     return Names(Inquiry(now, was))
 
 
@@ -114,15 +120,15 @@ HOME = "“They are sent home”, which happens only here"
          f"rises from 50% to 80% of futures, mainly because of {HOME}."),
         (explained(0.3, ("hedging", 0.3, 0.05)), "because of “Hedging” from 0.5 to 0.8"),
         (explained(0.3, ("hedging", 0.0, 0.0)), "“War resumes” rises from 50% to 80% of futures."),
-        (explained(-0.3, ("weeks", 0.1, 0.05), ("hedging", 0.01, 0.05)),
+        (explained(-0.3, ("war_aid", 0.1, 0.05), ("hedging", 0.01, 0.05)),
          "falls from 50% to 20% of futures, by several differences together"),
-        (explained(0.3, ("weeks", 0.3, 0.05), ("hedging", 0.2, 0.05)),
-         "mainly because of the length, 10 weeks instead of 14 and “Hedging” from"),
-        (explained(0.3, ("weeks", 0.1, 0.05), ("hedging", 0.05, 0.01)),
-         "the largest part, +10 points, comes from the length, 10 weeks instead of 14."),
-        (explained(0.0, ("weeks", 0.1, 0.05), ("hedging", -0.1, 0.05)),
-         "rise because of the length, 10 weeks instead of 14 and fall because of “Hedging” from"),
-        (explained(0.0, ("weeks", 0.01, 0.05)), "does not move “War resumes” beyond chance"),
+        (explained(0.3, ("war_aid", 0.3, 0.05), ("hedging", 0.2, 0.05)),
+         "mainly because of “Turkish war aid” from 0.9 to 0.2 and “Hedging” from"),
+        (explained(0.3, ("war_aid", 0.1, 0.05), ("hedging", 0.05, 0.01)),
+         "the largest part, +10 points, comes from “Turkish war aid” from 0.9 to 0.2."),
+        (explained(0.0, ("war_aid", 0.1, 0.05), ("hedging", -0.1, 0.05)),
+         "rise because of “Turkish war aid” from 0.9 to 0.2 and fall because of “Hedging” from"),
+        (explained(0.0, ("war_aid", 0.01, 0.05)), "does not move “War resumes” beyond chance"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_change(why: Why, said: str, names: Names) -> None:
@@ -130,11 +136,25 @@ def test_what_is_said_of_a_change(why: Why, said: str, names: Names) -> None:
 
 
 def test_of_worlds_of_different_length_it_says_what_the_card_says(names: Names) -> None:
-    why = replace(explained(0.3, ("weeks", 0.3, 0.05)), level=(0.5, 0.55))
-    said = causes.sentence(why, names, "the untouched scenario")
-    assert said.endswith(
-        " At week 10, where the shorter one ends, it holds in 55% of futures, there in 50%."
+    was = short("baseline")
+    apart = Names(Inquiry(was.replace({"hedging": 0.8}, weeks=20), was))
+    later = Later(True, 20, 0.9, Part(("weeks",), 0.1, 0.05, 0.8), ())  # noqa: FBT003
+    why = replace(explained(0.3, ("hedging", 0.3, 0.05)), later=later)
+    assert (
+        "to 80% of futures after 14 weeks, where the shorter one ends, because of"
+        in causes.sentence(why, apart, "it")
     )
+    assert causes.later_sentence(why, apart, "it") == (
+        "At its own end, week 20, it holds in 90% of futures: "
+        "the weeks after week 14 bring +10 points."
+    )
+    other = replace(why, later=replace(later, of_now=False))
+    assert causes.later_sentence(other, apart, "“it”").startswith(
+        "In “it” it holds at its own end, week 20, in 90%"
+    )
+    still = replace(why, later=replace(later, length=Part(("weeks",), 0.01, 0.05, 0.8)))
+    assert causes.later_sentence(still, apart, "it") == ""
+    assert causes.later_sentence(replace(why, later=None), names, "it") == ""
 
 
 def test_events_of_one_week_in_another_order_have_words() -> None:
@@ -159,7 +179,7 @@ def test_small_differences_share_a_bar() -> None:
     keys = list(inquiry.differences)
     assert len(keys) > causes.MAX_BARS
     why = explained(0.3, *((key, 0.1 / (place + 1), 0.0) for place, key in enumerate(keys)))
-    rows = causes.rows(why, Names(inquiry))
+    rows = causes.rows(why, Names(inquiry), "it")
     folded = rows[causes.MAX_BARS]
     assert folded["title"] == f"{len(keys) - causes.MAX_BARS} smaller ones"
     assert folded["hint"]

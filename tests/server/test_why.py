@@ -1,12 +1,14 @@
 """Why? A war-gamer asks it of a card, and reads the answer."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from agents.actor import MEMORANDUM
 from model.motives import Comparison, DealShift, _asked, _refusing, _rows
+from model.why import Why
 from rulebook.names import MOTIVES
 from server.page import because
 from server.page.choice import scenario
@@ -45,9 +47,9 @@ def test_motives_are_told_deal_by_deal(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive&western_effort=0.7")
     deal = page.get_by_test_id("why-deal")
-    expect(deal).to_contain_text("The deal that differs most is")
+    expect(deal).to_contain_text("The pivotal deal is")
     expect(deal).to_contain_text(
-        re.compile(r"signed \w+( times)? in \d+ futures, in the untouched scenario")
+        re.compile(r"In \d+ futures in which the outcome differs, it is signed \w+( times)? until")
     )
     expect(deal.locator("tr.whole .figure").first).to_have_text(re.compile(r"[+−]\.\d{3}|0"))
     page.get_by_test_id("why-outcome").select_option("war_resumed")
@@ -94,8 +96,6 @@ def test_who_alone_proposes_a_deal_is_not_said_to_refuse_it() -> None:
     """A proposer consents; whether Turkey proposes is another matter than whether it signs."""
     now = scenario("baseline").replace({"attention_turkey": 0.2})
     comparison = Comparison(now, scenario("baseline"))
-    for _ in comparison.refine(stop=lambda: comparison.futures > 0):
-        pass
     eve = comparison._eves[0]
     support = ("Support for a client", ("turkey", "azerbaijan"))
     assert _asked(support, _rows(eve, support)) == ("azerbaijan",)
@@ -133,12 +133,32 @@ def test_a_reason_is_given_where_there_is_one(worth: float, threat: float, said:
         asked=("russia",),
         on_the_eve=False,
         futures=6,
+        ruled_out=0.3,
     )
-    *_, sentence = because.deal_rows(deal, "the untouched scenario", changed=True)["sentences"]
+    _, _, sentence, borne_out = because.deal_rows(
+        deal, WHY, "the untouched scenario", changed=True
+    )["sentences"]
     assert sentence.startswith(
         "It hangs on Russia, who would sign it with a chance of 30%, not 90%"
     )
     assert said in sentence
+    assert borne_out == (
+        "Were it ruled out in the untouched scenario, the outcome would hold there in 30% of "
+        "futures, not in 90%."
+    )
+
+
+WHY = Why("war_resumed", 32, 0.9, 0.2, -0.7, 0.02, (), 0.0, (), 0.0, moved=True)
+
+
+def test_no_deal_is_named_where_none_makes_the_difference() -> None:
+    def said(why: Why, *, changed: bool) -> str:
+        (sentence,) = because.deal_rows(None, why, "it", changed=changed)["sentences"]
+        return str(sentence)
+
+    assert said(WHY, changed=True) == "No deal makes this difference."
+    assert "beyond chance" in said(replace(WHY, moved=False), changed=True)
+    assert said(WHY, changed=False) == "No deal is signed."
 
 
 FAULTS = {
