@@ -18,7 +18,7 @@ from rulebook.names import listed
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 _MOST_DEPTH = 8
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 128 * 1024
 _QUOTES = tuple("“”„‘’«»")  # noqa: RUF001 - what word processors put instead of straight ones
 _DATE = re.compile(r"\d{0,4}-\d")  # the rest of one
 WHOLE = ("control", "salience")  # an arena's or an actor's shares are replaced as a whole

@@ -202,7 +202,7 @@ def test_a_mistake_is_told_of_the_file_that_it_stands_in(tmp_path: Path) -> None
         (f"\ntitle = {'[' * 900}{']' * 900}", f"mine.toml, line 2: {DEEP}"),
         (f"\n\na = {'{a = ' * 17}1{'}' * 17}", f"mine.toml, line 3: {DEEP}"),
         (f"a = {'9' * 9_000}", "mine.toml cannot be read; a number in it is too long."),
-        ("#" * (MOST_BYTES + 1), "mine.toml is too large; at most 256 KiB are read."),
+        ("#" * (MOST_BYTES + 1), "mine.toml is too large; at most 128 KiB are read."),
     ],
     ids=range(27),
 )

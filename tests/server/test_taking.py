@@ -320,7 +320,7 @@ def test_that_sliders_stay_changed_in_an_opened_file_is_told(visitor: Visitor) -
             b'extends = "/tmp/x.toml"\n',
             "extends: it extends '/tmp/x.toml'; it may extend armenia",
         ),
-        (b"#" * 300 * 1024, "bad.toml is too large; at most 256 KiB are read."),
+        (b"#" * 300 * 1024, "bad.toml is too large; at most 128 KiB are read."),
         (b"a = " + b"[" * 50_000, "bad.toml, line 1: lists and tables stand more than 16 deep"),
         (b"a = " + b"9" * 9_000, "bad.toml cannot be read; a number in it is too long."),
         (b'extends = "baseline"\nstart = 9999-12-01\n', "line 2, start: from 9999-12-01, 52 weeks"),
