@@ -286,7 +286,9 @@ class Session:
 
     def switch(self, name: str) -> None:
         """Take a rule out, or put it back as it was."""
-        rule = BOOK[name]
+        rule = BOOK.get(name)
+        if rule is None:
+            return
         if rules.is_off(self.choice, rule):
             self._choose(lambda choice: rules.within(choice, rule, self._before))
         else:
