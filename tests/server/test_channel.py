@@ -15,9 +15,7 @@ from websockets.sync.client import connect
 from benchmarks import visitors
 from server.page.channel import is_a_pages
 from server.page.tabs import TABS
-from tests.server.test_crowd import aside
-from tests.server.test_gate import channel
-from tests.server.test_routes import message
+from tests.server.asking import aside, channel, message
 from tests.server.visitor import PATIENCE_S
 
 MOVED = {"event": "moved", "data": {"name": "overlap", "value": 0.5}}

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.server.conftest import START, without_welcome
-from tests.server.test_first import served
+from tests.server.asking import START, served
+from tests.server.conftest import without_welcome
 from tests.server.visitor import Visitor
 
 
@@ -24,6 +24,7 @@ class Wire:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.name = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self.address = f"http://{self.name}/"
+        self._port = 0
 
     def lead_to(self, address: str) -> None:
         """Pass on to a server what comes in from now on."""

@@ -3,10 +3,6 @@
 import asyncio
 import json
 import threading
-import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
 
 import pytest
 
@@ -17,12 +13,11 @@ from server.page.app import status
 from server.page.choice import FEW_RUNS, RUNS, Choice
 from server.page.ready import RULES
 from server.page.session import ANSWERS, Session
+from tests.server.asking import aside, wait_until
 from tests.server.visitor import PATIENCE_S
 
 CROWD_S = 600
 """How long one picture may take where the machine has other work: a test is of whether it comes."""
-
-T = TypeVar("T")
 
 
 class Deaf:
@@ -36,12 +31,6 @@ class Deaf:
         self.moved.append(json.loads(text)["content"]["data"]["content"]["data"]["value"])
         if len(self.moved) > visitors.MOVES:
             self.released.set()
-
-
-def aside(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in another thread, for this one may have the browser's loop."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def picture_at(value: float) -> str:
@@ -114,7 +103,7 @@ def test_who_drags_in_a_crowd_has_few_futures_and_all_of_them_at_rest(
     seen: list[int] = []
     session.answer.subscribe(lambda answer: seen.append(answer.runs if answer else 0))
     close = session.open()
-    _until(lambda: seen[-1:] == [RUNS])
+    wait_until(lambda: seen[-1:] == [RUNS])
     seen.clear()
     go = threading.Event()
 
@@ -124,14 +113,14 @@ def test_who_drags_in_a_crowd_has_few_futures_and_all_of_them_at_rest(
 
     others = [threading.Thread(target=other) for _ in range(2)]
     others[0].start()
-    _until(lambda: _waiting() == 1)
+    wait_until(lambda: _waiting() == 1)
     session.move("war_aid", 0.25)
-    _until(lambda: _waiting() == 2)
+    wait_until(lambda: _waiting() == 2)
     others[1].start()
-    _until(lambda: _waiting() == 3)
+    wait_until(lambda: _waiting() == 3)
     session.take_tab("rulebook")  # what is asked elsewhere loses nothing
     go.set()
-    _until(lambda: seen[-1:] == [RUNS])
+    wait_until(lambda: seen[-1:] == [RUNS])
     close()
     for thread in others:
         thread.join()
@@ -148,10 +137,3 @@ def test_the_page_says_how_many_futures_it_shows() -> None:
 
 def _waiting() -> int:
     return len(ANSWERS._waiting)
-
-
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.005)

@@ -20,8 +20,7 @@ from starlette.applications import Starlette
 from server.page import doorway
 from server.page.doorway import COOKIE, Doorway
 from tests.conftest import ROOT
-from tests.server.conftest import START
-from tests.server.test_first import read, remembered_in, served, wait_until
+from tests.server.asking import START, read, remembered_in, served, wait_until
 from tests.server.test_serving import headers_of
 from tests.server.visitor import Visitor
 

@@ -1,13 +1,6 @@
 """The first answer, which a browser shows before it can draw the page."""
 
-import os
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,9 +11,8 @@ from playwright.sync_api import Page, expect
 from model import OUTCOMES
 from server.page import ready
 from server.page.first import first
-from tests.conftest import ROOT
-from tests.server.conftest import START
-from tests.server.visitor import PATIENCE_S, Visitor
+from tests.server.asking import START, read, remembered_in, remembers_in, served, wait_until
+from tests.server.visitor import Visitor
 
 DRAWS = "**/solara-vuetify-app*.js"
 """The script without which the page is not drawn."""
@@ -90,29 +82,6 @@ def test_words_are_not_taken_for_markup(monkeypatch: pytest.MonkeyPatch) -> None
     assert "<script>" not in first("", ())
 
 
-@contextmanager
-def served(code: str, **environment: str) -> Iterator[tuple[str, psutil.Process]]:
-    """A server of its own: its address, told before it can answer, and its process."""
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        try:
-            yield server.stdout.readline().strip(), psutil.Process(server.pid)
-        finally:
-            server.terminate()
-
-
-def read(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=60) as reply:
-        found: str = reply.read().decode()
-    return found
-
-
 def test_a_browser_may_come_before_all_is_loaded_and_nothing_compiled(tmp_path: Path) -> None:
     """Who goes to the address at once is answered; compiling ends with the server."""
     with served(START, XDG_CACHE_HOME=str(tmp_path)) as (address, server):
@@ -138,29 +107,6 @@ def test_who_closes_while_the_rules_compile_has_none_compiled(
     readiness._thread.join(timeout=30)
     assert not readiness._thread.is_alive()
     assert not warmed
-
-
-def remembers_in(folder: Path) -> str:
-    """Code that has a server remember its first answer in this folder."""
-    return (
-        "import pathlib; import server.page.remembered as remembered; "
-        f"remembered.FILE = pathlib.Path({str(folder / 'first.html')!r}); "
-    )
-
-
-def wait_until(found: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not found():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def remembered_in(folder: Path) -> str:
-    """The same code, of a server that has remembered it there already."""
-    code = remembers_in(folder)
-    with served(code + START):
-        wait_until((folder / "first.html").exists)
-    return code
 
 
 def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -> None:

@@ -2,11 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPConnection, HTTPMessage
-from typing import NamedTuple
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -15,8 +11,7 @@ from websockets.sync.client import connect
 from rulebook.errors import BadInput
 from server.page.hosts import Hosts
 from tests.conftest import Program
-from tests.server.conftest import START
-from tests.server.test_first import served, wait_until
+from tests.server.asking import START, ask, channel, serving
 from tests.server.visitor import Visitor
 
 AT = ("127.0.0.1", 8765)
@@ -135,26 +130,6 @@ def test_the_command_line_refuses_what_is_no_name(program: Program) -> None:
     assert found.stderr.count("\n") == 1
 
 
-class Answer(NamedTuple):
-    """What came back."""
-
-    status: int
-    headers: HTTPMessage
-    body: bytes
-
-
-def ask(address: str, path: str = "/", method: str = "GET", **headers: str) -> Answer:
-    """Ask for something with these headers, Host among them."""
-    place = urlsplit(address)
-    with closing(HTTPConnection(place.hostname or "", place.port, timeout=60)) as caller:
-        caller.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for name, value in {"host": place.netloc, **headers}.items():
-            caller.putheader(name.replace("_", "-"), value)
-        caller.endheaders()
-        answer = caller.getresponse()
-        return Answer(answer.status, answer.headers, answer.read())
-
-
 @pytest.mark.parametrize("path", ["/", "/healthz", "/take/futures.csv", "/static/main-vuetify.js"])
 @pytest.mark.parametrize(
     "said",
@@ -231,8 +206,7 @@ def test_a_refusal_has_them_too(address: str) -> None:
 @pytest.fixture(scope="module")
 def fresh() -> Iterator[str]:
     """A server that nobody has asked for a page."""
-    with served(START) as (address, _):
-        wait_until(lambda: b'"compiled":true' in ask(address, "/healthz").body)
+    with serving(START) as address:
         yield address
 
 
@@ -253,11 +227,6 @@ def test_no_header_of_a_proxy_changes_a_page(fresh: str) -> None:
     taken = ask(fresh, "/take/scenario.toml", **forged).body
     assert taken == ask(fresh, "/take/scenario.toml").body
     assert b"evil" not in taken
-
-
-def channel(address: str) -> str:
-    place = urlsplit(address).netloc
-    return f"ws://{place}/jupyter/api/kernels/{uuid4()}/channels?session_id={uuid4()}"
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])

@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 
 from server.page.doorway import _files
 from tests.conftest import ROOT
-from tests.server.test_gate import ask
+from tests.server.asking import ask, message
 
 LIST = """
 import json
@@ -112,12 +112,6 @@ ESCAPES = [
         "a" * 5000,
     )
 ]
-
-
-def message(kind: str, **content: object) -> str:
-    """What a page sends."""
-    said = {"channel": "shell", "header": {"msg_id": "1", "msg_type": kind}, "content": content}
-    return json.dumps({**said, "parent_header": {}, "metadata": {}, "buffers": []})
 
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW")

@@ -21,7 +21,8 @@ from server.page.ready import RULES
 from server.page.session import Session
 from server.page.tabs import TABS
 from server.page.troubles import Trouble, report
-from tests.server.conftest import serving, without_welcome
+from tests.server.asking import serving, wait_until
+from tests.server.conftest import without_welcome
 from tests.server.visitor import PATIENCE_S, Visitor
 
 PIN = "pin=No+aid~baseline~war_aid:0"
@@ -196,9 +197,7 @@ def test_a_closed_worker_may_be_opened_again() -> None:
     for number in range(3):
         box.open()
         box.put(number)
-        end = time.monotonic() + PATIENCE_S
-        while len(done) <= number and time.monotonic() < end:
-            time.sleep(0.01)
+        wait_until(lambda: number in done)  # noqa: B023 - called at once
         box.close()
     assert done == [0, 1, 2]
 
@@ -219,9 +218,7 @@ def test_what_fails_after_another_wish_has_come_is_not_told(
     bench = Bench(work, failed=told.append)
     close = bench.open()
     bench.ask("first")
-    end = time.monotonic() + PATIENCE_S
-    while not told and time.monotonic() < end:
-        time.sleep(0.01)
+    wait_until(lambda: bool(told))
     close()
     assert failed == ["first", "second"]
     assert [str(error) for error in told] == ["second"]
