@@ -8,20 +8,27 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, field_validator, model_validator
 
 from model.conditions import Outcome, parse
-from model.scenario_fields import Key, Line, misplaced
+from model.scenario_fields import Key, Line, letters, misplaced
 from model.scenario_parts import Drop, Part, refuse_drop
 from rulebook.errors import BadInput, quoted
+from rulebook.measures import MEASURES
+from rulebook.parameters import PARAMETERS
 
 MAX_OWN = 12
 MAX_NAME, MAX_TITLE, MAX_SENTENCE = 40, 40, 120  # letters
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("and", "or", "not", "never", "in", "is", "if", "else", "for", "lambda")
+
+
+# A line in which blanks that stand together are one.
+_Spaced = Annotated[Line, AfterValidator(lambda text: " ".join(text.split()))]
 
 
 def name_of(title: str) -> str:
@@ -32,18 +39,6 @@ def name_of(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title[:MAX_TITLE]).encode("ascii", "ignore").decode()
     name = "_".join(re.findall(r"[a-z0-9]+", plain.lower()))
     return f"outcome_{name}" if name[:1].isdigit() else name
-
-
-def _letters(most: int) -> AfterValidator:
-    """Return the reader of a line that has letters, so many at most."""
-
-    def read(text: str) -> str:
-        line = " ".join(text.split())
-        if not 0 < len(line) <= most:
-            raise BadInput(f"{quoted(text)} has {len(line)} letters; allowed are 1 to {most}.")
-        return line
-
-    return AfterValidator(read)
 
 
 class Declared(Part):
@@ -65,10 +60,10 @@ class Declared(Part):
     }
 
     name: Line = ""
-    title: Annotated[Line, _letters(MAX_TITLE)]
-    sentence: Annotated[Line, _letters(MAX_SENTENCE)]
+    title: Annotated[_Spaced, letters(MAX_TITLE)]
+    sentence: Annotated[_Spaced, letters(MAX_SENTENCE)]
     holds: Line
-    meaning: Annotated[Line, _letters(MAX_SENTENCE)] | None = None
+    meaning: Annotated[_Spaced, letters(MAX_SENTENCE)] | None = None
     drop: Drop = None
 
     @model_validator(mode="before")
@@ -142,8 +137,17 @@ class _Resolving(Mapping[str, Outcome]):
         return len({**self._declared, **self._others})
 
 
-def made(declared: tuple[Declared, ...], others: Mapping[str, Outcome]) -> dict[str, Outcome]:
+def made(
+    declared: tuple[Declared, ...],
+    others: Mapping[str, Outcome],
+    taken: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Outcome]:
     """Return declared outcomes by name, in their order, each of which may name any of the others.
+
+    Args:
+        declared: the outcomes.
+        others: further ones that they may name.
+        taken: names that they may not have, each with what has it: a measure, a parameter.
 
     Raises:
         ValidationError: two have one name, one rests on itself, or a condition cannot be read.
@@ -161,6 +165,10 @@ def made(declared: tuple[Declared, ...], others: Mapping[str, Outcome]) -> dict[
             mistakes[k, "title"] = BadInput(
                 f"there is already an outcome titled {quoted(one.title)} in every scenario; "
                 "give this one another title."
+            )
+        elif one.name in taken:
+            mistakes[k, "name"] = BadInput(
+                f"there is already {taken[one.name]} named {one.name}; give this one another name."
             )
         by_name.setdefault(one.name, one)
     resolving, found = _Resolving(by_name, others), {}
@@ -227,6 +235,9 @@ OUTCOMES = made(
 """Those that are asked of every scenario."""
 
 
+_ELSEWHERE = dict.fromkeys(PARAMETERS, "a parameter") | dict.fromkeys(MEASURES, "a measure")
+
+
 @lru_cache(256)
 def all_of(declared: tuple[Declared, ...]) -> Mapping[str, Outcome]:
     """Return the outcomes of a scenario with these: its own first, then those of every one.
@@ -237,7 +248,7 @@ def all_of(declared: tuple[Declared, ...]) -> Mapping[str, Outcome]:
     """
     if len(declared) > MAX_OWN:
         raise BadInput(f"there are {len(declared)} outcomes; allowed are at most {MAX_OWN}.")
-    return made(declared, OUTCOMES) | OUTCOMES
+    return made(declared, OUTCOMES, _ELSEWHERE) | OUTCOMES
 
 
 @lru_cache(256)

@@ -16,12 +16,13 @@ from model.scenario_fields import (
     Date,
     InstrumentName,
     Key,
-    Line,
     Means,
     Sector,
     Share,
-    Text,
+    Summary,
+    Title,
     each,
+    entries,
     misplaced,
     whole,
 )
@@ -110,8 +111,8 @@ class Scenario(Part):
     }
 
     name: str = Field(default=UNNAMED, validate_default=True)
-    title: Line
-    summary: Text
+    title: Title
+    summary: Summary
     start: Date
     weeks: Annotated[int, whole(1, MOST_WEEKS)] = 52
     parameters: Parameters = Field(default={}, validate_default=True)
@@ -124,9 +125,11 @@ class Scenario(Part):
     forbidden: tuple[InstrumentName, ...] = ()
     lease: Lease | None = None
     state: Changes = Field(default={})
-    events: tuple[DatedEvent, ...] = Field(default=(), alias="event")
-    own_outcomes: tuple[Declared, ...] = Field(default=(), alias="outcome")
-    checks: tuple[Expectation, ...] = Field(default=(), alias="check")
+    events: Annotated[tuple[DatedEvent, ...], entries("event")] = Field(default=(), alias="event")
+    own_outcomes: Annotated[tuple[Declared, ...], entries("outcome")] = Field(
+        default=(), alias="outcome"
+    )
+    checks: Annotated[tuple[Expectation, ...], entries("check")] = Field(default=(), alias="check")
 
     @field_validator("name", mode="before")
     @classmethod

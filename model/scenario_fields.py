@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from model.dates import date_of
@@ -16,6 +16,9 @@ from rulebook.measures import MEASURES
 from rulebook.names import ACTORS, ARENAS, SECTORS, listed
 from rulebook.state import MAX_LISTED
 from rulebook.values import is_truth, number_of, unwrapped
+
+MAX_LINE, MAX_SUMMARY = 200, 4_000  # letters
+_UNSEEN = {"Cc": "a control", "Cf": "an invisible"}  # by category; marks of direction are Cf
 
 TOLD = "told"  # the type of an error whose message is a whole sentence
 
@@ -101,9 +104,34 @@ def _named(kind: str, names: tuple[str, ...]) -> BeforeValidator:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise BadInput(f"{quoted(value)} is not text.")
-    if any(unicodedata.category(one) == "Cc" and one not in "\n\t" for one in value):
-        raise BadInput(f"{quoted(value)} holds a control character, which is not allowed.")
+    unseen = (one for one in value if unicodedata.category(one) in _UNSEEN and one not in "\n\t")
+    for one in unseen:
+        kind = _UNSEEN[unicodedata.category(one)]
+        raise BadInput(f"{quoted(value)} holds {kind} character, U+{ord(one):04X}; leave it out.")
     return value
+
+
+def letters(most: int) -> AfterValidator:
+    """Return the reader of text that is not blank, of so many letters at most."""
+
+    def read(text: str) -> str:
+        count = len(text) if text.strip() else 0
+        if not 0 < count <= most:
+            raise BadInput(f"{quoted(text)} has {count:,} letters; allowed are 1 to {most:,}.")
+        return text
+
+    return AfterValidator(read)
+
+
+def entries(brackets: str) -> BeforeValidator:
+    """Return the reader of a list of tables; `brackets` is the heading of each in a file."""
+
+    def read(value: object) -> object:
+        if isinstance(value, dict):
+            raise BadInput(f"this is a single table; write [[{brackets}]] with two brackets.")
+        return value
+
+    return BeforeValidator(read)
 
 
 def _line(value: object) -> str:
@@ -139,4 +167,6 @@ Number = Annotated[float, _within(-math.inf, math.inf)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Line = Annotated[str, BeforeValidator(_line)]
 Text = Annotated[str, BeforeValidator(_text)]
+Title = Annotated[Line, letters(MAX_LINE)]  # also what an event or a check says
+Summary = Annotated[Text, letters(MAX_SUMMARY)]
 Date = Annotated[dt.date, BeforeValidator(_date)]

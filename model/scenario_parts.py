@@ -26,7 +26,9 @@ from model.scenario_fields import (
     Share,
     StatementName,
     Switch,
+    Title,
     each,
+    entries,
     misplaced,
     number,
     whole,
@@ -116,6 +118,13 @@ class Lease(Part):
     ends: Annotated[int, whole(0, MOST_WEEKS)]
     term: Annotated[int, whole(0, MOST_WEEKS)] = 0
 
+    @field_validator("guest")
+    @classmethod
+    def _other(cls, guest: str, info: ValidationInfo) -> str:
+        if guest == info.data.get("host"):
+            raise BadInput(f"{guest} is the host; name another actor.")
+        return guest
+
 
 class Transfer(Part):
     """A share of an arena that a dated event moves."""
@@ -127,6 +136,13 @@ class Transfer(Part):
     giver: Actor = Field(alias="from")
     taker: Actor = Field(alias="to")
     amount: Share
+
+    @field_validator("taker")
+    @classmethod
+    def _other(cls, taker: str, info: ValidationInfo) -> str:
+        if taker == info.data.get("giver"):
+            raise BadInput(f"{taker} cannot give to itself; name another actor.")
+        return taker
 
 
 def refuse_drop(table: object, dropped: str) -> None:
@@ -161,13 +177,13 @@ class DatedEvent(Part):
 
     week: Annotated[int, whole(0, MOST_WEEKS - 1)] | None = None
     date: Date | None = Field(default=None, validate_default=True)
-    label: Line
-    paragraphs: Line = "scenario"
+    label: Title
+    paragraphs: Title = "scenario"
     sign: StatementName | None = None
     parameters: Parameters = {}
     set: Changes = {}
     add: Changes = {}
-    move: tuple[Transfer, ...] = ()
+    move: Annotated[tuple[Transfer, ...], entries("event.move")] = ()
     drop: Drop = None
 
     @model_validator(mode="before")
@@ -218,7 +234,7 @@ class Expectation(Part):
 
     called = "check"
 
-    says: Line
+    says: Title
     outcome: Line | None = None
     measure: MeasureName | None = Field(default=None, validate_default=True)
     against: Line | None = None
@@ -233,3 +249,10 @@ class Expectation(Part):
                 raise BadInput("a check names either an outcome or a measure.")
             raise BadInput("a check names both an outcome and a measure; give one of them.")
         return measure
+
+    @field_validator("high")
+    @classmethod
+    def _above(cls, high: float, info: ValidationInfo) -> float:
+        if high < info.data.get("low", high):
+            raise BadInput(f"{high:g} is below low, {info.data['low']:g}.")
+        return high

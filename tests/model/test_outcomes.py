@@ -175,6 +175,20 @@ def test_outcomes_are_inherited_replaced_and_dropped(tmp_path: Path) -> None:
             ),
         ),
         (
+            ("Calm", "Casualties"),
+            (
+                "line 5, outcome 1, name: there is already a measure named casualties; give this "
+                "one another name."
+            ),
+        ),
+        (
+            ("title", 'name = "overlap"\ntitle'),
+            (
+                "line 6, outcome 1, name: there is already a parameter named overlap; give this "
+                "one another name."
+            ),
+        ),
+        (
             ("The line is calm", ""),
             "line 7, outcome 1, sentence: '' has 0 letters; allowed are 1 to 120.",
         ),

@@ -59,7 +59,7 @@ TOLD = (
     "5, forbidden 1: 'joint_center' is not an instrument. Did you mean joint_centre?",
     "5, forbidden 2: [] is not an instrument.",
     "6: there is no 'shares' here. Did you mean control?",
-    "7, summary: 'a\\x00b' holds a control character, which is not allowed.",
+    "7, summary: 'a\\x00b' holds a control character, U+0000; leave it out.",
     "8, name: a scenario is named by its file; 'title' is what it is shown as.",
     "10, control.agenda: the shares sum to 0.9; they must sum to 1.",
     f"11, control.baku: 'rusia' is not an actor; allowed are {ACTORS}. Did you mean russia?",
@@ -306,3 +306,63 @@ def test_an_uploaded_file_extends_nothing_but_what_is_shipped() -> None:
 def test_what_may_stand_there_is_told(tmp_path: Path, text: str, told: str) -> None:
     said = refusal_of(tmp_path, HEAD + text)
     assert any(one.startswith(f"mine.toml, {told}") for one in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '[lease]\nhost = "russia"\nguest = "russia"\nends = 3\n',
+            "line 4, lease.guest: russia is the host; name another actor.",
+        ),
+        (
+            '[[check]]\nsays = "a"\noutcome = "war_resumed"\nlow = 0.5\nhigh = 0.2\n',
+            "line 6, check 1, high: 0.2 is below low, 0.5.",
+        ),
+        (
+            (
+                '[[event]]\nlabel = "a"\nweek = 3\n'
+                'move = [{ arena = "agenda", from = "usa", to = "usa", amount = 0.1 }]'
+            ),
+            "line 5, event 1, move 1, to: usa cannot give to itself; name another actor.",
+        ),
+        ('title = "  "\n', "line 2, title: '  ' has 0 letters; allowed are 1 to 200."),
+        ('summary = " \\n "\n', "line 2, summary: ' \\n ' has 0 letters; allowed are 1 to 4,000."),
+        (
+            f'title = "{"x" * 200_000}"\n',
+            f"line 2, title: '{'x' * 78}… has 200,000 letters; allowed are 1 to 200.",
+        ),
+        (
+            f'[[event]]\nlabel = "{"x" * 201}"\nweek = 3\n',
+            f"line 3, event 1, label: '{'x' * 78}… has 201 letters; allowed are 1 to 200.",
+        ),
+        (
+            '[[event]]\nlabel = "a\\u202Eb"\nweek = 3\n',
+            (
+                r"line 3, event 1, label: 'a\u202eb' holds an invisible character, U+202E; leave "
+                "it out."
+            ),
+        ),
+        (
+            'title = "a\u200bb"\n',
+            r"line 2, title: 'a\u200bb' holds an invisible character, U+200B; leave it out.",
+        ),
+        (
+            '[outcome]\ntitle = "a"\n',
+            "line 2, outcome: this is a single table; write [[outcome]] with two brackets.",
+        ),
+        (
+            '[event]\nlabel = "a"\n',
+            "line 2, event: this is a single table; write [[event]] with two brackets.",
+        ),
+        (
+            '[[event]]\nlabel = "a"\nweek = 3\n[event.move]\nfrom = "usa"\n',
+            (
+                "line 5, event 1, move: this is a single table; write [[event.move]] with two "
+                "brackets."
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_told_in_one_sentence(tmp_path: Path, text: str, told: str) -> None:
+    assert refusal_of(tmp_path, HEAD + text) == [f"mine.toml, {told}"]
