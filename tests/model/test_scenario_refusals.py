@@ -329,8 +329,8 @@ def test_what_may_stand_there_is_told(tmp_path: Path, text: str, told: str) -> N
         ('title = "  "\n', "line 2, title: '  ' has 0 letters; allowed are 1 to 200."),
         ('summary = " \\n "\n', "line 2, summary: ' \\n ' has 0 letters; allowed are 1 to 4,000."),
         (
-            f'title = "{"x" * 200_000}"\n',
-            f"line 2, title: '{'x' * 78}… has 200,000 letters; allowed are 1 to 200.",
+            f'title = "{"x" * 100_000}"\n',
+            f"line 2, title: '{'x' * 78}… has 100,000 letters; allowed are 1 to 200.",
         ),
         (
             f'[[event]]\nlabel = "{"x" * 201}"\nweek = 3\n',
