@@ -19,13 +19,16 @@ if __name__ == "__main__":
     with_tests = sys.argv[1:2] in (["test"], ["pictures"])
     environment.end_as_interrupted()
     environment.enter(with_tests=with_tests)
+    began = False
     try:
         from server.commands.main import main
 
+        began = True
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
         code = environment.INTERRUPTED
-    except Exception:
-        environment.mend(with_tests=with_tests)
+    except Exception as error:
+        if not began or isinstance(error, (ImportError, SyntaxError)):
+            environment.mend(with_tests=with_tests, began=began)
         raise
     sys.exit(code)

@@ -13,7 +13,7 @@ from SALib.sample import latin, sobol
 
 from model.ensemble import simulate
 from model.scenario import Scenario
-from rulebook.errors import BadInput, Mistakes, quoted, unknown
+from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted, unknown
 from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS, no_parameter, shown
 
@@ -135,22 +135,19 @@ def _check_space(space: object) -> None:
         raise BadInput(f"space: {quoted(space)} is not SALib's problem; `problem` makes one.")
     mistakes = Mistakes()
     for name in space["names"]:
-        with mistakes.gathered():
-            if name not in PARAMETERS:
-                raise BadInput(f"space: {no_parameter(name)}")
-    with mistakes.gathered():
-        if any(kind != "unif" for kind in space.get("dists") or ()):
-            raise BadInput(
-                f"space: its dists are {quoted(list(space['dists']))}; allowed is 'unif' for each, "
-                "because bounds are read as ends. Give a sample of other distributions as a data "
-                "frame (design=...)."
-            )
-    with mistakes.gathered():
-        if np.shape(space["bounds"]) != (len(space["names"]), 2):
-            raise BadInput(
-                f"space: its bounds are {quoted(space['bounds'])}; allowed is [low, high] for each "
-                f"of its {len(space['names'])} names."
-            )
+        if name not in PARAMETERS:
+            mistakes.add(f"space: {no_parameter(name)}")
+    if any(kind != "unif" for kind in space.get("dists") or ()):
+        mistakes.add(
+            f"space: its dists are {quoted(list(space['dists']))}; allowed is 'unif' for each, "
+            "because bounds are read as ends. Give a sample of other distributions as a data "
+            "frame (design=...)."
+        )
+    if np.shape(space["bounds"]) != (len(space["names"]), 2):
+        mistakes.add(
+            f"space: its bounds are {quoted(space['bounds'])}; allowed is [low, high] for each "
+            f"of its {len(space['names'])} names."
+        )
     mistakes.tell()
 
 
@@ -166,14 +163,14 @@ def _checked_sample(space: Problem, rows: ArrayLike) -> Numbers:
             "one column a parameter of the space."
         )
     out = np.argwhere(~((low - ROUNDING <= sample) & (sample <= high + ROUNDING)))
-    if len(out):
-        raise BadInput(
-            *(
-                f"rows, row {at}: {names[k]} is {shown(sample[at, k])}; the space goes from "
-                f"{shown(low[k])} to {shown(high[k])}."
-                for at, k in out.tolist()
-            )
+    mistakes = Mistakes()
+    for at, k in out[:MAX_TOLD].tolist():
+        mistakes.add(
+            f"rows, row {at}: {names[k]} is {shown(sample[at, k])}; the space goes from "
+            f"{shown(low[k])} to {shown(high[k])}."
         )
+    mistakes.count(len(out) - MAX_TOLD)
+    mistakes.tell()
     return sample
 
 

@@ -13,7 +13,7 @@ from model.outcomes import name_of
 from model.scenario import Scenario
 from model.scenario_lines import TooDeepError, lines_of
 from model.scenario_refusals import Source, Table, refusal
-from rulebook.errors import MAX_SHOWN, BadInput, nearest, quoted
+from rulebook.errors import MAX_SHOWN, BadInput, nearest, quoted, reason_of
 from rulebook.names import listed
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
@@ -152,8 +152,7 @@ def _read(path: Path, before: tuple[Path, ...] = ()) -> list[Source]:
         with path.open("rb") as file:
             given = file.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BadInput(f"{path.name} cannot be read ({reason}).") from None
+        raise BadInput(f"{path.name} cannot be read ({reason_of(error)}).") from None
     source = _parse(given, path.name)
     return _with_base(source, lambda base: _find(base, path.parent), (*before, path.resolve()))
 

@@ -22,7 +22,7 @@ import numba
 import rulebook.turn  # noqa: F401 - declares the engine, with all that it calls
 from rulebook.apart import ENGINE, Apart
 from rulebook.compiled import CACHE
-from rulebook.kept import ROOM, VARIABLE, can_keep
+from rulebook.kept import ROOM, VARIABLE, can_keep, is_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 PROCESSES = 4  # more would mostly compile the small functions that several call
@@ -114,11 +114,12 @@ def compile_untaken(room: str, *symbols: str) -> None:
 
 
 def _take_over(folder: Path) -> None:
-    """Take the code of each function that there is none of here: its index last, for it counts."""
+    """Take the code of each function that is not whole here: its index last, for it counts."""
     for index in folder.glob("*/*.nbi"):
         here = CACHE / index.relative_to(folder)
-        if not here.exists():
+        if not is_whole(here):
             here.parent.mkdir(exist_ok=True)
+            here.unlink(missing_ok=True)  # or it would vouch for other code than its own
             for code in index.parent.glob(f"{index.stem}.*.nbc"):
                 code.replace(here.with_name(code.name))
             index.replace(here)

@@ -60,6 +60,13 @@ class Mistakes:
             self._sentences += error.sentences
             self.count(error.more)
 
+    def add(self, sentence: str) -> None:
+        """Keep the sentence of a mistake; from MAX_TOLD sentences on, it is only counted."""
+        if len(self._sentences) < MAX_TOLD:
+            self._sentences.append(sentence)
+        else:
+            self.count(1)
+
     def count(self, more: int) -> None:
         """Count further mistakes, of which there is no sentence; none if `more` is below 0."""
         self._more += max(more, 0)
@@ -81,6 +88,11 @@ def quoted(value: object) -> str:
     except RecursionError:
         return "a value of very many lists or tables in one another"
     return shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…"
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused something, as a sentence repeats it between brackets."""
+    return (error.strerror or str(error)).lower()
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -23,6 +23,8 @@ from numba.core.caching import (
     UserProvidedCacheLocator,
 )
 
+from rulebook.errors import reason_of
+
 VARIABLE = "NUMBA_CACHE_DIR"
 ROOM = Path(numba.config.CACHE_DIR or platformdirs.user_cache_dir("condominium")).absolute()  # type: ignore[attr-defined]
 """Where compiled code is kept: the folder that the variable names, or the user's own."""
@@ -52,8 +54,8 @@ class Kept(FunctionCache):
 
     @property
     def is_whole(self) -> bool:
-        """Whether its code is on the disk, undamaged; what is left of damaged code is removed."""
-        return self._files.is_whole
+        """Whether its code is on the disk, undamaged."""
+        return is_whole(Path(self._cache_path, f"{self._impl.filename_base}.nbi"))
 
 
 class _Place(UserProvidedCacheLocator):
@@ -74,17 +76,12 @@ class _Code(CompileResultCacheImpl):
 class _Files(IndexDataCacheFile):
     """The index of a function's code and the code itself, each with its checksum."""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether index and code are there, undamaged."""
-        index = Path(self._index_path)
-        if not index.exists():
-            return False
-        code = list(index.parent.glob(f"{index.stem}.*.nbc"))
-        if code and all(_read(path) is not None for path in (index, *code)):
-            return True
-        _remove(index)  # which would vouch for code that is not there
-        return False
+    def save(self, key: Any, data: Any) -> None:
+        """Write code and then its index, which never vouches for code that is not there."""
+        names = self._load_index()
+        name = names.get(key) or self._data_name(len(names) + 1)
+        self._save_data(name, data)
+        self._save_index({**names, key: name})
 
     def _load_index(self) -> dict[Any, str]:
         content = _read(Path(self._index_path))
@@ -114,7 +111,7 @@ class _Files(IndexDataCacheFile):
 
 def cannot_keep(folder: Path, error: OSError) -> str:
     """Return the sentence for who has no place for compiled code."""
-    reason = (error.strerror or str(error)).lower()
+    reason = reason_of(error)
     return (
         f"The compiled rules can't be kept in {folder} ({reason}), so every start compiles them; "
         f"name a folder that can be written to in the environment variable {VARIABLE}."
@@ -132,18 +129,33 @@ def can_keep(folder: Path) -> bool:
         return False
 
 
-def _read(path: Path) -> bytes | None:
-    """Return what a file holds; None where there is none or it is damaged, and then it is gone."""
+def is_whole(index: Path) -> bool:
+    """Return whether an index is there, undamaged, and so is all the code that it names."""
+    content = _undamaged(index)
+    if content is None:
+        return False
+    _, names = pickle.loads(content)  # noqa: S301 - our own, and undamaged
+    code = [_undamaged(index.with_name(name)) for name in names.values()]
+    return bool(code) and None not in code
+
+
+def _undamaged(path: Path) -> bytes | None:
+    """Return what a file holds without its checksum; None where it does not fit, or cannot be."""
     try:
         content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
     except OSError:
-        content = b""
+        return None
     body, checksum = content[:-CHECKSUM_BYTES], content[-CHECKSUM_BYTES:]
-    if checksum == _checksum(path, body):
-        return body
-    _remove(path)
+    return body if checksum == _checksum(path, body) else None
+
+
+def _read(path: Path) -> bytes | None:
+    """Return what a file holds; None where there is none, or it is damaged and so removed."""
+    content = _undamaged(path)
+    if content is not None or not path.exists():
+        return content
+    with contextlib.suppress(OSError):
+        path.unlink()
     _tell_once(
         "damaged", f"Compiled rules were damaged on the disk ({path}); compiling them again."
     )
@@ -153,11 +165,6 @@ def _read(path: Path) -> bytes | None:
 def _checksum(path: Path, content: bytes) -> bytes:
     """Return a checksum that no damage of a few bytes leaves as it is, in a millisecond."""
     return zlib.crc32(content, zlib.crc32(path.name.encode())).to_bytes(CHECKSUM_BYTES, "big")
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink()
 
 
 def _tell_once(what: str, sentence: str) -> None:

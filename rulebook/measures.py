@@ -6,6 +6,7 @@ import numpy as np
 
 from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import (
+    ACTOR_NAMES,
     ACTOR_TITLES,
     ACTORS,
     AGENDA,
@@ -77,10 +78,10 @@ def _measures() -> dict[str, Measure]:
         ("deals_azerbaijan_russia", "total_deals.azerbaijan.russia", "Deals of Baku and Moscow", "count", "Deals signed by both", "13"),
     ]  # fmt: skip
     for actor in ACTORS:
-        title = ACTOR_TITLES[actor]
-        rows.append((f"power_{actor}", f"power.{actor}", f"Power of {title}", "share", f"{title}'s Coleman power", "1, 17"))  # fmt: skip
+        name = ACTOR_NAMES[actor]
+        rows.append((f"power_{actor}", f"power.{actor}", f"Power of {name}", "share", f"Coleman power of {name}", "1, 17"))  # fmt: skip
     for actor in ACTORS:
-        title = f"Worth of the centre to {ACTOR_TITLES[actor]}"
+        title = f"Worth of the centre to {ACTOR_NAMES[actor]}"
         rows.append((f"centre_worth_{actor}", f"centre_worth.{actor}", title, "utility", "When it was signed; 0 if it never was", "12"))  # fmt: skip
     return {name: Measure(name, title, unit, meaning, source, place(path)) for name, path, title, unit, meaning, source in rows}  # fmt: skip
 

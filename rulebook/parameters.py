@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rulebook.errors import BadInput, nearest, quoted
-from rulebook.names import ACTOR_TITLES, ACTORS
+from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS
 from rulebook.values import is_truth, number_of, unwrapped
 
 TRUTHS = {"false": False, "true": True}
@@ -88,16 +88,18 @@ class Parameter:
     def numbers(self, values: np.ndarray) -> np.ndarray:
         """Return numbers of one type, in any shape, as float64; nan where one is not allowed.
 
-        What is a bound but for the rounding of its type is the bound.
+        What is a bound but for the rounding of its type is the bound, and so is what a computation
+        in 32 bits or more leaves beyond it.
         """
         found = values.astype(float)
         if values.dtype.kind == "f":
             own = values.dtype.type
             for bound in (self.low, self.high):
                 found = np.where(values == own(bound), float(bound), found)
-            reach = 2 * float(np.finfo(own).eps) * max(abs(self.low), abs(self.high))
-            nearest_allowed = np.clip(found, self.low, self.high)
-            found = np.where(np.abs(found - nearest_allowed) <= reach, nearest_allowed, found)
+            if own is not np.float16:  # so coarse that its errors are differences one would mean
+                reach = 2 * float(np.finfo(own).eps) * max(abs(self.low), abs(self.high))
+                nearest_allowed = np.clip(found, self.low, self.high)
+                found = np.where(np.abs(found - nearest_allowed) <= reach, nearest_allowed, found)
         good = (self.low <= found) & (found <= self.high)
         if self.is_whole:
             good &= found == np.floor(found)
@@ -247,7 +249,7 @@ def _declare() -> dict[str, Parameter]:
         )
     for actor in ACTORS:
         name = f"attention_{actor}"
-        meaning = f"Chance that {ACTOR_TITLES[actor]} takes up the file in a week"
+        meaning = f"Chance that {ACTOR_NAMES[actor]} takes up the file in a week"
         declared[name] = Parameter(
             name,
             f"{ACTOR_TITLES[actor]}",

@@ -1,8 +1,9 @@
 """Everything that is read out of a sweep: what it depends on, what was enough, where it happens."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from model.sweeps import Manifest, read_manifest, scenario_of
 from rulebook.errors import BadInput, Mistakes, nearest, quoted, unknown
 from rulebook.measures import MEASURES
 from rulebook.parameters import PARAMETERS
+from rulebook.values import number_of
 
 OUTCOME = "outcome."  # before an outcome's name, in a sweep's table
 # A few of model.sensitivity's, one of each matter.
@@ -94,13 +96,16 @@ def analyse(
         BadInput: there is no sweep, it cannot be read or compared, or a name is not known.
     """
     path = Path(folder)
-    if density is not None and not 0 < density <= 1:
+    wanted = _listed("measures", measures, "names")
+    pairs = _listed("heats", heats, "pairs of parameters")
+    share = None if density is None else number_of(density)
+    if share is not None and not 0 < share <= 1:
         raise BadInput(f"--density: {quoted(density)} is not a number above 0 and at most 1.")
     manifest = read_manifest(path, str(path))
     scenario = _scenario(manifest, path)
     mistakes = Mistakes()
     chosen = []
-    for name in measures or _usual(scenario):
+    for name in wanted or _usual(scenario):
         with mistakes.gathered():
             chosen.append(_declared(name, scenario.outcomes))
     condition = None
@@ -110,18 +115,24 @@ def analyse(
     chosen = list(dict.fromkeys(chosen))
     if condition is not None:
         chosen = [_asked(condition), *(one for one in chosen if one.name != condition.text)]
-    points = summarise(path, manifest, chosen, condition, progress)
-    for pair in heats:
+    points = summarise(path, manifest, scenario.start, chosen, condition, progress)
+    for pair in pairs:
         with mistakes.gathered():
             _check_pair(pair, points)
     mistakes.tell()
     seed = int(manifest["seed"])
     tied = dependence(points)
-    answers = tuple(_answer(points, one, heats, seed, tied) for one in chosen)
+    answers = tuple(_answer(points, one, pairs, seed, tied) for one in chosen)
     found = None
     if condition is not None:
-        found = discover(points, condition, Rule(density), seed)
+        found = discover(points, condition, Rule(share), seed)
     return Analysis(points, answers, tied, found)
+
+
+def _listed(place: str, given: Any, what: str) -> list[Any]:  # noqa: ANN401
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise BadInput(f"{place}: {quoted(given)} is not a list of {what}.")
+    return list(given)
 
 
 def _usual(scenario: Scenario) -> list[str]:
@@ -131,7 +142,7 @@ def _usual(scenario: Scenario) -> list[str]:
 
 def _declared(name: str, outcomes: Mapping[str, Outcome]) -> Watched:
     known = list(dict.fromkeys([*outcomes, *MEASURES]))
-    column = name.removeprefix(OUTCOME)  # as the sweep's table calls it
+    column = str(name).removeprefix(OUTCOME)  # as the sweep's table calls it
     if column != name and column in outcomes:
         return watched(column, outcomes)
     if name not in known:
@@ -146,8 +157,13 @@ def _asked(condition: Condition) -> Watched:
 
 
 def _scenario(manifest: Manifest, path: Path) -> Scenario:
-    """Return what was played; raise BadInput if the manifest lacks anything that is read of it."""
-    _check(manifest, path)
+    """Return what was played; raise BadInput if this version cannot read it."""
+    for row in manifest["parameters"]:
+        if row["name"] not in PARAMETERS:
+            raise BadInput(
+                f"{path}: it varies {quoted(row['name'])}, which is not a parameter of this "
+                "version."
+            )
     try:
         return scenario_of(manifest)
     except (KeyError, ValueError):
@@ -156,23 +172,9 @@ def _scenario(manifest: Manifest, path: Path) -> Scenario:
         ) from None
 
 
-def _check(manifest: Manifest, path: Path) -> None:
-    wanted = ("seed", "luck", "runs", "points", "rows", "parts", "parameters", "design", "title")
-    try:
-        good = all(name in manifest for name in wanted) and "kind" in manifest["design"]
-        names = [row["name"] for row in manifest["parameters"]]
-    except (KeyError, TypeError):
-        good, names = False, []
-    if not good:
-        raise BadInput(f"{path}: manifest.json is not a sweep's manifest.")
-    for name in names:
-        if name not in PARAMETERS:
-            raise BadInput(
-                f"{path}: it varies {quoted(name)}, which is not a parameter of this version."
-            )
-
-
-def _check_pair(pair: tuple[str, str], points: Points) -> None:
+def _check_pair(pair: Any, points: Points) -> None:  # noqa: ANN401
+    if not isinstance(pair, tuple | list) or [*map(type, pair)] != [str, str]:
+        raise BadInput(f"heats: {quoted(pair)} is not a pair of parameters.")
     place = f"--heat {quoted(','.join(pair))}"
     for name in pair:
         if name not in points.names:

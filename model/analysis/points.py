@@ -173,6 +173,7 @@ def _sums(series: Numbers, group: Counts, groups: int) -> tuple[Counts, Numbers,
 def summarise(
     path: Path,
     manifest: Manifest,
+    start: dt.date,
     watched: Sequence[Watched],
     where: Condition | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -182,6 +183,7 @@ def summarise(
     Args:
         path: the folder.
         manifest: what it says of itself.
+        start: the first day of its runs.
         watched: measures and outcomes; where one is named by the condition's text, the condition.
         where: the condition.
         progress: called with the parts read and all of them.
@@ -190,7 +192,6 @@ def summarise(
         BadInput: there is no finished part, one cannot be read, or there is too little to compare.
     """
     names = [row["name"] for row in manifest["parameters"]]
-    start = dt.date.fromisoformat(manifest["scenario"]["start"])
     reading = _Reading(str(path), read_digests(path, str(path)), names, watched, where, start)
     paths = part_paths(path, manifest)
     if not paths:

@@ -81,6 +81,8 @@ def parse(text: str, outcomes: Mapping[str, Outcome], place: str = "--where") ->
         BadInput: it is not of this language, or names what is no measure or outcome.
     """
     where = f"{place} {quoted(text)}".lstrip()
+    if not isinstance(text, str):
+        raise BadInput(f"{where} is not a text; a condition is written as in 'war_week >= 0'.")
     if len(text) > MAX_LETTERS:
         raise BadInput(f"{where}: it is longer than {MAX_LETTERS} characters.")
     try:

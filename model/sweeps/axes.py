@@ -84,9 +84,8 @@ def axes(vary: Vary, place: str = "vary") -> tuple[Axis, ...]:
                 found.append(axis(str(entry), f"{place} {quoted(entry)}"))
     names = [one.name for one in found]
     for name in dict.fromkeys(names):
-        with mistakes.gathered():
-            if names.count(name) > 1:
-                raise BadInput(f"{place} {name}: the parameter is varied twice.")
+        if names.count(name) > 1:
+            mistakes.add(f"{place} {name}: the parameter is varied twice.")
     mistakes.tell()
     return tuple(found)
 

@@ -104,9 +104,8 @@ class Plan:
             with mistakes.gathered():  # of Python's type, whatever type was given
                 number = whole_number(getattr(self, name), name, low, high)
                 object.__setattr__(self, name, number)
-        with mistakes.gathered():
-            if self.luck not in get_args(Luck):
-                raise BadInput(f"luck: {quoted(self.luck)} is not {' or '.join(get_args(Luck))}.")
+        if self.luck not in get_args(Luck):
+            mistakes.add(f"luck: {quoted(self.luck)} is not {' or '.join(get_args(Luck))}.")
         mistakes.tell()
         if self.rows > MOST_ROWS_IN_ALL:
             raise BadInput(

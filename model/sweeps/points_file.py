@@ -19,7 +19,7 @@ from model.sweeps.axes import Axis
 from model.sweeps.designs import MOST_HELD, Held
 from model.sweeps.saltelli import block_of
 from model.words import counted
-from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted
+from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted, reason_of
 from rulebook.parameters import PARAMETERS, Parameter, hint
 from rulebook.values import number_of
 
@@ -84,8 +84,7 @@ def _reading(place: str) -> Iterator[None]:
     except BadInput:
         raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BadInput(f"{place}: it can't be read ({reason}).") from error
+        raise BadInput(f"{place}: it can't be read ({reason_of(error)}).") from error
     except UnicodeDecodeError as error:
         raise BadInput(f"{place}: it is not a text file in UTF-8.") from error
     except (csv.Error, pa.ArrowException, TypeError, ValueError) as error:
@@ -160,8 +159,7 @@ def _of_csv(path: Path, place: str) -> _Table:
         rows = [PARAMETERS[name] for name in names]
         for cells in filled:
             if len(cells) != len(names):
-                with mistakes.gathered():
-                    raise BadInput(_uneven(cells, names, f"{place}, line {reader.line_num}"))
+                mistakes.add(_uneven(cells, names, f"{place}, line {reader.line_num}"))
                 continue
             for k, text in enumerate(cells):
                 try:
@@ -210,22 +208,20 @@ def _check_heads(names: list[str], place: str) -> None:
     """Raise BadInput unless each heading is a parameter, and each another one."""
     mistakes = Mistakes()
     for k, name in enumerate(names):
-        with mistakes.gathered():
-            if k == 0 and (not name or name.startswith(READ_INDEX)):
-                raise BadInput(
-                    f"{place}: column 1 has no heading, like the index of a data frame; "
-                    "save it without its index, as by to_csv(..., index=False)."
-                )
-            if not name:
-                raise BadInput(
-                    f"{place}: column {k + 1} has no heading; name a parameter there, or delete "
-                    "the column with its comma."
-                )
-            if name not in PARAMETERS:
-                said = f"the heading {quoted(name)} is not a parameter.{hint(name)}"
-                raise BadInput(f"{place}: {said}")
-            if names.index(name) < k:
-                raise BadInput(f"{place}: the heading {quoted(name)} appears twice.")
+        if k == 0 and (not name or name.startswith(READ_INDEX)):
+            mistakes.add(
+                f"{place}: column 1 has no heading, like the index of a data frame; "
+                "save it without its index, as by to_csv(..., index=False)."
+            )
+        elif not name:
+            mistakes.add(
+                f"{place}: column {k + 1} has no heading; name a parameter there, or delete "
+                "the column with its comma."
+            )
+        elif name not in PARAMETERS:
+            mistakes.add(f"{place}: the heading {quoted(name)} is not a parameter.{hint(name)}")
+        elif names.index(name) < k:
+            mistakes.add(f"{place}: the heading {quoted(name)} appears twice.")
     mistakes.tell()
 
 

@@ -18,11 +18,11 @@ from pyarrow import csv, parquet
 
 from model.sweeps.differences import check_same
 from model.sweeps.digests import SUMS, SWEEP, Digests, digest, digest_of, kept, line
-from model.sweeps.plan import FORMAT, Manifest
+from model.sweeps.manifest import MANIFEST, load_manifest
+from model.sweeps.plan import Manifest
 from model.sweeps.words import going_on
-from rulebook.errors import BadInput, quoted
+from rulebook.errors import BadInput, quoted, reason_of
 
-MANIFEST = "manifest.json"
 PARTS = "parts"
 TABLE = "sweep.csv"
 LOCK = ".sweep.lock"
@@ -90,8 +90,8 @@ class Folder:
                 names = [f"{PARTS}/{part_name(number)}" for number in finished]
                 known = digests or {}
                 lines = [line(name, known[name]) for name in names]
-                if TABLE in known and self._table_is_here(known[TABLE]):
-                    lines.append(line(TABLE, known[TABLE]))
+                if (self.path / TABLE).exists():
+                    lines += self._table_line(known.get(TABLE))
                 lines[:0] = [line(SWEEP, _identity(manifest)), line(MANIFEST, value)]
                 self._write(self.path / SUMS, b"".join(lines))
             yield finished
@@ -146,7 +146,7 @@ class Folder:
         try:
             yield
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BadInput(f"{self.place}: it can't be written ({reason}){hint}.") from error
 
     def _check(self, manifest: Manifest, *, resume: bool) -> None:
@@ -161,7 +161,8 @@ class Folder:
             digests = kept(self.path) or {}
             if digests.get(SWEEP) == _identity(manifest):  # though its manifest may be damaged
                 return
-            check_same(read_manifest(self.path, self.place), manifest, self.place)
+            check_same(load_manifest(self.path, self.place), manifest, self.place)
+            read_manifest(self.path, self.place)
         elif here:
             raise BadInput(
                 f"{self.place}: it holds other files, such as {quoted(min(here).name)}; "
@@ -210,14 +211,14 @@ class Folder:
                 progress(done, len(paths))
         return found
 
-    def _table_is_here(self, value: str) -> bool:
-        """Return whether the table as text is here; say if it is not as it was written."""
-        path = self.path / TABLE
-        if not path.exists():
-            return False
-        if digest_of(path) != value:
+    def _table_line(self, value: str | None) -> list[bytes]:
+        """Return the line of the table as text, if one is kept; say if it is not as written."""
+        if value is None:
+            self.damage.append(f"{TABLE} has no digest; --csv writes it again.")
+            return []
+        if digest_of(self.path / TABLE) != value:
             self.damage.append(f"{TABLE} is not as it was written; --csv writes it again.")
-        return True
+        return [line(TABLE, value)]
 
     def _note(self, name: str, value: str) -> None:
         """Keep a file's digest, before the file gets its name."""
@@ -262,31 +263,8 @@ def read_manifest(path: Path, place: str) -> Manifest:
     digests = read_digests(path, place)
     if digests and digests.get(MANIFEST, "") != digest_of(path / MANIFEST):
         raise BadInput(
-            f"{place}: {MANIFEST} is not as it was written; resume the sweep to have it repaired."
-        )
-    return manifest
-
-
-def load_manifest(path: Path, place: str) -> Manifest:
-    """Return the manifest of the sweep in a folder, whether or not it is as it was written.
-
-    Raises:
-        BadInput: there is none, or it cannot be read.
-    """
-    try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadInput(f"{place}: there is no sweep here ({MANIFEST} is missing).") from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BadInput(f"{place}: {MANIFEST} can't be read ({reason}).") from error
-    except ValueError:
-        raise BadInput(f"{place}: {MANIFEST} is not a sweep's manifest.") from None
-    if not isinstance(manifest, dict) or "format" not in manifest:
-        raise BadInput(f"{place}: {MANIFEST} is not a sweep's manifest.")
-    if manifest["format"] != FORMAT:
-        raise BadInput(
-            f"{place}: its format is {quoted(manifest['format'])}; this program reads {FORMAT}."
+            f"{place}: {MANIFEST} is not as it was written; resume the sweep with the command that "
+            "began it to have it repaired."
         )
     return manifest
 
@@ -306,8 +284,7 @@ def read_digests(path: Path, place: str) -> Digests | None:
     try:
         return kept(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BadInput(f"{place}: {SUMS} can't be read ({reason}).") from error
+        raise BadInput(f"{place}: {SUMS} can't be read ({reason_of(error)}).") from error
 
 
 def read_part(
@@ -329,7 +306,8 @@ def read_part(
         content = path.read_bytes()
         if digests is not None and digests.get(name) != digest(content):
             raise BadInput(
-                f"{place}: {name} is not as it was written; resume the sweep to have it repaired."
+                f"{place}: {name} is not as it was written; resume the sweep with the command that "
+                "began it to have it repaired."
             )
         return parquet.read_table(pa.BufferReader(content), columns=columns)
     except (OSError, pa.ArrowException) as error:

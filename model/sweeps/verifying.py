@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.sweeps.digests import SUMS, SWEEP, digest_of, kept
-from model.sweeps.store import PARTS, is_part, load_manifest, part_name, shown
+from model.sweeps.manifest import load_manifest
+from model.sweeps.plan import Manifest
+from model.sweeps.store import PARTS, TABLE, is_part, part_name, shown
 from model.words import counted
-from rulebook.errors import BadInput, quoted
+from rulebook.errors import BadInput, quoted, reason_of
 
 
 @dataclass(frozen=True)
@@ -18,13 +20,13 @@ class Verified:
         files: how many were looked at.
         faults: a sentence for each file that is missing or not as it was written.
         unfinished: how many parts have not been played yet.
-        command: the one that began the sweep; empty where the manifest does not say.
+        repair: the command that repairs the sweep; empty where the manifest does not say.
     """
 
     files: int
     faults: tuple[str, ...]
     unfinished: int
-    command: str
+    repair: str
 
     @property
     def is_whole(self) -> bool:
@@ -47,8 +49,7 @@ def verify(path: Path, place: str, progress: Callable[[int, int], None] | None =
         digests = kept(path)
         alien = [one.name for one in shown(path / PARTS)] if (path / PARTS).is_dir() else []
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BadInput(f"{place}: it can't be read ({reason}).") from error
+        raise BadInput(f"{place}: it can't be read ({reason_of(error)}).") from error
     if digests is None:
         load_manifest(path, place)
         raise BadInput(
@@ -64,20 +65,30 @@ def verify(path: Path, place: str, progress: Callable[[int, int], None] | None =
     try:
         manifest = load_manifest(path, place)
     except BadInput:
-        parts, command = 0, ""
+        manifest = {"parts": 0}
         if not faults:  # It is as it was written, and still none.
             raise
-    else:
-        parts, command = int(manifest["parts"]), str(manifest.get("command") or "")
+    parts = manifest["parts"]
     unlisted = [name for name in alien if f"{PARTS}/{name}" not in digests]
     for name in sorted(unlisted):
         told = "has no digest" if is_part(name, parts) else "is not part of this sweep"
         faults.append(f"{PARTS}/{quoted(name)[1:-1]} {told}.")
+    if TABLE not in digests and (path / TABLE).exists():
+        faults.append(f"{TABLE} has no digest.")
     unfinished = sum(
         f"{PARTS}/{part_name(k)}" not in digests and part_name(k) not in unlisted
         for k in range(parts)
     )
-    return Verified(len(digests), tuple(faults), unfinished, command)
+    return Verified(len(digests), tuple(faults), unfinished, _repair(manifest, faults))
+
+
+def _repair(manifest: Manifest, faults: list[str]) -> str:
+    """Return the command that repairs a sweep, or nothing where its manifest does not say."""
+    command = manifest.get("command")
+    if not command:
+        return ""
+    writes_text = " --csv" in command or not any(fault.startswith(TABLE) for fault in faults)
+    return f"{command} --resume" if writes_text else f"{command} --resume --csv"
 
 
 def _fault(path: Path, name: str, value: str) -> str:
@@ -87,18 +98,18 @@ def _fault(path: Path, name: str, value: str) -> str:
     except FileNotFoundError:
         return f"{name} is missing."
     except OSError as error:
-        return f"{name} can't be read ({(error.strerror or str(error)).lower()})."
+        return f"{name} can't be read ({reason_of(error)})."
     return f"{name} is not as it was written."
 
 
 def told(found: Verified, place: str) -> list[str]:
     """Return what was found, in sentences."""
-    whole = f"{place}: {counted(found.files, 'file')} looked at; "
+    whole = f"{place}: {counted(found.files, 'file')} checked; "
     if found.is_whole:
-        return [f"{whole}all are as they were written."]
+        return [f"{whole}none has changed."]
     lines = [f"{whole}{counted(len(found.faults), 'fault')} found.", *found.faults]
     if found.unfinished:
         lines.append(f"{counted(found.unfinished, 'part')} not finished yet.")
-    if found.command:
-        lines.append(f"Mend it by: {found.command} --resume")
+    if found.repair:
+        lines.append(f"Repair it with: {found.repair}")
     return lines

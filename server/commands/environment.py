@@ -10,7 +10,7 @@ what was asked for, so:
 - there is no stamp, or it is of another Python: an interrupted or foreign set-up, made again.
 
 So is one that lacks a package: a list of them is kept beside the stamp and looked through at each
-start. What else is missing or cut is looked for when an error ends the program.
+start. What else is missing or cut is looked for when a package can't be imported.
 """
 
 from __future__ import annotations
@@ -80,18 +80,22 @@ def enter(*, with_tests: bool) -> None:
     _start_again(python_of(venv))
 
 
-def mend(*, with_tests: bool) -> None:
+def mend(*, with_tests: bool, began: bool) -> None:
     """Set up and start again if the environment is damaged; return if it is not.
 
-    It takes about a second, so it is for when something has gone wrong.
+    It takes about a second, so it is for when something has gone wrong. What a command has done
+    must not be done twice: where it `began`, the next start sets up.
     """
     venv = ROOT / ".venv"
     if MENDED in os.environ or not _is_inside(venv) or not (damaged := _damaged_file()):
         return
-    os.environ[MENDED] = "1"
-    _say(f"The packages in .venv are damaged ({damaged}); setting up again.\n")
+    then = "the next start sets up again" if began else "setting up again"
+    _say(f"The packages in .venv are damaged ({damaged}); {then}.\n")
     for stamp in venv.glob("ready*"):  # As after a set-up that was interrupted.
         stamp.unlink(missing_ok=True)
+    if began:
+        return
+    os.environ[MENDED] = "1"
     _make_ready(venv, Wanted(ROOT, with_tests=with_tests))
     _start_again(python_of(venv))
 

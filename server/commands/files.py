@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from rulebook.errors import BadInput
+from rulebook.errors import BadInput, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,7 +89,7 @@ class Output:
         try:
             yield
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BadInput(f"{self.flag} {self.path}: it can't be written ({reason}).") from error
 
 

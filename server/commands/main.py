@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from rulebook.errors import BadInput, quoted
+from rulebook.errors import BadInput, quoted, reason_of
 from server.commands import (
     analyse,
     check,
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         if out.failure is None:
             return code
         if not isinstance(out.failure, BrokenPipeError):  # as in `run baseline | head`
-            reason = (out.failure.strerror or str(out.failure)).lower()
+            reason = reason_of(out.failure)
             sys.stderr.write(f"The standard output can't be written ({reason}).\n")
         return code or UNWRITTEN
 

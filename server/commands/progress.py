@@ -128,11 +128,10 @@ def _told(stopped: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _lines(work: Work) -> Iterator[None]:
     over = threading.Event()
-    began = threading.Event()
+    first = threading.Lock()  # is taken once, by whichever thread is the first
 
     def begin() -> None:
-        if not began.is_set():
-            began.set()
+        if first.acquire(blocking=False):
             _say(work.start())
 
     def tell() -> None:

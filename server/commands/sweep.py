@@ -144,9 +144,8 @@ def sweep(
     mistakes.tell()
     fixed = {assignment.partition("=")[0].strip() for assignment in assignments or ()}
     for axis in points.axes:
-        with mistakes.gathered():
-            if axis.name in fixed:
-                raise BadInput(f"--set {axis.name}: the sweep varies it; leave out one of the two.")
+        if axis.name in fixed:
+            mistakes.add(f"--set {axis.name}: the sweep varies it; leave out one of the two.")
     mistakes.tell()
     words = [word for word in context.obj if word != "--resume"]
     plan = Plan(chosen, points, runs, seed, luck, shlex.join(["python3", "run.py", *words]))
@@ -167,7 +166,7 @@ def _verify(out: Path) -> int:
     from model.sweeps.verifying import told, verify
     from server.commands.progress import shown
 
-    with shown("Checking", "file", stopped="Stopped; nothing was found out.") as work:
+    with shown("Checking", "file", stopped="Stopped; nothing was checked.") as work:
         found = verify(out, f"--out {out}", work.at)
     for sentence in told(found, str(out)):
         sys.stdout.write(f"{sentence}\n")

@@ -11,6 +11,7 @@ from rulebook import luck as of_luck
 from rulebook.compiled import HERE, RULES
 from rulebook.instruments import INSTRUMENTS, Instrument, Move
 from rulebook.names import (
+    ACTOR_NAMES,
     ACTOR_TITLES,
     ACTORS,
     ARENA_TITLES,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from model import Scenario
 
 ROLES = {
-    **dict(enumerate(ACTOR_TITLES.values())),
+    **dict(enumerate(ACTOR_NAMES.values())),
     of_instruments.WEST: "the West",
     of_instruments.PROPOSER: "proposer",
     of_instruments.PARTNER: "partner",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from model import OUTCOMES
-from model.sweeps.store import MANIFEST, PARTS, part_name
+from model import OUTCOMES, BadInput
+from model.analysis import analyse
+from model.sweeps.manifest import MANIFEST
+from model.sweeps.store import PARTS, part_name
 from server.commands.main import main
 from tests.conftest import names_in
 
@@ -152,6 +154,32 @@ def refused(
     assert written.err.endswith((".\n", "?\n"))
     for part in named:
         assert part in written.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"where": 3}, "--where 3 is not a text; a condition is written as in 'war_week >= 0'."),
+        ({"density": "x"}, "--density: 'x' is not a number above 0 and at most 1."),
+        ({"density": True}, "--density: True is not a number above 0 and at most 1."),
+        ({"heats": [("overlap",)]}, "heats: ('overlap',) is not a pair of parameters."),
+        ({"heats": ["overlap"]}, "heats: 'overlap' is not a pair of parameters."),
+        ({"heats": [(1, [])]}, "heats: (1, []) is not a pair of parameters."),
+        ({"heats": "overlap,hedging"}, "heats: 'overlap,hedging' is not a list of pairs of "),
+        ({"measures": "war_resumed"}, "measures: 'war_resumed' is not a list of names."),
+        ({"measures": 3}, "measures: 3 is not a list of names."),
+        ({"measures": [3]}, "--measure: there is no measure or outcome 3; allowed are "),
+        ({"measures": [[]]}, "--measure: there is no measure or outcome []; allowed are "),
+    ],
+    ids=lambda part: str(part)[:40],
+)
+def test_what_python_gives_by_mistake_is_one_sentence(
+    played: Path, asked: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        analyse(played, **asked)
+    assert str(refused.value).startswith(told)
+    assert "\n" not in str(refused.value)
 
 
 def edit(folder: Path, **changes: object) -> None:

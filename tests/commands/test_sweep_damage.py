@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import model
+from model.sweeps import read_manifest
 from model.sweeps.digests import SUMS
+from model.sweeps.verifying import _repair, verify
 from server.commands.main import main
 from tests.conftest import names_in
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 SWEEP = ("sweep", "baseline", "--weeks", "1", "--vary", "overlap=0:1:4", "--runs", "500")
 PARTS = [f"parts/part-{k:08d}.parquet" for k in range(4)]
+ADVICE = "resume the sweep with the command that began it to have it repaired."
 FILES = ["manifest.json", *PARTS, "sweep.csv"]
 
 
@@ -84,7 +88,7 @@ def test_a_digest_of_every_file_is_kept_as_other_programs_read_it(whole: Path) -
 
 def test_a_whole_sweep_is_as_it_was_written(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files_of(out)
-    told = f"{out}: 6 files looked at; all are as they were written.\n"
+    told = f"{out}: 6 files checked; none has changed.\n"
     assert verified(out, capsys) == (0, told)
     assert "not as" not in resumed(out, capsys)
     assert files_of(out) == before
@@ -101,7 +105,7 @@ def test_a_damaged_part_is_told_refused_and_played_again(
     assert (code, told.splitlines()[1]) == (1, f"{name} is not as it was written.")
     assert main(("analyse", str(out))) == 2
     error = capsys.readouterr().err.splitlines()[-1]
-    assert error == f"{out}: {name} is not as it was written; resume the sweep to have it repaired."
+    assert error == f"{out}: {name} is not as it was written; {ADVICE}"
     with pytest.raises(model.BadInput, match="is not as it was written; resume the sweep"):
         model.open_sweep(out).table()
     said = resumed(out, capsys)
@@ -153,9 +157,52 @@ def test_a_manifest_that_says_something_else_is_refused(
     manifest = json.loads(path.read_text(encoding="utf-8")) | {"title": "Another"}
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert main(("analyse", str(out))) == 2
-    assert capsys.readouterr().err == (
-        f"{out}: manifest.json is not as it was written; resume the sweep to have it repaired.\n"
-    )
+    told = f"manifest.json is not as it was written; {ADVICE}\n"
+    assert capsys.readouterr().err == f"{out}: {told}"
+    other = tuple("2" if word == "1" else word for word in SWEEP)
+    assert main((*other, "--out", str(out), "--resume")) == 2
+    assert "it holds another sweep (its " in capsys.readouterr().err
+
+
+def test_a_damaged_manifest_and_another_request_tell_which_command_repairs_it(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The digest of the sweep is damaged too, so that nothing else tells them apart."""
+    path = out / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    sums = out / SUMS
+    sums.write_text(sums.read_text(encoding="utf-8").replace("(sweep)", "(swept)"), "utf-8")
+    assert main((*SWEEP, "--out", str(out), "--resume")) == 2
+    told = f"--out {out}: manifest.json is not as it was written; {ADVICE}\n"
+    assert capsys.readouterr().err.endswith(told)
+
+
+def test_no_byte_of_a_manifest_ends_in_a_traceback(out: Path) -> None:
+    path = out / "manifest.json"
+    content = path.read_bytes()
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert verify(out, "here").faults[0] == "manifest.json is not as it was written."
+    (out / SUMS).unlink()
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        with contextlib.suppress(model.BadInput):
+            read_manifest(out, "here")
+
+
+@pytest.mark.parametrize(
+    "key", ["title", "scenario", "seed", "luck", "runs", "points", "rows", "parts", "parameters"]
+)
+@pytest.mark.parametrize("value", [None, -1, {}, [{}], "x"], ids=repr)
+def test_a_manifest_of_other_things_is_none_at_every_door(
+    key: str, value: object, out: Path
+) -> None:
+    path = out / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {key: value}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    (out / SUMS).unlink()
+    code = main(("analyse", str(out)))
+    assert (code == 0) == (isinstance(value, str) and key in {"title", "luck"}), key
 
 
 def test_a_damaged_table_as_text_is_told_and_written_again(
@@ -180,6 +227,23 @@ def test_what_is_missing_or_strange_is_told(out: Path, capsys: pytest.CaptureFix
     assert f"{PARTS[1]} is missing.\n" in told
     assert "parts/part-1.parquet is not part of this sweep.\n" in told
     assert told.endswith(" --resume\n")
+    assert "\nRepair it with: python3 run.py " in told
+
+
+def test_a_table_as_text_without_a_digest_is_told_and_written_again(
+    whole: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flip(out / "sweep.csv")
+    (out / SUMS).unlink()
+    assert main((*SWEEP, "--out", str(out), "--resume")) == 0
+    assert "sweep.csv has no digest; --csv writes it again.\n" in capsys.readouterr().err
+    code, told = verified(out, capsys)
+    assert (code, told.splitlines()[1]) == (1, "sweep.csv has no digest.")
+    assert told.endswith(" --csv --resume\n")
+    assert _repair({"command": "x"}, ["sweep.csv has no digest."]) == "x --resume --csv"
+    resumed(out, capsys)
+    assert files_of(out) == files_of(whole)
+    assert verified(out, capsys)[0] == 0
 
 
 def test_an_unfinished_sweep_is_not_whole(out: Path, capsys: pytest.CaptureFixture[str]) -> None:

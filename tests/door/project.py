@@ -22,6 +22,8 @@ import sys
 import tiny.part
 def main(words):
     print(tiny.__name__, *words, sys.flags.dev_mode, sep="|")
+    if "late" in words:
+        __import__("tiny.late")
     return 7
 """
 
@@ -45,13 +47,14 @@ class Project:
         (self.folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
     def wheel(self, version: str, name: str = "tiny") -> str:
-        """Make a wheel with a package of two files; return the requirement that names it."""
+        """Make a wheel with a package of three files; return the requirement that names it."""
         path = self.folder / f"{name}-{version}-py3-none-any.whl"
         about = f"{name}-{version}.dist-info"
         with zipfile.ZipFile(path, "w") as archive:
             files = {
                 f"{name}/__init__.py": "",
                 f"{name}/part.py": "WHOLE = True",
+                f"{name}/late.py": "WHOLE = True",
                 f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
                 f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
             }

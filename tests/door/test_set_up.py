@@ -101,6 +101,29 @@ def test_a_package_that_is_damaged_inside_is_installed_again(made: Project) -> N
     assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
 
 
+def test_a_command_that_began_is_not_run_again(made: Project) -> None:
+    (late,) = made.venv.glob("lib/*/site-packages/tiny/late.py")
+    late.write_text("import (", encoding="utf-8")
+    start = made.start("late")
+    assert (start.returncode, start.stdout) == (1, "tiny|late|True\n")
+    said = "The packages in .venv are damaged (tiny/late.py); the next start sets up again.\n"
+    assert start.stderr.startswith(said)
+    again = made.start("late")
+    assert (again.returncode, again.stdout) == (DONE, "tiny|late|True\n"), again.stderr
+    assert again.stderr.startswith(SETTING_UP)
+
+
+def test_an_error_that_is_no_packages_mends_nothing(made: Project) -> None:
+    (late,) = made.venv.glob("lib/*/site-packages/tiny/late.py")
+    whole = late.read_text(encoding="utf-8")
+    late.write_text("1 / 0  # as edited by hand", encoding="utf-8")
+    start = made.start("late")
+    late.write_text(whole, encoding="utf-8")
+    assert (start.returncode, start.stdout) == (1, "tiny|late|True\n")
+    assert ".venv are damaged" not in start.stderr
+    assert made.start("late").stderr == ""
+
+
 def test_an_error_in_a_whole_environment_is_an_error(made: Project) -> None:
     main = made.folder / "server/commands/main.py"
     text = main.read_text(encoding="utf-8")

@@ -136,6 +136,51 @@ def test_code_without_its_index_or_the_other_way_round_does_not_count(
 
 
 @compiled_only
+@pytest.mark.parametrize("ending", ["nbi", "1.nbc"])
+def test_asking_whether_code_is_kept_removes_nothing(
+    whole: Path, tmp_path: Path, ending: str
+) -> None:
+    folder = shutil.copytree(whole, tmp_path / "kept")
+    flipped(0.5)(file_of(folder, "line.war", ending))
+    before = sorted(folder.rglob("*"))
+    found = ended("from rulebook.line import war; print(war.is_kept)", folder)
+    assert (found.stdout, found.stderr) == ("False\n", "")
+    assert sorted(folder.rglob("*")) == before
+
+
+@compiled_only
+def test_damaged_code_that_no_index_names_does_no_harm(whole: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(whole, tmp_path / "kept")
+    code = file_of(folder, "line.war", "1.nbc")
+    code.with_name(code.name.replace(".1.nbc", ".2.nbc")).write_bytes(b"damaged")
+    assert ended(ASK, folder).stdout == "True True\n1 1\n"
+
+
+def test_an_index_is_written_after_the_code_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = kept._Files(str(tmp_path), "rule", "stamp")
+    index = tmp_path / "rule.nbi"
+
+    def fail(_files: kept._Files, _name: str, _data: object) -> None:
+        assert not index.exists()
+        raise OSError("full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(kept._Files, "_save_data", fail)
+        with pytest.raises(OSError, match="full"):
+            files.save("first", 1)
+    assert not kept.is_whole(index)
+    for key, data in (("first", 1), ("second", 2), ("first", 3)):
+        files.save(key, data)
+        assert kept.is_whole(index)
+    assert (files.load("first"), files.load("second")) == (3, 2)
+    assert len(list(tmp_path.glob("rule.*.nbc"))) == 2
+    (tmp_path / "rule.2.nbc").unlink()
+    assert not kept.is_whole(index)
+
+
+@compiled_only
 def test_where_nothing_can_be_kept_it_says_where_and_what_moves_it(tmp_path: Path) -> None:
     folder = tmp_path / "file"
     folder.touch()

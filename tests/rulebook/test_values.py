@@ -89,6 +89,15 @@ def test_a_sum_that_rounds_beyond_a_bound_is_the_bound() -> None:
         row.check(0.3000000001, "here")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("peacekeepers", 3004), ("peacekeepers", -2.5), ("overlap", -0.0019)]
+)
+def test_in_16_bits_only_a_bound_is_the_bound(name: str, value: float) -> None:
+    with pytest.raises(BadInput, match=f"{name} is .*; allowed is"):
+        PARAMETERS[name].check(np.float16(value), "here")
+    assert np.isnan(PARAMETERS[name].numbers(np.array([value], np.float16))).all()
+
+
 @given(value=st.floats(0, 1))
 def test_a_float_within_its_bounds_stays_as_it_is(value: float) -> None:
     assert OVERLAP.check(value, "here") == value

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from model import MEASURES, load
 from model.sweeps import Plan, design_for
-from model.sweeps.store import MANIFEST, PARTS, part_name
+from model.sweeps.manifest import MANIFEST
+from model.sweeps.store import PARTS, part_name
 from model.sweeps.table import Rows, as_bytes
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from model.sweeps.points_file import Source
 
 Numbers = NDArray[np.float64]
+START = load("baseline").start
 Truth = Callable[[dict[str, Numbers], Numbers, np.random.Generator], dict[str, Numbers]]
 
 

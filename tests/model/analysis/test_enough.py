@@ -13,7 +13,7 @@ from model.analysis.points import summarise
 from model.analysis.sentences import along, enough_in_all, margins
 from model.analysis.words import watched
 from model.sweeps import read_manifest
-from tests.model.analysis.planted import Numbers, plant
+from tests.model.analysis.planted import START, Numbers, plant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def shaken(at: dict[str, Numbers], run: Numbers, rng: np.random.Generator) -> di
 
 
 def found_in(folder: Path) -> Enough:
-    points = summarise(folder, read_manifest(folder, "DIR"), [watched("violations")])
+    points = summarise(folder, read_manifest(folder, "DIR"), START, [watched("violations")])
     return enough(points, "violations", 1)
 
 

@@ -18,7 +18,7 @@ from model.analysis.points import summarise
 from model.analysis.words import watched
 from model.sweeps import read_manifest
 from model.sweeps.store import PARTS, part_name
-from tests.model.analysis.planted import Numbers, plant
+from tests.model.analysis.planted import START, Numbers, plant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def ishigami(at: dict[str, Numbers], _: Numbers, __: object) -> dict[str, Number
 
 
 def found_in(folder: Path) -> Indices:
-    points = summarise(folder, read_manifest(folder, "DIR"), [watched("violations")])
+    points = summarise(folder, read_manifest(folder, "DIR"), START, [watched("violations")])
     found = indices(points, "violations", 1)
     assert found is not None
     return found
@@ -103,7 +103,7 @@ def test_what_never_varies_has_no_indices(tmp_path: Path) -> None:
         return {}
 
     folder = plant(tmp_path / "s", THREE, "lhs:50", truth)
-    points = summarise(folder, read_manifest(folder, "DIR"), [watched("violations")])
+    points = summarise(folder, read_manifest(folder, "DIR"), START, [watched("violations")])
     assert indices(points, "violations", 1) is None
 
 

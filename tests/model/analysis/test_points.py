@@ -18,9 +18,10 @@ from model.analysis.words import Watched, watched
 from model.conditions import parse
 from model.outcomes import OUTCOMES
 from model.sweeps import open_sweep, read_manifest
-from model.sweeps.store import MANIFEST, PARTS, part_name
+from model.sweeps.manifest import MANIFEST
+from model.sweeps.store import PARTS, part_name
 from rulebook.errors import BadInput
-from tests.model.analysis.planted import Numbers, plant
+from tests.model.analysis.planted import START, Numbers, plant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def noisy(at: dict[str, Numbers], _: Numbers, rng: np.random.Generator) -> dict[
 
 
 def read(folder: Path, *wanted: Watched) -> Points:
-    return summarise(folder, read_manifest(folder, "DIR"), wanted)
+    return summarise(folder, read_manifest(folder, "DIR"), START, wanted)
 
 
 def test_means_and_variances_are_those_of_the_runs(tmp_path: Path) -> None:
