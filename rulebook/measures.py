@@ -13,14 +13,13 @@ from rulebook.names import (
     ARENA_TITLES,
     ARENAS,
     BAKU,
-    FRANCE,
     MEDIATION,
     OPEN,
     RUSSIA,
     SECTORS,
     SUSPENDED,
     TURKEY,
-    USA,
+    WESTERN,
 )
 from rulebook.payoffs import turkish_guests
 from rulebook.power import coleman_power
@@ -115,8 +114,11 @@ def look(state):
     guests = turkish_guests(state)
     arrived = state.centre == OPEN or state.centre == SUSPENDED
     state.turkish_soldiers = guests + (state.centre_staff[1] if arrived else 0.0)
-    state.western_agenda = state.control[FRANCE, AGENDA] + state.control[USA, AGENDA]
-    state.western_mediation = state.control[FRANCE, MEDIATION] + state.control[USA, MEDIATION]
+    state.western_agenda = 0.0
+    state.western_mediation = 0.0
+    for actor in WESTERN:
+        state.western_agenda += state.control[actor, AGENDA]
+        state.western_mediation += state.control[actor, MEDIATION]
     state.condominium = state.control[RUSSIA, AGENDA] + state.control[TURKEY, AGENDA]
     most = max(state.total_violations, 1.0)
     state.detected_share = state.total_seen / most

@@ -6,8 +6,7 @@ from rulebook.instruments import (
     WEST,
 )
 from rulebook.names import (
-    FRANCE,
-    USA,
+    WESTERN,
 )
 
 PER_ARENA = 8  # bits of `desk.moved` that an arena has, the lowest for the first actor
@@ -74,10 +73,11 @@ def move(desk, arena, giver, taker, amount):
     if giver != WEST and taker != WEST:
         shift(desk, arena, giver, taker, amount)
         return
-    west = desk.free[FRANCE, arena] + desk.free[USA, arena]
-    france = desk.free[FRANCE, arena] / west if west > 0.0 else 0.5
-    for j in (FRANCE, USA):
-        part = amount * (france if j == FRANCE else 1.0 - france)
+    west = 0.0
+    for j in WESTERN:
+        west += desk.free[j, arena]
+    for j in WESTERN:
+        part = amount * (desk.free[j, arena] / west if west > 0.0 else 1.0 / len(WESTERN))
         if giver == WEST:
             shift(desk, arena, j, taker, part)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 ACTORS = ("russia", "turkey", "azerbaijan", "armenia", "france", "usa")
 RUSSIA, TURKEY, AZERBAIJAN, ARMENIA, FRANCE, USA = range(len(ACTORS))
+WESTERN = (FRANCE, USA)  # co-chairs of the Minsk Group that act as the West together
 ACTOR_TITLES = {
     "russia": "Russia",
     "turkey": "Turkey",

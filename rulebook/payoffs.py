@@ -24,7 +24,6 @@ from rulebook.names import (
     COSTS,
     EXCLUSION,
     FOOTHOLD,
-    FRANCE,
     LINK,
     NOVELTY,
     OPEN,
@@ -35,7 +34,7 @@ from rulebook.names import (
     SECURITY,
     SUSPENDED,
     TURKEY,
-    USA,
+    WESTERN,
     YEREVAN,
 )
 from rulebook.risk import lasting_peacekeepers, risk, watch_works
@@ -198,7 +197,7 @@ def utility(state, params, out):
     russian = foothold(state.centre_staff[0] * at_work)
     idle = idle_post(state, params, state.centre)
     west = 0.0
-    for j in (FRANCE, USA):
+    for j in WESTERN:
         west += state.control[j, AGENDA] + state.claim[j, AGENDA]
     for i in range(_A):
         total = 0.0
@@ -243,7 +242,7 @@ def balance(state, params, moves, actor, peacekeepers):
         russian = state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU] + moves[RUSSIA, BAKU]
         return balance_of_baku(russian, turkish, peacekeepers, params)
     western = 0.0
-    for j in (FRANCE, USA):
+    for j in WESTERN:
         western += state.control[j, YEREVAN] + state.claim[j, YEREVAN] + moves[j, YEREVAN]
     russian = state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN] + moves[RUSSIA, YEREVAN]
     return balance_of_yerevan(russian, western, params)

@@ -15,10 +15,9 @@ from rulebook.names import (
     ARMENIA,
     AZERBAIJAN,
     BAKU,
-    FRANCE,
     RUSSIA,
     TURKEY,
-    USA,
+    WESTERN,
     YEREVAN,
 )
 from rulebook.openings import (
@@ -94,10 +93,9 @@ def exclusion_by_price(params, desk, actor):
     if desk.price_arena != AGENDA or not (actor == RUSSIA or actor == TURKEY):
         return 0.0
     western = 0.0
-    if desk.price_to == FRANCE or desk.price_to == USA:
-        western += 1.0
-    if desk.price_from == FRANCE or desk.price_from == USA:
-        western -= 1.0
+    for other in WESTERN:
+        western += desk.price_to == other
+        western -= desk.price_from == other
     return -params.exclusion_value * western
 
 

@@ -22,7 +22,6 @@ from rulebook.names import (
     COSTS,
     EXCLUSION,
     FOOTHOLD,
-    FRANCE,
     LINK,
     MOTIVES,
     NOVELTY,
@@ -31,7 +30,7 @@ from rulebook.names import (
     RUSSIA,
     SECURITY,
     TURKEY,
-    USA,
+    WESTERN,
     YEREVAN,
 )
 from rulebook.payoffs import (
@@ -187,7 +186,10 @@ def _worth_of_control(state, desk, actor):
 def _worth_of_exclusion(params, desk, actor):
     if not (actor == RUSSIA or actor == TURKEY):
         return 0.0
-    return -params.exclusion_value * (desk.moves[FRANCE, AGENDA] + desk.moves[USA, AGENDA])
+    moved = 0.0
+    for other in WESTERN:
+        moved += desk.moves[other, AGENDA]
+    return -params.exclusion_value * moved
 
 
 @compiled
