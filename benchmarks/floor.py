@@ -85,7 +85,7 @@ def reckon(runs, counts, luck, given, out):  # type: ignore[no-untyped-def]  # n
         for n in range(counts[2]):
             out[n & last] += np.exp(-given[n & last])
         for n in range(counts[3]):
-            fill_block(luck, 0, n)
+            fill_block(luck, luck.drawn, 0, n)
             out[n & last] += luck.drawn[0]
         for n in range(counts[4]):
             worth = 0.0

@@ -23,7 +23,7 @@ from numba.core import cgutils, types
 from numba.extending import lower_builtin, type_callable
 
 from rulebook.parameters import PARAMS
-from rulebook.philox import LUCK
+from rulebook.places import LUCK
 from rulebook.state import DESK, STATE
 
 _ARRAYS = {"states": STATE, "spans": PARAMS, "desks": DESK, "lucks": LUCK}

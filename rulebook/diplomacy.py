@@ -6,10 +6,11 @@ from rulebook.conditions import note_conditions
 from rulebook.curves import clip
 from rulebook.deals import sign
 from rulebook.instruments import JOINT_CENTRE, STATEMENT
-from rulebook.luck import ATTENTION, CHOICE, CONSENT, draw
+from rulebook.luck import draw
 from rulebook.moves import clear_desk
 from rulebook.names import ACTORS
 from rulebook.openings import CAPITAL, DEFENCE, OPENING_INSTRUMENT, RESTS
+from rulebook.places import ATTENTION, CHOICE, CONSENT
 from rulebook.works import attention_of
 
 _A = len(ACTORS)

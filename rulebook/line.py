@@ -4,12 +4,13 @@ import math
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip
-from rulebook.luck import FALL, OUTBREAK, SLOTS, WAR, draw, draw_fates
+from rulebook.luck import draw, draw_fates
 from rulebook.names import (
     ARMENIA,
     AZERBAIJAN,
     SECTORS,
 )
+from rulebook.places import FALL, OUTBREAK, SLOTS, WAR
 from rulebook.risk import unpoliced
 from rulebook.violation import place_of_fates
 

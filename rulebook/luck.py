@@ -1,66 +1,26 @@
 """Luck is an input: every draw has a place of its own.
 
-A run's luck is an array of uniform numbers, one row a turn, one column a place. Switching a rule
-off or adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and
-two scenarios can be compared under the same luck. Most of it is never looked at, so little more is
-drawn than the rules ask for, where it stands in the array.
+In the field's words these are common random numbers. A run's luck is what is drawn once a run, and
+a row of what is drawn once a turn; each number has a place in its row. Switching a rule off or
+adding a deal never shifts another rule's luck, a longer run begins like a shorter one, and two
+scenarios can be compared under the same luck. A place added at the end of either table moves no
+other draw. Most of it is never looked at, so little more is drawn than the rules ask for, where it
+stands in the row.
 """
 
 import numpy as np
 
 from rulebook.compiled import compiled, compiled_apart
-from rulebook.names import ACTORS, SECTORS
-from rulebook.philox import BLOCK, KEY_STEPS, LUCK, fill_block
-
-SLOTS = 6  # most violations a sector counts in a week
-FATES = 5  # draws a violation needs: kind, seen, withheld, channel, jointly
-_A, _S = len(ACTORS), len(SECTORS)
-
-_COUNTS = (
-    ("ORDER", 1),  # who begins the week's diplomacy
-    ("ATTENTION", _A),  # whether an actor takes up the file
-    ("CHOICE", _A),  # which deal it proposes
-    ("CONSENT", _A * _A),  # proposer x signatory
-    ("FINAL_CONSENT", _A),  # signatories of the drafted agreement
-    ("DRAFTING", 1),
-    ("BUILDING", 1),
-    ("LINK", 1),  # shock from another theatre
-    ("WAR", 1),
-    ("FALL", _S),  # whether a sector falls in a war
-    ("LEASE", 1),
-    ("OUTBREAK", _S),  # number of violations
-    ("FATE", _S * SLOTS * FATES),
-)
-_START = {}
-PLACES = 0
-for _name, _count in _COUNTS:
-    _START[_name] = PLACES
-    PLACES += _count
-
-ORDER = _START["ORDER"]
-ATTENTION = _START["ATTENTION"]
-CHOICE = _START["CHOICE"]
-CONSENT = _START["CONSENT"]
-FINAL_CONSENT = _START["FINAL_CONSENT"]
-DRAFTING = _START["DRAFTING"]
-BUILDING_WEATHER = _START["BUILDING"]
-LINK_SHOCK = _START["LINK"]
-WAR = _START["WAR"]
-FALL = _START["FALL"]
-LEASE = _START["LEASE"]
-OUTBREAK = _START["OUTBREAK"]
-FATE = _START["FATE"]
+from rulebook.philox import BLOCK, KEY_STEPS, fill_block
+from rulebook.places import FATES, LUCK, PLACES, PLACES_A_RUN, USUAL
 
 _BLOCK = np.uint64(BLOCK)  # unsigned, as places are: never counted from the end
 
-# Blocks of each turn's luck that hold what nearly every turn asks for; a turn is of whole blocks.
-_AHEAD = np.unique(
-    [
-        place // BLOCK
-        for name in ("ORDER", "ATTENTION", "CHOICE", "LINK", "WAR", "OUTBREAK")
-        for place in range(_START[name], _START[name] + dict(_COUNTS)[name])
-    ]
-)
+# Blocks of each turn's luck that hold what nearly every turn asks for.
+_AHEAD = np.unique([place // BLOCK for place in USUAL])
+_BLOCKS_A_RUN = -(-PLACES_A_RUN // BLOCK)
+_RUN_STREAM = 0  # the counter's second word for what is drawn once a run
+_FIRST_STREAM = 1  # and for what is drawn in the first turn
 
 
 def new_luck() -> np.ndarray:
@@ -69,23 +29,36 @@ def new_luck() -> np.ndarray:
 
 
 def draw_luck(seed: int, run: int, weeks: int) -> np.ndarray:
-    """Return the luck of one run: uniform numbers in [0, 1) of shape (weeks, PLACES).
+    """Return what one run draws turn by turn: uniform numbers in [0, 1), shape (weeks, PLACES).
 
-    Drawn by a Philox generator keyed by (seed, run), so any run can be drawn on its own.
+    Drawn by a Philox generator keyed by (seed, run), so any run can be drawn on its own; each turn
+    has a stream of its own.
     """
-    key = np.array([seed, run], np.uint64)
-    return np.random.Generator(np.random.Philox(key=key)).random((weeks, PLACES))
+    turns = [_stream(seed, run, _FIRST_STREAM + week, PLACES) for week in range(weeks)]
+    return np.array(turns).reshape(weeks, PLACES)
+
+
+def draw_luck_of_run(seed: int, run: int) -> np.ndarray:
+    """Return what one run draws once: uniform numbers in [0, 1), shape (PLACES_A_RUN,)."""
+    return _stream(seed, run, _RUN_STREAM, PLACES_A_RUN)
+
+
+def _stream(seed: int, run: int, number: int, count: int) -> np.ndarray:
+    key, counter = np.array([seed, run], np.uint64), np.array([0, number, 0, 0], np.uint64)
+    return np.random.Generator(np.random.Philox(key=key, counter=counter)).random(count)
 
 
 @compiled
 def open_luck(luck, seed, run):
-    """Open the luck of a run at its first turn, nothing of it drawn yet."""
+    """Open the luck of a run at its first turn, nothing of the turn's drawn yet."""
     luck.seed = seed
     luck.run = run
     np.add(KEY_STEPS[:, 0], luck.seed, luck.keys[:, 0])
     np.add(KEY_STEPS[:, 1], luck.run, luck.keys[:, 1])
     luck.week = 0
     luck.drawn_in[:] = -1
+    for block in range(_BLOCKS_A_RUN):
+        fill_block(luck, luck.of_run, block, _RUN_STREAM)
 
 
 @compiled
@@ -99,7 +72,7 @@ def open_turn(luck, week):
 @compiled
 def draw_block(luck, block):
     """Draw a block of the turn's luck, from 0, whether it was drawn already or not."""
-    fill_block(luck, block * BLOCK, luck.week * PLACES // BLOCK + block)
+    fill_block(luck, luck.drawn, block, _FIRST_STREAM + luck.week)
     luck.drawn_in[block] = luck.week
 
 
@@ -127,3 +100,9 @@ def draw(luck, place):
     if luck.drawn_in[block] != luck.week:
         _draw_late(luck, np.int64(block))
     return luck.drawn[place]
+
+
+@compiled
+def draw_of_run(luck, place):
+    """Return the run's number at a place: that of `draw_luck_of_run`."""
+    return luck.of_run[place]

@@ -13,11 +13,12 @@ from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, 
 from rulebook.drift import cool, fade, regrow
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import expect, remember, survey, war
-from rulebook.luck import ORDER, draw, open_luck, open_turn
+from rulebook.luck import draw, open_luck, open_turn
 from rulebook.measures import look, measure
 from rulebook.minsk import minsk
 from rulebook.names import ACTORS, SECTORS
 from rulebook.openings import OPENING_INSTRUMENT
+from rulebook.places import ORDER
 from rulebook.start import begin
 from rulebook.state import place
 from rulebook.statements import learn, publish, speak, talk

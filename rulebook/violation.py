@@ -7,7 +7,7 @@ import numpy as np
 
 from rulebook.compiled import compiled, rule
 from rulebook.curves import clip
-from rulebook.luck import FATE, FATES, SLOTS, draw
+from rulebook.luck import draw
 from rulebook.names import (
     ARMENIA,
     BY_BOTH,
@@ -20,6 +20,7 @@ from rulebook.names import (
     TO_PEACEKEEPERS,
     UNSEEN,
 )
+from rulebook.places import FATE, FATES, SLOTS
 from rulebook.risk import ACCIDENTAL, response_capacity, russian_sight, turkish_sight
 
 _S = len(SECTORS)

@@ -8,14 +8,7 @@ from rulebook.curves import clip, logit
 from rulebook.deals import sign
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import survey
-from rulebook.luck import (
-    BUILDING_WEATHER,
-    DRAFTING,
-    FINAL_CONSENT,
-    LEASE,
-    LINK_SHOCK,
-    draw,
-)
+from rulebook.luck import draw
 from rulebook.minsk import worn
 from rulebook.moves import hold
 from rulebook.names import (
@@ -34,6 +27,7 @@ from rulebook.names import (
     TURKEY,
 )
 from rulebook.openings import ACTOR_OPENINGS, MOST_OPENINGS, OPENING_INSTRUMENT
+from rulebook.places import BUILDING_WEATHER, DRAFTING, FINAL_CONSENT, LEASE, LINK_SHOCK
 
 _A, _D = len(ACTORS), len(ARENAS)
 

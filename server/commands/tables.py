@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from model import MEASURES, OUTCOMES, PARAMETERS, load, scenarios
 from rulebook import instruments as of_instruments
-from rulebook import luck as of_luck
 from rulebook.compiled import HERE, RULES
 from rulebook.instruments import INSTRUMENTS, Instrument, Move
 from rulebook.names import (
@@ -20,6 +19,7 @@ from rulebook.names import (
     MOTIVES,
     SECTORS,
 )
+from rulebook.places import ONCE_A_RUN, ONCE_A_TURN
 from rulebook.reading import parameters_of
 from rulebook.state import FIELDS, SETTABLE
 
@@ -58,22 +58,6 @@ AXES = {
     SECTORS: "sector",
     MOTIVES: "motive",
     of_instruments.INSTRUMENT_NAMES: "instrument",
-}
-# What is drawn, and how often: rulebook.luck keeps a place for each.
-DRAWS = {
-    "ORDER": "who begins the week's diplomacy",
-    "ATTENTION": "whether an actor takes up the file",
-    "CHOICE": "which deal it proposes",
-    "CONSENT": "whether a signatory agrees, for each proposer",
-    "FINAL_CONSENT": "whether a signatory signs the drafted agreement",
-    "DRAFTING": "how far the drafting comes this week",
-    "BUILDING_WEATHER": "how far the building comes this week",
-    "LINK_SHOCK": "whether another theatre shakes the Russia-Turkey channel",
-    "WAR": "whether war resumes",
-    "FALL": "whether a sector falls at the end of a war",
-    "LEASE": "whether a guest leaves when its lease ends",
-    "OUTBREAK": "how many violations break out in a sector",
-    "FATE": "of each violation: accident or attack, seen by whom, withheld, channel, jointly",
 }
 
 
@@ -245,14 +229,14 @@ def shipped_scenarios() -> str:
 
 
 def luck() -> str:
-    """Return every draw of a turn."""
-    places = {name: getattr(of_luck, name) for name in DRAWS}
-    ends = [*sorted(places.values()), of_luck.PLACES]
+    """Return every draw of a turn, and of a run."""
+    kinds = {"week": ONCE_A_TURN, "run": ONCE_A_RUN}
     rows = (
-        (f"`{name}`", f"{ends[ends.index(place) + 1] - place}", DRAWS[name])
-        for name, place in places.items()
+        (f"`{name}`", f"{count} a {kind}", decides)
+        for kind, draws in kinds.items()
+        for name, (count, decides) in draws.items()
     )
-    return markdown(("Draw", "Numbers a week", "Decides"), rows)
+    return markdown(("Draw", "Numbers", "Decides"), rows)
 
 
 def influence() -> str:

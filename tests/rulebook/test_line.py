@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from model import Scenario, World
 from rulebook.line import expect, outbreak
-from rulebook.luck import FATE, FATES, SLOTS, open_turn
+from rulebook.luck import open_turn
 from rulebook.names import SECTORS
 from rulebook.philox import BLOCK
+from rulebook.places import FATE, FATES, SLOTS
 from rulebook.violation import place_of_fates, sector_of, sector_week
 from tests.strategies import scenarios, seeds
 
