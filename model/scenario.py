@@ -41,7 +41,7 @@ from rulebook.bounds import MOST_WEEKS
 from rulebook.errors import BadInput, Mistakes, unknown
 from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
-from rulebook.parameters import PARAMETERS, as_record
+from rulebook.parameters import PARAMETERS, as_record, column
 from rulebook.parameters import check as check_parameters
 from rulebook.state import SETTABLE, STATE, place
 from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
@@ -337,7 +337,7 @@ class Scenario(Part):
         rows = np.repeat(as_record(self.parameters), len(starts))
         for event in events:
             for name, value in event.parameters.items():
-                rows[name][starts.index(self.week_of(event)) :] = value
+                column(rows, name)[starts.index(self.week_of(event)) :] = value
         return rows, np.searchsorted(starts, np.arange(self.weeks), "right") - 1
 
     def event_rows(self) -> np.ndarray:

@@ -10,8 +10,8 @@ from rulebook.luck import draw
 from rulebook.moves import clear_desk
 from rulebook.names import ACTORS
 from rulebook.openings import CAPITAL, DEFENCE, OPENING_INSTRUMENT, RESTS
+from rulebook.parameters import ATTENTIONS
 from rulebook.places import ATTENTION, CHOICE, CONSENT
-from rulebook.works import attention_of
 
 _A = len(ACTORS)
 
@@ -26,14 +26,7 @@ HABIT = 0.01  # affinity gained by a deal
     "judgement",
     "Attention as a scarce resource; Jones and Baumgartner 2005",
     formula="luck < attention",
-    off={
-        "attention_russia": 1,
-        "attention_turkey": 1,
-        "attention_azerbaijan": 1,
-        "attention_armenia": 1,
-        "attention_france": 1,
-        "attention_usa": 1,
-    },
+    off=dict.fromkeys(ATTENTIONS.values(), 1),
 )
 def attends(attention, luck):
     """Return whether an actor takes up the file this week."""
@@ -96,7 +89,7 @@ def takes_up(state, params, luck, actor):
 
     No deal changes what it depends on, so it may be asked before the week's first.
     """
-    attention = attention_of(params, actor)
+    attention = params.attention[actor]
     return cares(state, actor) and attends(attention, draw(luck, ATTENTION + actor))
 
 

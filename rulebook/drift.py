@@ -4,7 +4,6 @@ import math
 
 from rulebook.compiled import rule
 from rulebook.names import ACTORS
-from rulebook.works import attention_of
 
 _A = len(ACTORS)
 
@@ -27,7 +26,7 @@ def regrow(state, params):
     """Let political capital regrow with attention, to at most 1."""
     for i in range(_A):
         means = state.capability[i] / (1.0 + state.capability[i])
-        growth = params.capital_growth * attention_of(params, i) * (0.5 + means)
+        growth = params.capital_growth * params.attention[i] * (0.5 + means)
         grown = state.capital[i] + growth
         state.capital[i] = min(1.0, grown)
 

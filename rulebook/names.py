@@ -17,6 +17,14 @@ ACTOR_TITLES = {
 # As they stand in a sentence.
 ACTOR_NAMES = {**ACTOR_TITLES, "usa": "the United States"}
 
+
+def by_actor(**values: float) -> tuple[float, ...]:
+    """Return a value for each actor in their order; TypeError where one lacks its value."""
+    if values.keys() != set(ACTORS):
+        raise TypeError(f"give one value for each of {', '.join(ACTORS)}")
+    return tuple(values[actor] for actor in ACTORS)
+
+
 ARENAS = ("monitoring", "peacekeeping", "presence", "mediation", "baku", "yerevan", "agenda")
 MONITORING, PEACEKEEPING, PRESENCE, MEDIATION, BAKU, YEREVAN, AGENDA = range(len(ARENAS))
 ARENA_TITLES = {

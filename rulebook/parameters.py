@@ -212,7 +212,7 @@ _ROWS = (
     ("The world",),
     ("rationality", "Precision of choice", 5, 0, 20, 0.5, "", "Precision of choices: 0 is chance, 20 almost always the best", "judgement"),
     ("concavity", "Concavity", 3, 0, 10, 0.25, "", "How much more a first share counts than a further one", "3, 12"),
-    ("first_mover", "First mover", -1, -1, 5, 1, "actor", "Who begins the week: by luck, or always the same actor", "judgement"),
+    ("first_mover", "First mover", -1, -1, len(ACTORS) - 1, 1, "actor", "Who begins the week: by luck, or always the same actor", "judgement"),
     ("equal_gain", "Equal-gain terms", 0, 0, 1, 1, "switch", "Terms that equalise gains, in place of Nash bargaining", "judgement"),
     ("capital_growth", "Growth of capital", 0.06, 0, 0.3, 0.01, "a week", "Political capital that regrows at full attention", "judgement"),
     ("affinity_drift", "Drift of ties", 0.004, 0, 0.05, 0.001, "a week", "How fast affinities drift back to their bond", "13"),
@@ -224,6 +224,10 @@ _ROWS = (
 
 
 _NAMES = {"first_mover": ("luck", *ACTORS)}
+
+
+ATTENTIONS = {actor: f"attention_{actor}" for actor in ACTORS}
+"""The parameter of each actor's attention; declared last, so that they lie side by side."""
 
 
 def _declare() -> dict[str, Parameter]:
@@ -247,8 +251,7 @@ def _declare() -> dict[str, Parameter]:
             source,
             _NAMES.get(name, ()),
         )
-    for actor in ACTORS:
-        name = f"attention_{actor}"
+    for actor, name in ATTENTIONS.items():
         meaning = f"Chance that {ACTOR_NAMES[actor]} takes up the file in a week"
         declared[name] = Parameter(
             name,
@@ -266,7 +269,15 @@ def _declare() -> dict[str, Parameter]:
 
 
 PARAMETERS = _declare()
-PARAMS = np.dtype((np.record, [(name, np.float64) for name in PARAMETERS]))
+PARAMS = np.dtype(
+    (
+        np.record,
+        [
+            *((name, np.float64) for name in PARAMETERS if name not in ATTENTIONS.values()),
+            ("attention", np.float64, (len(ATTENTIONS),)),  # by actor
+        ],
+    )
+)
 
 
 def hint(name: object) -> str:
@@ -308,7 +319,10 @@ def check(values: object, place: str) -> dict[str, float]:
 
 def as_record(values: Mapping[str, float]) -> np.ndarray:
     """Return a one-row array of PARAMS: the defaults, and `values` over them."""
-    row = np.zeros(1, PARAMS)
-    for name, parameter in PARAMETERS.items():
-        row[name] = values.get(name, parameter.default)
-    return row
+    given = [values.get(name, parameter.default) for name, parameter in PARAMETERS.items()]
+    return np.array(given, np.float64).view(PARAMS)
+
+
+def column(rows: np.ndarray, name: str) -> np.ndarray:
+    """Return a parameter's values, shape (rows,), in an array of PARAMS, over the same memory."""
+    return rows.view(np.float64).reshape(len(rows), -1)[:, list(PARAMETERS).index(name)]

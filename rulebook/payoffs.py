@@ -36,6 +36,7 @@ from rulebook.names import (
     TURKEY,
     WESTERN,
     YEREVAN,
+    by_actor,
 )
 from rulebook.risk import lasting_peacekeepers, risk, watch_works
 
@@ -55,7 +56,9 @@ FOOTHOLD_LEVERAGE = 0.5  # weight of a foothold beside patronage in the balance 
 HEDGE_AZERBAIJAN = 8.0  # utility of a full squared gap between patrons
 HEDGE_ARMENIA = 0.5  # less: it has nobody else to turn to (21, 22)
 DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
-HARM = (0.1, 0.05, 0.3, 1.0, 0.02, 0.02)  # weight of the line's risk, by actor
+
+# Judgement, weight of the line's risk.
+HARM = by_actor(russia=0.1, turkey=0.05, azerbaijan=0.3, armenia=1.0, france=0.02, usa=0.02)
 
 
 @rule(

@@ -5,8 +5,7 @@ from functools import cache
 from itertools import chain
 
 from rulebook.compiled import HERE, RULES
-from rulebook.names import ACTORS
-from rulebook.parameters import PARAMETERS
+from rulebook.parameters import ATTENTIONS, PARAMETERS
 
 
 @cache
@@ -28,10 +27,17 @@ def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
-def _read(node: ast.AST) -> str:
-    """Return NAME where the source says `params.NAME`, else nothing."""
+def _read(node: ast.AST) -> set[str]:
+    """Return NAME where the source says `params.NAME`; of attention, that of the actor it names."""
+    if isinstance(node, ast.Subscript) and _of_params(node.value) == "attention":
+        actor = node.slice.id.lower() if isinstance(node.slice, ast.Name) else ""
+        return {ATTENTIONS[actor]} if actor in ATTENTIONS else set(ATTENTIONS.values())
+    return {_of_params(node)} & set(PARAMETERS)
+
+
+def _of_params(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return node.attr if node.value.id == "params" and node.attr in PARAMETERS else ""
+        return node.attr if node.value.id == "params" else ""
     return ""
 
 
@@ -42,20 +48,9 @@ def read_by(name: str) -> frozenset[str]:
     Raises KeyError when there is no such function.
     """
     function = functions()[name]
-    read = {_read(node) for node in ast.walk(function)}
+    read = set[str]().union(*map(_read, ast.walk(function)))
     handed = {argument.arg for argument in function.args.args}
     return frozenset((read | handed) & set(PARAMETERS))
-
-
-def _by(call: ast.Call) -> set[str]:
-    """Return what a called function reads; given one actor by name, only what is that actor's."""
-    read = read_by(_called(call))
-    named = {node.id.lower() for node in call.args if isinstance(node, ast.Name)} & set(ACTORS)
-    return {
-        name
-        for name in read
-        if not named or name.rpartition("_")[2] in named or name.rpartition("_")[2] not in ACTORS
-    }
 
 
 @cache
@@ -67,11 +62,11 @@ def parameters_of(rule: str) -> tuple[str, ...]:
     """
     found = set(read_by(rule)) | set(RULES[rule].off)
     for call in _calls(rule):
-        found |= _by(call)
+        found |= read_by(_called(call))
     for other in functions():
         for call in _calls(other):
             if _called(call) == rule:
-                found |= {_read(argument) for argument in call.args}
+                found |= set[str]().union(*map(_read, call.args))
     return tuple(name for name in PARAMETERS if name in found)
 
 

@@ -15,10 +15,8 @@ from rulebook.names import (
     ACTORS,
     AGREED,
     ARENAS,
-    ARMENIA,
     AZERBAIJAN,
     BUILDING,
-    FRANCE,
     OPEN,
     PEACEKEEPING,
     PRESENCE,
@@ -46,22 +44,6 @@ LINK_HOME = 0.4  # channel without a centre, to which it drifts
 LINK_HOME_CENTRE = 0.65  # and with one
 
 
-@compiled
-def attention_of(params, actor):
-    """Return an actor's attention."""
-    if actor == RUSSIA:
-        return params.attention_russia
-    if actor == TURKEY:
-        return params.attention_turkey
-    if actor == AZERBAIJAN:
-        return params.attention_azerbaijan
-    if actor == ARMENIA:
-        return params.attention_armenia
-    if actor == FRANCE:
-        return params.attention_france
-    return params.attention_usa
-
-
 @rule(
     "Drafting an agreement",
     "11",
@@ -75,7 +57,7 @@ def draft_agreement(state, params, luck):
     """Draft on for a week; return whether the text is ready for signature."""
     if state.drafting < 0.0:
         return False
-    owners = 0.5 * (attention_of(params, RUSSIA) + attention_of(params, TURKEY))
+    owners = 0.5 * (params.attention[RUSSIA] + params.attention[TURKEY])
     state.drafting += (
         owners / OWNERS_ATTENTION * (0.5 + draw(luck, DRAFTING)) / params.drafting_weeks
     )
@@ -147,7 +129,7 @@ def build(state, params, luck):
     if state.centre != BUILDING:
         return False
     effort = POOR_HOST + (1.0 - POOR_HOST) * params.host_build_share
-    effort *= attention_of(params, AZERBAIJAN) / HOST_ATTENTION
+    effort *= params.attention[AZERBAIJAN] / HOST_ATTENTION
     state.centre_built += effort * (0.5 + draw(luck, BUILDING_WEATHER)) / params.building_weeks
     return state.centre_built >= 1.0
 

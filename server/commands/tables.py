@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from model import MEASURES, OUTCOMES, PARAMETERS, load, scenarios
@@ -190,13 +191,15 @@ def constants() -> str:
 
 
 def _number(line: str) -> str:
-    """Return what a line `NAME = number` or `NAME = (numbers)` sets, else nothing."""
+    """Return what a line `NAME = number` or `NAME = by_actor(...)` sets, else nothing."""
     text = line.partition(" = ")[2].partition("#")[0].strip()
+    of_actors = re.fullmatch(r"by_actor\((.*)\)", text)
+    if of_actors:
+        return of_actors[1].replace("=", " ")
     try:
-        value = ast.literal_eval(text)
-    except (SyntaxError, ValueError):
+        return f"{ast.literal_eval(text):g}"
+    except (SyntaxError, TypeError, ValueError):
         return ""
-    return ", ".join(f"{one:g}" for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def measures() -> str:

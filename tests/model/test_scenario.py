@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from model import BadInput, World, load, scenarios, simulate
+from rulebook.names import USA
 
 HEAD = 'extends = "baseline"\n'
 README = Path(__file__).parents[2] / "README.md"
@@ -57,10 +58,10 @@ move = [{ arena = "agenda", from = "usa", to = "france", amount = 0.05 }]
     world = World(scenario, rng=1)
     world.step()
     world.step()
-    assert world.params.attention_usa == load("baseline").parameters["attention_usa"]
+    assert world.params.attention[USA] == load("baseline").parameters["attention_usa"]
     agenda = world.state.control[4:, 6].copy()
     world.step()
-    assert world.params.attention_usa == 1
+    assert world.params.attention[USA] == 1
     assert world.state.peacekeepers == 500
     assert world.state.consent[1, 3] == 1
     assert world.state.control[4, 6] - agenda[0] == pytest.approx(0.05, abs=0.03)
