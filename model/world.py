@@ -32,10 +32,11 @@ from rulebook.compiled import RULES
 from rulebook.diplomacy import bypass, ceasefire_statement
 from rulebook.drift import cool, fade, regrow
 from rulebook.errors import BadInput, quoted
+from rulebook.indicators import measure, update_indicators
 from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.line import expect, remember, survey, war
 from rulebook.luck import new_luck, open_luck, open_turn
-from rulebook.measures import MEASURES, SERIES, look, measure
+from rulebook.measures import MEASURES, SERIES
 from rulebook.minsk import minsk
 from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTORS
 from rulebook.payoffs import utility
@@ -125,7 +126,7 @@ class World(mesa.Model):
         self._dates = self.stage.dates()
         begin(self.state, self.params)
         take_stock(self.state, self.params, self.desk)
-        look(self.state)
+        update_indicators(self.state)
         self._utility = np.zeros((len(ACTORS), len(MOTIVES)))
         utility(self.state, self.params, self._utility)
         self.first_utility = self._utility.copy()
@@ -178,7 +179,7 @@ class World(mesa.Model):
         learn(self.state, self.params)
         publish(self.state, self.params)
         self._drift()
-        look(self.state)
+        update_indicators(self.state)
         self.state.week += 1.0
         self.datacollector.collect(self)
 

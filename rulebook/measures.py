@@ -2,27 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from rulebook.compiled import compiled, compiled_apart
 from rulebook.names import (
     ACTOR_NAMES,
     ACTOR_TITLES,
     ACTORS,
-    AGENDA,
     ARENA_TITLES,
     ARENAS,
-    BAKU,
-    MEDIATION,
-    OPEN,
-    RUSSIA,
-    SECTORS,
-    SUSPENDED,
-    TURKEY,
-    WESTERN,
 )
-from rulebook.payoffs import turkish_guests
-from rulebook.power import coleman_power
 from rulebook.state import place
 
 
@@ -86,44 +72,6 @@ def _measures() -> dict[str, Measure]:
 
 
 MEASURES = _measures()
-_MEASURED = np.array([row.place for row in MEASURES.values()])
-
-
-@compiled_apart
-def measure(state, vector, out):
-    """Sum a finished run up and fill `out` (measures) in the order of MEASURES."""
-    coleman_power(state.salience, state.control, state.power)
-    for k in range(_MEASURED.shape[0]):
-        out[k] = vector[_MEASURED[k]]
-
-
-@compiled
-def look(state):
-    """Take the end-of-turn looks: sums and ratios that series and measures read."""
-    violations = 0.0
-    seen = 0.0
-    for sector in range(len(SECTORS)):
-        violations += state.violations[sector]
-        seen += state.seen[sector]
-    state.turn_violations = violations
-    state.turn_seen = seen
-    russian = state.control[RUSSIA, BAKU]
-    turkish = state.control[TURKEY, BAKU]
-    greater = max(russian, turkish)
-    state.patron_balance_baku = min(russian, turkish) / greater if greater > 0.0 else 1.0
-    guests = turkish_guests(state)
-    arrived = state.centre == OPEN or state.centre == SUSPENDED
-    state.turkish_soldiers = guests + (state.centre_staff[1] if arrived else 0.0)
-    state.western_agenda = 0.0
-    state.western_mediation = 0.0
-    for actor in WESTERN:
-        state.western_agenda += state.control[actor, AGENDA]
-        state.western_mediation += state.control[actor, MEDIATION]
-    state.condominium = state.control[RUSSIA, AGENDA] + state.control[TURKEY, AGENDA]
-    most = max(state.total_violations, 1.0)
-    state.detected_share = state.total_seen / most
-    state.received_share = state.total_received / most
-    state.war_resumed = 1.0 if state.war_week >= 0.0 else 0.0
 
 
 def _series() -> dict[str, Series]:

@@ -121,7 +121,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("total_casualties", (), (), "expected casualties since the start"),
     ("total_defence", (_A, _A), (ACTORS, ACTORS), "defence deals signed by each pair"),
     ("total_deals", (_A, _A), (ACTORS, ACTORS), "deals signed by each pair"),
-    # Looks, taken at the end of each turn
+    # Indicators, computed before the first turn and at the end of each
     ("turn_violations", (), (), "violations of the last turn"),
     ("turn_seen", (), (), "of these, seen by anyone"),
     ("turkish_soldiers", (), (), "Turkish soldiers on the ground: at a centre that opened, or as guests"),

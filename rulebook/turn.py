@@ -11,10 +11,10 @@ from rulebook.compiled import compiled, compiled_apart, rule
 from rulebook.curves import clip
 from rulebook.diplomacy import bypass, ceasefire_statement, consents, proposes, seal, takes_up
 from rulebook.drift import cool, fade, regrow
+from rulebook.indicators import measure, update_indicators
 from rulebook.instruments import JOINT_CENTRE
 from rulebook.line import expect, remember, survey, war
 from rulebook.luck import draw, open_luck, open_turn
-from rulebook.measures import look, measure
 from rulebook.minsk import minsk
 from rulebook.names import ACTORS, SECTORS
 from rulebook.openings import OPENING_INSTRUMENT
@@ -145,7 +145,7 @@ def aftermath(state, params):
     fade(state, params)
     cool(state, params)
     minsk(state, params)
-    look(state)
+    update_indicators(state)
     state.week += 1.0
 
 
@@ -180,7 +180,7 @@ def play(
             vector[k] = start[k]
         open_luck(luck, seed, first_run + np.uint64(run))
         begin(state, spans[0])
-        look(state)
+        update_indicators(state)
         for k in range(kept.shape[0]):
             series[run, 0, k] = vector[kept[k]]
         for week in range(span_of.shape[0]):
