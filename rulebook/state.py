@@ -304,8 +304,13 @@ DESK = np.dtype(
             ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
             ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
             ("noted_precision", np.float64),  # for which both were noted
-            # Working space of the rule of trade: what a partner promises, by arena given and taken
-            ("promise", np.float64, (len(TRADED_ARENAS), len(TRADED_ARENAS))),
+            # Working space of the rule of trade: to the proposer and to a partner, by arena
+            (
+                "trade_gain",
+                np.float64,
+                (SIDES, len(TRADED_ARENAS)),
+            ),  # of a share, where it may pass
+            ("trade_loss", np.float64, (SIDES, len(TRADED_ARENAS))),
             ("trade_partner", np.int64),  # and what it found; -1 for no partner
             ("trade_given", np.int64),
             ("trade_taken", np.int64),

@@ -2,23 +2,15 @@
 
 from rulebook.compiled import compiled, rule
 from rulebook.instruments import TRADED_ARENAS
-from rulebook.lanes import LANES, four, four_of, greatest, most, put, where
 from rulebook.moves import move
-from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN
+from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
 
 _A = len(ACTORS)
-_FIRST = TRADED_ARENAS[0]  # of the four arenas that are traded, which lie side by side
+_TRADED = len(TRADED_ARENAS)
 
 # Judgement.
 LEAST_TRUST = -0.35  # affinity below which two actors do not trade
 PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
-
-
-@compiled
-def accepted(state, actor):
-    """Return in which of the four arenas an actor can hold a share: no patron is distrusted."""
-    baku, yerevan = state.affinity[AZERBAIJAN, actor], state.affinity[ARMENIA, actor]
-    return four_of(1.0, baku, yerevan, 1.0) >= LEAST_TRUST
 
 
 @compiled
@@ -51,38 +43,40 @@ def seek_trade(state, params, desk, actor) -> bool:
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
     values differ most: each gives what it values less.
     """
-    margin, free, lot = desk.share_margin, desk.free, params.trade_lot
+    lot = params.trade_lot
     best = 0.0
     partner, given, taken = -1, 0, 0
     for j in range(_A):
         liking, liked = state.affinity[actor, j], state.affinity[j, actor]
         if j == actor or liking < LEAST_TRUST or liked < LEAST_TRUST:
             continue
-        mine, theirs = four(margin[actor], _FIRST), four(margin[j], _FIRST)
-        own = most(four(state.salience[actor], _FIRST) * (mine - liking * theirs), 0.0)
-        other = most(four(state.salience[j], _FIRST) * (theirs - liked * mine), 0.0)
-        may_give = (four(free[actor], _FIRST) >= lot) & accepted(state, j)
-        may_take = (four(free[j], _FIRST) >= lot) & accepted(state, actor)
-        given_gain, taken_gain = where(may_give, other), where(may_take, own)
-        best_of = four_of(0.0, 0.0, 0.0, 0.0)
-        for p in range(LANES):
-            # Never above 0 where the same arena would be given and taken.
-            promise = given_gain[p] * taken_gain - own[p] * other
-            put(promise, desk.promise[p])
-            best_of = most(best_of, promise)
-        top = greatest(best_of)
-        if top > best:
-            best, partner = top, j
-            given, taken = _pair_of(desk, top)
+        gain, loss = desk.trade_gain, desk.trade_loss
+        for k in range(_TRADED):
+            d = TRADED_ARENAS[k]
+            mine, theirs = desk.share_margin[actor, d], desk.share_margin[j, d]
+            own = max(state.salience[actor, d] * (mine - liking * theirs), 0.0)
+            other = max(state.salience[j, d] * (theirs - liked * mine), 0.0)
+            gain[0, k], loss[0, k] = own if may_pass(state, desk, j, actor, d, lot) else 0.0, own
+            gain[1, k], loss[1, k] = (
+                other if may_pass(state, desk, actor, j, d, lot) else 0.0,
+                other,
+            )
+        for p in range(_TRADED):
+            for q in range(_TRADED):
+                # Never above 0 where the same arena would be given and taken.
+                promise = gain[1, p] * gain[0, q] - loss[0, p] * loss[1, q]
+                if promise > best:
+                    best, partner, given, taken = promise, j, TRADED_ARENAS[p], TRADED_ARENAS[q]
     desk.trade_partner, desk.trade_given, desk.trade_taken = partner, given, taken
     return partner >= 0
 
 
 @compiled
-def _pair_of(desk, promise):
-    """Return the first arenas, given and taken, of which the partner promises so much."""
-    for p in range(LANES):
-        for q in range(LANES):
-            if desk.promise[p, q] == promise:
-                return _FIRST + p, _FIRST + q
-    return 0, 0  # there is always one
+def may_pass(state, desk, giver, taker, arena, lot):
+    """Return whether the giver has a lot to give, and the arena's client trusts the taker."""
+    trusted = True
+    if arena == BAKU:
+        trusted = state.affinity[AZERBAIJAN, taker] >= LEAST_TRUST
+    elif arena == YEREVAN:
+        trusted = state.affinity[ARMENIA, taker] >= LEAST_TRUST
+    return desk.free[giver, arena] >= lot and trusted
