@@ -47,7 +47,8 @@ class Rule:
 
     `plain` says what it does to readers, where the first sentence of `text` is for programmers.
     `formula` is plain text, its symbols named after ", where". `off` are the parameter values that
-    switch the mechanism off; empty where a rule has no switch. `room` is the file it stands in.
+    switch the mechanism off; empty where a rule has no switch. `on` are values that switch it on,
+    for a rule that the defaults leave off. `room` is the file it stands in.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Rule:
     plain: str
     formula: str
     off: Mapping[str, float]
+    on: Mapping[str, float]
     room: str
 
 
@@ -97,6 +99,7 @@ def rule(
     plain: str = "",
     formula: str = "",
     off: Mapping[str, float] | None = None,
+    on: Mapping[str, float] | None = None,
     apart: bool = False,
 ) -> Callable[[F], F]:
     """Declare and compile a rule; `paragraphs` are the article's, or "judgement".
@@ -108,11 +111,15 @@ def rule(
         name = function.__name__
         text = inspect.getdoc(function) or ""
         room = function.__module__.rpartition(".")[2]
-        values = MappingProxyType({key: float(value) for key, value in (off or {}).items()})
-        RULES[name] = Rule(name, title, paragraphs, theory, text, plain, formula, values, room)
+        switch = (_values(off), _values(on))
+        RULES[name] = Rule(name, title, paragraphs, theory, text, plain, formula, *switch, room)
         return _compile(function, apart=apart)
 
     return declare
+
+
+def _values(given: Mapping[str, float] | None) -> Mapping[str, float]:
+    return MappingProxyType({key: float(value) for key, value in (given or {}).items()})
 
 
 def forget_old_code(days: int = 30) -> None:

@@ -108,12 +108,18 @@ def within(choice: Choice, rule: Rule, before: Mapping[str, float]) -> Choice:
     """The choice with a rule in force.
 
     What its switch had set goes back to what it was ``before``, else to the scenario's own value,
-    else to the default. Where a rule is in force, the choice is unchanged.
+    else to the default, or to what switches the rule on where that leaves it off. Where a rule is
+    in force, the choice is unchanged.
     """
     if not is_off(choice, rule):
         return choice
     for name, value in rule.off.items():
-        known = (before.get(name), own_values(choice.scenario)[name], PARAMETERS[name].default)
+        known = (
+            before.get(name),
+            own_values(choice.scenario)[name],
+            PARAMETERS[name].default,
+            rule.on.get(name),
+        )
         back = next((one for one in known if one is not None and one != value), value)
         choice = choice.moved(name, back)
     return choice

@@ -1,5 +1,7 @@
 """Every rule can be read and, where it has a switch, taken out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,14 +54,14 @@ def test_a_rule_says_what_it_does(rule: Rule) -> None:
 def test_a_switch_names_parameters_within_bounds(rule: Rule) -> None:
     for name, value in rule.off.items():
         assert PARAMETERS[name].check(value, rule.name) == value
-        assert value != PARAMETERS[name].default
+        assert value != rule.on.get(name, PARAMETERS[name].default)
     assert set(rule.off) <= set(parameters_of(rule.name))
 
 
 @pytest.mark.parametrize("rule", SWITCHED, ids=[rule.name for rule in SWITCHED])
 def test_a_rule_taken_out_changes_the_world(rule: Rule) -> None:
     stage = ELSEWHERE.get(rule.name) or model.load("baseline")
-    on = model.simulate(stage, RUNS, series=SAID)
+    on = model.simulate(stage.replace(rule.on), RUNS, series=SAID)
     off = model.simulate(stage.replace(rule.off), RUNS, series=SAID)
     counted = any(not np.array_equal(on.measures[m], off.measures[m]) for m in on.measures)
     said = any(not np.array_equal(on.series[name], off.series[name]) for name in SAID)
@@ -96,6 +98,15 @@ def test_a_switch_that_a_scenario_has_off_goes_to_the_default() -> None:
     rule, choice = RULES["available"], Choice(scenario="no_centre")
     assert rules.is_off(choice, rule)
     assert dict(rules.within(choice, rule, {}).changes) == {"centre_allowed": 1}
+
+
+def test_a_rule_may_be_off_by_default() -> None:
+    values = {"armenia_consent": 0.0}
+    rule = replace(RULES["available"], off=values, on={"armenia_consent": 1.0})
+    assert rules.is_off(Choice(), rule)
+    assert dict(rules.within(Choice(), rule, {}).changes) == {"armenia_consent": 1}
+    assert rules.within(Choice(), rule, values) == rules.within(Choice(), rule, {})
+    assert rules.without(rules.within(Choice(), rule, {}), rule) == Choice()
 
 
 def test_an_effect_is_the_difference_under_the_same_luck() -> None:
