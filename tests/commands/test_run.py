@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tests.conftest import Program
 
 GOLDEN = ROOT / "tests" / "golden"
+WHOLE = ("baseline", "gabala_2012", "rupture")
+"""Scenarios whose transcripts are kept whole; of the others, weeks and titles are."""
 SCENARIOS = [scenario.name for scenario in model.scenarios()]
 SHORT = ("run", "baseline", "--weeks", "6")
 SHORT_SCENARIO = model.load("baseline").replace({}, 6)
@@ -49,7 +51,15 @@ def test_each_scenario_has_its_transcript(
     name: str, capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config
 ) -> None:
     assert main(("run", name, "--seed", "1")) == 0
-    check_golden(name, capsys.readouterr().out, pytestconfig)
+    told = capsys.readouterr().out
+    check_golden(name, told if name in WHOLE else outline(told), pytestconfig)
+
+
+def outline(transcript: str) -> str:
+    """Return the weeks of a transcript and the titles of what happened in each."""
+    lines = re.findall(r"^(?:Week \d+,.*|  [A-Z].*)$", transcript, re.MULTILINE)
+    assert lines, "a transcript has weeks, and dispatches that are indented by two spaces"
+    return "\n".join(lines) + "\n"
 
 
 def test_every_transcript_has_its_scenario(pytestconfig: pytest.Config) -> None:
