@@ -1,4 +1,4 @@
-"""`documents`: the tables in the documents, written anew from the declarations."""
+"""`documents`: the tables in the documents, from the declarations, and which have become stale."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rulebook.errors import BadInput, quoted
+from rulebook.names import listed
 from server.commands.environment import ROOT
 
 if TYPE_CHECKING:
@@ -18,22 +19,43 @@ STALE = 1
 ODD = ROOT / "docs" / "odd.md"
 
 Check = Annotated[
-    bool, typer.Option("--check", help="Write nothing; exit with 1 if a table is stale.")
+    bool, typer.Option("--check", help="Write nothing; exit with 1 if a document is stale.")
+]
+Measured = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Say in a document of docs/ that its figures were measured just now."
+    ),
 ]
 
 
-def documents(check: Check = False) -> int:
-    """Write the tables of docs/odd.md anew from what the rulebook declares."""
-    old = ODD.read_text(encoding="utf-8")
-    new = odd(old)
-    if new == old:
+def documents(check: Check = False, measured: Measured = None) -> int:
+    """Write the tables of docs/odd.md from what the rulebook declares.
+
+    Documents whose figures were measured say in their first line if results have changed since.
+    """
+    from server.commands.measured import DOCS, MEASURED_BY, noted, stamp
+
+    if measured is not None:
+        stamp(measured)
+    made = {ODD: odd} | {DOCS / name: noted for name in MEASURED_BY}
+    written = []
+    for path, make in made.items():
+        old = path.read_text(encoding="utf-8")
+        new = make(old)
+        if new == old:
+            continue
+        written.append(f"docs/{path.name}")
+        if not check:
+            path.write_text(new, encoding="utf-8", newline="\n")
+    if not written:
         sys.stdout.write("The documents are up to date.\n")
-        return 0
-    if check:
-        sys.stdout.write("docs/odd.md is stale: python3 run.py documents writes it anew.\n")
+    elif check:
+        stale = listed(written)
+        sys.stdout.write(f"Stale: {stale}; python3 run.py documents brings them up to date.\n")
         return STALE
-    ODD.write_text(new, encoding="utf-8", newline="\n")
-    sys.stdout.write("Written: docs/odd.md.\n")
+    else:
+        sys.stdout.write(f"Written: {listed(written)}.\n")
     return 0
 
 

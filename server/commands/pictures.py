@@ -44,6 +44,7 @@ Out = Annotated[
 
 def pictures(names: Names = None, out: Out = DOCS) -> None:
     """Ask the page the questions of docs/tour.md, and write its pictures and what it says."""
+    from server.commands.measured import stamped
     from server.commands.progress import shown
     from server.commands.tour import PICTURES
 
@@ -68,7 +69,8 @@ def pictures(names: Names = None, out: Out = DOCS) -> None:
                 text = fill(text, {name: quoted}, TOUR, QUOTE)
             sys.stdout.write(f"Written: {folder / name}.png\n")
             sys.stdout.flush()
-    (out / TOUR.name).write_text(text, encoding="utf-8", newline="\n")
+    whole = set(asked) == set(PICTURES)
+    (out / TOUR.name).write_text(stamped(text) if whole else text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"Written: {out / TOUR.name}\n")
 
 

@@ -78,6 +78,7 @@ def _write(
 ) -> None:
     from server.commands import picture
     from server.commands.documents import fill
+    from server.commands.measured import stamped
 
     tables = {
         "sensitivity.md": {"sample": sample(found), "indices": indices(found)},
@@ -86,7 +87,7 @@ def _write(
     try:
         for name, path in pages.items():
             text = fill(texts[name], tables[name], path)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_text(stamped(text), encoding="utf-8", newline="\n")
         with (DOCS / "sensitivity.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows(found))
         picture.draw(found, DOCS / "sensitivity.svg")

@@ -35,7 +35,8 @@ def test(context: typer.Context) -> int:
 
     `test --golden` writes the transcripts under tests/golden anew; `test -n 0` tests in one
     process, and so must what `--pdb` stops. `test --long` runs the tests that take minutes, and
-    those alone, one after another.
+    those alone, one after another; `test --release` fails too where a document is older than the
+    model.
     """
     chromium = browser.find_or_install()
     if chromium is None:
@@ -45,18 +46,31 @@ def test(context: typer.Context) -> int:
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     codes = {name: _run(command, surroundings) for name, command in CHECKS.items()}
     _run(COMPILE, surroundings)  # once, and not by each of those that test
+    older = _tell_older_documents()
+    codes["documents"] = int(older and "--release" in context.args)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     surroundings.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(workers))
     pytest = _run((*PYTEST, *_for_pytest(context.args)), surroundings)
     failed = [name for name, code in codes.items() if code]
     if failed:
-        sys.stderr.write(f"Failed before the tests: {', '.join(failed)}.\n")
+        sys.stderr.write(f"Failed beside the tests: {', '.join(failed)}.\n")
     return next((code for code in (*codes.values(), pytest) if code), 0)
 
 
-def _for_pytest(arguments: list[str]) -> list[str]:
-    if "--long" in arguments:  # they measure a crowd, or fill the cores by themselves
-        return ["-n", "0", "-m", "long", *(each for each in arguments if each != "--long")]
+def _tell_older_documents() -> bool:
+    """Say which documents must be measured again, and how; return whether there are any."""
+    from server.commands.measured import older
+
+    found = older()
+    for name, command in found.items():
+        sys.stderr.write(f"docs/{name} is older than the model; measure it again: {command}\n")
+    return bool(found)
+
+
+def _for_pytest(given: list[str]) -> list[str]:
+    arguments = [each for each in given if each not in {"--long", "--release"}]
+    if "--long" in given:  # they measure a crowd, or fill the cores by themselves
+        return ["-n", "0", "-m", "long", *arguments]
     return ["-n", "0", *arguments] if "--golden" in arguments else arguments  # it writes documents
 
 
