@@ -11,7 +11,7 @@ from rulebook.names import ACTORS, ARENAS, SECTORS
 
 BASELINE = load("baseline")
 seeds = st.integers(0, 2**63 - 1)
-labels = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=5)
+labels = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=5)
 
 
 @st.composite

@@ -35,7 +35,7 @@ def test_a_world_is_a_scenario_that_a_file_could_hold() -> None:
     for world in WORLDS:
         assert set(world) == {*UNCERTAIN, *STARTS}
         stage = stage_at(BASELINE, world)
-        Scenario.model_validate(dict(stage))
+        Scenario.model_validate(stage.model_dump(by_alias=True))
         for name, value in world.items():
             table, *keys = name.split(".")
             if table in ("control", "salience", "affinity"):

@@ -54,7 +54,7 @@ def test_complaints_cover_nothing(visitor: Visitor) -> None:
 def test_a_cards_figures_stand_apart_and_within_it(visitor: Visitor) -> None:
     page = visitor.open(FAR).page
     expect(page.get_by_test_id("change")).to_have_count(6)
-    assert visitor.card("minsk_alive") == "100%"
+    assert visitor.card("minsk_alive") in {">99%", "100%"}  # the widest figures
     for width in (1440, 1024):
         page.set_viewport_size({"width": width, "height": 900})
         for card in page.locator(".card").all():

@@ -15,7 +15,7 @@ RUNS = 16
 """Futures that are enough to draw."""
 
 OWN = f"""extends = "baseline"
-title = 'It costs $5, or $\\frac$: {"a long title " * 20}'
+title = 'It costs $5, or $\\frac$: {"a long title " * 10}'
 summary = "Long."
 """
 
