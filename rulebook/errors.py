@@ -3,8 +3,10 @@
 import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from heapq import nlargest
 
 SIMILAR = 0.6  # of a word that may have been meant; at less, words share but a letter or two
+MAX_COMPARED = 6  # names with which a word is compared letter by letter
 MAX_SHOWN = 80  # letters of a value that a sentence repeats
 MAX_NAMES = 60  # names that a sentence lists, where none is close
 MAX_TOLD = 10  # mistakes that are told one by one; the others are counted
@@ -97,7 +99,18 @@ def reason_of(error: OSError) -> str:
 
 def nearest(word: object, known: Iterable[str]) -> str:
     """Return ' Did you mean X?' for the closest known word, or nothing."""
-    close = difflib.get_close_matches(str(word)[:MAX_SHOWN], list(known), 1, SIMILAR)
+    text = str(word)[:MAX_SHOWN]
+    letters = set(text)
+    # A hostile file holds thousands of words: only what looks alike at a glance is compared.
+    alike = nlargest(
+        MAX_COMPARED,
+        known,
+        key=lambda name: (
+            text in name,
+            2 * len(letters.intersection(name)) - abs(len(name) - len(text)),
+        ),
+    )
+    close = difflib.get_close_matches(text, alike, 1, SIMILAR)
     return f" Did you mean {close[0]}?" if close else ""
 
 

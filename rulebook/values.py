@@ -33,12 +33,28 @@ def is_truth(value: object) -> bool:
 
 def number_of(value: object) -> float:
     """Return a number, or text of one, as a float; nan for anything else, true and false too."""
-    readable = isinstance(value, str | Real | Decimal) and not isinstance(value, np.timedelta64)
+    if isinstance(value, str):
+        return number_in(value)
+    readable = isinstance(value, Real | Decimal) and not isinstance(value, np.timedelta64)
     if is_truth(value) or not readable:
         return float("nan")
     try:
         return float(value)  # type: ignore[arg-type]
     except (ValueError, OverflowError):  # no number, or one that goes beyond all floats
+        return float("nan")
+
+
+def number_in(text: str) -> float:
+    """Return the number that text is of; nan for any other text.
+
+    Python would also read 0_1 as 1, and the digits of every script.
+    """
+    plain = text.strip()
+    if "_" in plain or not plain.isascii():
+        return float("nan")
+    try:
+        return float(plain)
+    except ValueError:
         return float("nan")
 
 

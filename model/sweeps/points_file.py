@@ -1,12 +1,14 @@
 """Points made elsewhere: a table with a heading of parameters and one row a point."""
 
 import csv
+import math
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,7 +23,7 @@ from model.sweeps.saltelli import block_of
 from model.words import counted
 from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted, reason_of
 from rulebook.parameters import PARAMETERS, Parameter, hint
-from rulebook.values import number_of
+from rulebook.values import number_in, number_of
 
 # Where points are: a file, a data frame of pandas, polars or Arrow, or the points themselves, as
 # `points_of` gives them.
@@ -34,6 +36,7 @@ FRAME = "data frame"
 PANDAS_INDEX = "__index_level_"  # an index of pandas, where another library reads its Parquet
 READ_INDEX = "Unnamed: 0"  # an index that pandas has read from text
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+MAX_LINE = 100_000  # characters; a line with a value of every parameter has some 2,000
 HEADINGS = "the first line must name parameters between commas, as in overlap,parity"
 
 
@@ -63,6 +66,8 @@ def design_of(given: Source, place: str = "design") -> Held:
     kind = path.suffix.lower()
     if kind not in {".csv", ".parquet"}:
         raise BadInput(f"{place}: the name must end in .csv or .parquet.")
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BadInput(f"{place}: it can't be read (it is a device, not a file).")
     with _reading(place):
         table = _of_csv(path, place) if kind == ".csv" else _of_frame(_read_parquet(path), place)
     return _design(table, place, path.name)
@@ -151,8 +156,8 @@ def _of_csv(path: Path, place: str) -> _Table:
     words: dict[tuple[int, int], str] = {}  # where no number stands
     mistakes = Mistakes()
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, skipinitialspace=True)
-        filled = (cells for cells in reader if any(map(str.strip, cells)))
+        reader = csv.reader(_lines(file, place), skipinitialspace=True)
+        filled = (cells for cells in _rows(reader, place) if any(map(str.strip, cells)))
         names = [name.strip() for name in next(filled, [])]
         _check_first_line(names, f"{place}, line {reader.line_num}")
         _check_heads(names, f"{place}, line {reader.line_num}")
@@ -162,11 +167,11 @@ def _of_csv(path: Path, place: str) -> _Table:
                 mistakes.add(_uneven(cells, names, f"{place}, line {reader.line_num}"))
                 continue
             for k, text in enumerate(cells):
-                try:
-                    numbers.append(float(text))
-                except ValueError:
-                    numbers.append(rows[k].number(text))
+                number = number_in(text)
+                if math.isnan(number):
+                    number = rows[k].number(text)
                     words[len(lines), k] = text
+                numbers.append(number)
             lines.append(reader.line_num)
             _check_size(len(lines), len(names), place)
     raw = np.array(numbers).reshape(len(lines), len(names))
@@ -177,6 +182,27 @@ def _of_csv(path: Path, place: str) -> _Table:
         return words.get((at, k), float(raw[at, k]))
 
     return _Table(names, points, given, lines, "line", mistakes)
+
+
+def _rows(reader: Any, place: str) -> Iterator[list[str]]:  # noqa: ANN401
+    """Yield the rows of a reader of the csv module; BadInput for one of several lines."""
+    line = 0
+    for cells in reader:
+        if reader.line_num > line + 1:
+            raise BadInput(f"{place}, line {line + 1}: a quotation mark is not closed in it.")
+        line = reader.line_num
+        yield cells
+
+
+def _lines(file: TextIO, place: str) -> Iterator[str]:
+    """Yield the lines of a text file; BadInput for one that no table has."""
+    for number in count(1):
+        line = file.readline(MAX_LINE + 1)
+        if not line:
+            return
+        if len(line) > MAX_LINE:
+            raise BadInput(f"{place}, line {number}: it is longer than {MAX_LINE:,} characters.")
+        yield line
 
 
 def _uneven(cells: list[str], names: list[str], place: str) -> str:

@@ -5,7 +5,8 @@ import pickle
 import numpy as np
 import pytest
 
-from rulebook.errors import MAX_SHOWN, MAX_TOLD, BadInput, Mistakes, nearest, quoted
+from rulebook.errors import MAX_COMPARED, MAX_SHOWN, MAX_TOLD, BadInput, Mistakes, nearest, quoted
+from rulebook.parameters import PARAMETERS
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,21 @@ def test_all_mistakes_are_gathered_each_once() -> None:
 def test_a_refusal_comes_back_from_another_process_as_it_was() -> None:
     error = BadInput("One.", "Two.")
     assert pickle.loads(pickle.dumps(error)).sentences == error.sentences  # noqa: S301
+
+
+def test_a_letter_that_is_missing_is_found_among_many_names() -> None:
+    for name in PARAMETERS:
+        for k in range(len(name)):
+            assert nearest(name[:k] + name[k + 1 :], PARAMETERS) == f" Did you mean {name}?"
+
+
+def test_few_names_are_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def close(_: str, names: list[str], *__: float) -> list[str]:
+        compared.append(len(names))
+        return names[:1]
+
+    monkeypatch.setattr("difflib.get_close_matches", close)
+    assert nearest("overlpa", PARAMETERS) == " Did you mean overlap?"
+    assert compared == [MAX_COMPARED]

@@ -129,6 +129,8 @@ def test_a_float_within_its_bounds_stays_as_it_is(value: float) -> None:
         ("much", "'much'"),
         (True, "True"),
         ("0,5", "'0,5'"),
+        ("0_1", "'0_1'"),
+        ("٠.٥", "'٠.٥'"),  # noqa: RUF001 - these digits are meant
         (10**400, "1000000000"),
         pytest.param(10**5000, "a number of thousands of digits", id="long"),
         ([0.5], "[0.5]"),

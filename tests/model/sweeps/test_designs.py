@@ -223,6 +223,10 @@ def test_a_sample_of_the_whole_problem_is_swept_once_it_is_made_whole() -> None:
             "overlap,parity\n1,1\n1,0.5\n",
             "line 3: parity is 0.5; allowed is 0 or 1 (false or true).",
         ),
+        ("overlap\n0_1\n", "line 2: overlap is '0_1'; allowed is a number from 0 to 1."),
+        ("overlap\n٠\n", "line 2: overlap is '٠'; allowed is a number from 0 to 1."),  # noqa: RUF001
+        ("overlap\n" + "1" * 200_000, "line 2: it is longer than 100,000 characters."),
+        ('overlap\n"1\n0\n', "line 2: a quotation mark is not closed in it."),
         ("overlap\nx\n", "line 2: overlap is 'x'; allowed is a number from 0 to 1."),
         ("parity\nyes\n", "line 2: parity is 'yes'; allowed is 0 or 1 (false or true)."),
         ("overlap\nTrue\n", "line 2: overlap is 'True'; allowed is a number from 0 to 1."),
@@ -247,6 +251,12 @@ def test_a_bad_file_of_points_is_told_with_its_line(
     told = str(refused.value)
     assert told.startswith(f"design {path}")
     assert told.removeprefix(f"design {path}").lstrip(":, ").startswith(sentence)
+
+
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").symlink_to("/dev/null")
+    with pytest.raises(BadInput, match=r"points.csv: it can't be read \(it is a device, not a"):
+        design_for(None, None, tmp_path / "points.csv", 1)
 
 
 def test_a_file_that_is_no_table_is_told_in_a_sentence(tmp_path: Path) -> None:
