@@ -58,11 +58,11 @@ class Drag(NamedTuple):
 
 
 def pictures() -> Pictures:
-    """The picture of every hundredth of the slider, without those that look like an earlier one."""
+    """The picture of every per cent of the slider, without those that look like an earlier one."""
     at: dict[str, float] = {}
-    for hundredths in range(101):
-        choice = Choice().moved(SLIDER, hundredths / 100)
-        at.setdefault(json.dumps(drawing.draw(answers.answer(choice).picture)), hundredths / 100)
+    for percent in range(101):
+        choice = Choice().moved(SLIDER, percent / 100)
+        at.setdefault(json.dumps(drawing.draw(answers.answer(choice).picture)), percent / 100)
     return {value: picture for picture, value in at.items()}
 
 

@@ -29,10 +29,16 @@ def Whole() -> None:
         with Html(tag="section", class_="strip", attributes={"aria-label": "Variants and files"}):
             Boundary(session, "Variants", VariantsPanel)
             Boundary(session, "Share and save", TakePanel)
-        widgets.Tour(runs=RUNS, event_show_futures=lambda _=None: session.take_tab("futures"))
+        Boundary(session, "Tour", TourPanel)
         with Html(tag="main", class_="rooms"):
             for tab in TABS.values():
                 TabPanel(session, tab)
+
+
+@solara.component
+def TourPanel(session: Session) -> None:
+    """The short tour of the page."""
+    widgets.Tour(runs=RUNS, event_show_futures=lambda _=None: session.take_tab("futures"))
 
 
 @solara.component

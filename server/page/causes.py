@@ -5,6 +5,7 @@ from typing import Any
 from model.difference import EVENT, ORDER
 from model.shares import SMALL
 from model.why import Inquiry, Later, Part, Why
+from model.words import counted
 from rulebook.names import listed
 from rulebook.parameters import PARAMETERS
 from server.page import differing, words
@@ -107,10 +108,12 @@ def later_sentence(why: Why, names: Names, reference: str) -> str:
     if not events and not is_borne_out(later.length):
         return ""
     share, weeks = words.share(later.probability), later.weeks
-    where = f"At its own end, week {weeks}, it holds"
+    where = f"At its own end, after {weeks} weeks, it holds"
     if not later.of_now:
-        where = f"In {reference} it holds at its own end, week {weeks},"
-    said = f"{where} in {share} of futures: the weeks after week {names.weeks} bring "
+        where = f"In {reference} it holds at its own end, after {weeks} weeks,"
+    further = counted(weeks - names.weeks, "further week")
+    brings = "brings" if weeks - names.weeks == 1 else "bring"
+    said = f"{where} in {share} of futures: its {further} {brings} "
     said += f"{words.points(later.length.value)} points"
     if events:
         by = listed([f"{words.points(e.value)} by {_clause(e, names)}" for e in events])

@@ -9,5 +9,5 @@ import model
 
 @pytest.fixture(autouse=True, scope="session")
 def compiled_before() -> None:
-    """Compile the rules before anything is asked, or the first to ask would be told of it."""
+    """Compile the rules before any command, whose output would say that it compiles them."""
     model.warm_up()

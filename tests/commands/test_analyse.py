@@ -75,7 +75,7 @@ def test_measures_and_heat_maps_may_be_named(folder: Path) -> None:
         "analyse",
         "swept",
         "--measure",
-        "violations",
+        "centre_worth_turkey",
         "--measure",
         "outcome.centre_signed_by_january",
         "--out",
@@ -89,7 +89,7 @@ def test_measures_and_heat_maps_may_be_named(folder: Path) -> None:
     assert "Casualties" not in page
     assert OUTCOMES["centre_signed_by_january"].title in page
     for title in ("Hedging and Armenia must consent", "Hedging and Attention of Russia"):
-        assert f"{title} together." in page
+        assert page.count(f"{title} together.") == 2
     assert names_in(folder / "swept") == ["SHA256SUMS", "manifest.json", "parts"]
 
 

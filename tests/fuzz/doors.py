@@ -66,7 +66,7 @@ class Door:
             yield luck.choice(self.mutations)(luck, good, self.seeds, self.words)
 
     def tried(self, given: bytes) -> str:
-        """Return what is told of an input, empty where it is accepted."""
+        """Return the refusal of an input, empty where it is accepted."""
         try:
             self.enter(given)
         except BadInput as error:

@@ -1,4 +1,4 @@
-"""Damaged code on the disk is compiled again, and a disk that keeps nothing is told of."""
+"""Damaged code on the disk is compiled again, and a sentence says where a disk keeps nothing."""
 
 import os
 import shutil

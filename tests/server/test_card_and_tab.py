@@ -103,7 +103,9 @@ def test_what_the_further_weeks_bring_stands_below() -> None:
     told = because.explanation(inquiry, None, None, "war_resumed", "it", compared=True)
     own = float(answers.KEPT.play(Choice(named("longer")), ()).outcomes["war_resumed"].mean())
     assert told["sentences"][0].endswith("ends, as in it: until then nothing differs.")
-    assert f"At its own end, week 104, it holds in {own:.0%} of futures" in told["sentences"][1]
+    assert (
+        f"At its own end, after 104 weeks, it holds in {own:.0%} of futures" in told["sentences"][1]
+    )
     *_, length = told["differences"]
     assert (length["title"], length["detail"]) == ("Length", "weeks 53 to 104")
     assert told["deal"]["sentences"] == [

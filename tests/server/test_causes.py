@@ -145,12 +145,12 @@ def test_of_worlds_of_different_length_it_says_what_the_card_says(names: Names) 
         in causes.sentence(why, apart, "it")
     )
     assert causes.later_sentence(why, apart, "it") == (
-        "At its own end, week 20, it holds in 90% of futures: "
-        "the weeks after week 14 bring +10 points."
+        "At its own end, after 20 weeks, it holds in 90% of futures: "
+        "its 6 further weeks bring +10 points."
     )
     other = replace(why, later=replace(later, of_now=False))
     assert causes.later_sentence(other, apart, "“it”").startswith(
-        "In “it” it holds at its own end, week 20, in 90%"
+        "In “it” it holds at its own end, after 20 weeks, in 90%"
     )
     still = replace(why, later=replace(later, length=Part(("weeks",), 0.01, 0.05, 0.8)))
     assert causes.later_sentence(still, apart, "it") == ""

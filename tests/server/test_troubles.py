@@ -31,6 +31,7 @@ TITLES = {
     "app:HeaderPanel": ("Title and tabs", "futures"),
     "sidebyside:VariantsPanel": ("Variants", "futures"),
     "take:TakePanel": ("Share and save", "futures"),
+    "app:TourPanel": ("Tour", "futures"),
     "sliders:SlidersPanel": ("Sliders", "futures"),
     "futures:CardsPanel": ("Outcomes", "futures"),
     "futures:ChartPanel": ("The big chart", "futures"),
