@@ -8,7 +8,7 @@ from agents.sector import Sector
 from agents.turkey import Turkey
 from agents.usa import UnitedStates
 
-# In the order of rulebook.names.ACTORS.
+# In the order of rulebook.declared.names.ACTORS.
 ACTOR_CLASSES = (Russia, Turkey, Azerbaijan, Armenia, France, UnitedStates)
 
 __all__ = ["ACTOR_CLASSES", "Sector"]

@@ -8,10 +8,10 @@ import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.choice import appraise, chance_of_consent, weigh_the_rest
-from rulebook.diplomacy import bypass, consents, proposes, seal, takes_up
-from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
-from rulebook.names import ACTOR_TITLES, ACTORS
+from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
+from rulebook.declared.names import ACTOR_TITLES, ACTORS
+from rulebook.week.choice import appraise, chance_of_consent, weigh_the_rest
+from rulebook.week.diplomacy import bypass, consents, proposes, seal, takes_up
 
 MEMORANDUM = "Memorandum on a joint centre"
 """What a centre is called before it is drafted."""
@@ -20,12 +20,12 @@ MEMORANDUM = "Memorandum on a joint centre"
 class Setting(Protocol):
     """What actors and sectors need of the world they live in."""
 
-    state: np.record  # of rulebook.state.STATE
-    params: np.record  # of rulebook.parameters.PARAMS, this week's
-    desk: np.record  # of rulebook.state.DESK
+    state: np.record  # of rulebook.declared.state.STATE
+    params: np.record  # of rulebook.declared.parameters.PARAMS, this week's
+    desk: np.record  # of rulebook.declared.state.DESK
     second_desk: np.record  # another, for what was weighed and not chosen
-    luck: np.record  # of rulebook.luck.LUCK, opened at this week
-    actors: Sequence["Actor"]  # in the order of rulebook.names.ACTORS
+    luck: np.record  # of rulebook.engine.luck.LUCK, opened at this week
+    actors: Sequence["Actor"]  # in the order of rulebook.declared.names.ACTORS
 
     def report(
         self,

@@ -3,8 +3,8 @@
 import numpy as np
 
 from agents.actor import Actor
-from rulebook.diplomacy import BYPASS_LEAST
-from rulebook.names import ARMENIA
+from rulebook.declared.names import ARMENIA
+from rulebook.week.diplomacy import BYPASS_LEAST
 
 
 class Armenia(Actor):

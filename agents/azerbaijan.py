@@ -1,8 +1,8 @@
 """Azerbaijan."""
 
 from agents.actor import Actor
-from rulebook.names import ACTORS, AZERBAIJAN, RUSSIA, TURKEY
-from rulebook.statements import SHARED_TEXT
+from rulebook.declared.names import ACTORS, AZERBAIJAN, RUSSIA, TURKEY
+from rulebook.rules.statements import SHARED_TEXT
 
 EFFUSIVE = 0.5
 

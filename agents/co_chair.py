@@ -4,8 +4,8 @@ import numpy as np
 
 from agents.actor import Actor
 from agents.wording import sentence
-from rulebook.diplomacy import BYPASS_LEAST
-from rulebook.names import ACTOR_NAMES
+from rulebook.declared.names import ACTOR_NAMES
+from rulebook.week.diplomacy import BYPASS_LEAST
 
 
 class CoChair(Actor):

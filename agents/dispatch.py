@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rulebook.names import ACTORS, MOTIVES
+from rulebook.declared.names import ACTORS, MOTIVES
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """France."""
 
 from agents.co_chair import CoChair
-from rulebook.names import FRANCE
+from rulebook.declared.names import FRANCE
 
 
 class France(CoChair):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.actor import Actor
-from rulebook.names import RUSSIA
+from rulebook.declared.names import RUSSIA
 
 QUIET_IMPORTANCE = 1.0  # announced over true importance below which it plays the matter down
 

@@ -3,8 +3,8 @@
 import mesa
 
 from agents.actor import Setting
-from rulebook.names import ACTORS, SECTORS
-from rulebook.violation import sector_week
+from rulebook.declared.names import ACTORS, SECTORS
+from rulebook.rules.violation import sector_week
 
 
 class Sector(mesa.Agent):

@@ -1,7 +1,7 @@
 """Turkey."""
 
 from agents.actor import Actor
-from rulebook.names import TURKEY
+from rulebook.declared.names import TURKEY
 
 PARTISAN_SLANT = 0.5
 

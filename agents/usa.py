@@ -1,7 +1,7 @@
 """The United States."""
 
 from agents.co_chair import CoChair
-from rulebook.names import USA
+from rulebook.declared.names import USA
 
 
 class UnitedStates(CoChair):

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from rulebook.diplomacy import BYPASS_LEAST
-from rulebook.instruments import AID, Instrument
-from rulebook.line import NORMAL_INTENSITY, chance_of_war
-from rulebook.names import (
+from rulebook.dealing.odds import FRICTION
+from rulebook.declared.instruments import AID, Instrument
+from rulebook.declared.names import (
     ACTOR_NAMES,
     ACTORS,
     ARENA_TITLES,
@@ -16,7 +15,8 @@ from rulebook.names import (
     SECTORS,
     listed,
 )
-from rulebook.odds import FRICTION
+from rulebook.rules.line import NORMAL_INTENSITY, chance_of_war
+from rulebook.week.diplomacy import BYPASS_LEAST
 
 LEAST_TOLD = 0.0005  # share below which a move would be told as nothing
 LEAST_PERCENT = 0.1  # chance below which its size does not matter, in per cent

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from benchmarks.floor import COUNTED, numbers, reckon
 from model import World, load, simulate, warm_up
-from rulebook.luck import new_luck
+from rulebook.engine.luck import new_luck
 
 ENGINE_RUNS = 20_000
 MESA_RUNS = 60

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from model import Scenario, scenarios, simulate
-from rulebook.parameters import PARAMETERS
-from rulebook.state import FIELDS
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.state import FIELDS
 
 KEPT = Path(__file__).with_name("digest.json")
 POINTS = 24

@@ -16,13 +16,13 @@ import numpy as np
 from numba import njit
 
 from model import load
-from rulebook.curves import best_terms, marginal_utility, utility_of_share
-from rulebook.luck import new_luck, open_luck
-from rulebook.measures import MEASURES
-from rulebook.names import MOTIVES
-from rulebook.philox import fill_block
-from rulebook.state import TERM_POINTS, new_desk
-from rulebook.turn import play
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.names import MOTIVES
+from rulebook.declared.state import TERM_POINTS, new_desk
+from rulebook.engine.luck import new_luck, open_luck
+from rulebook.engine.philox import fill_block
+from rulebook.rules.curves import best_terms, marginal_utility, utility_of_share
+from rulebook.week.turn import play
 
 COUNTED = ("utility_of_share", "marginal_utility", "exp", "fill_block", "weigh", "best_terms")
 SIGNATORIES = 2  # of most deals

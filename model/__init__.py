@@ -12,9 +12,9 @@ from model.ensemble import Ensemble, is_warm, simulate, summarise, warm_up
 from model.outcomes import OUTCOMES
 from model.scenario import Scenario
 from model.scenario_files import load, scenarios
-from rulebook.errors import BadInput
-from rulebook.measures import MEASURES, SERIES, Measure, Series
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.errors import BadInput
+from rulebook.declared.measures import MEASURES, SERIES, Measure, Series
+from rulebook.declared.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from agents.dispatch import Dispatch, LedgerRow

@@ -7,7 +7,7 @@ import numpy as np
 
 from model.design import latin_hypercube
 from model.search import Change, Search, Stopped, Values, snapped
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 
 PARTS = 4
 """Points at which the way to a bound is first tried."""

@@ -13,9 +13,9 @@ from SALib.sample import latin, sobol
 
 from model.ensemble import simulate
 from model.scenario import Scenario
-from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted, unknown
-from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS, no_parameter, shown
+from rulebook.declared.errors import MAX_TOLD, BadInput, Mistakes, quoted, unknown
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.parameters import PARAMETERS, no_parameter, shown
 
 ROUNDING = 1e-9
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.scenario import Scenario
 from model.scenario_parts import DatedEvent, SectorTable
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 
 PutBack = Callable[[Scenario], Scenario]
 

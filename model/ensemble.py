@@ -16,15 +16,15 @@ from model.conditions import Outcome
 from model.scenario import Scenario
 from model.scenario_files import as_scenario, load
 from model.weeks import summarise_weeks
-from rulebook.bounds import MAX_THREADS, MOST_RUNS, MOST_SEED
-from rulebook.compiled import forget_old_code
 from rulebook.compiling import compile_engine, is_compiled, load_engine
-from rulebook.errors import BadInput, quoted, unknown
-from rulebook.luck import new_luck
-from rulebook.measures import MEASURES, SERIES
-from rulebook.state import STATE, new_desk, new_page, place
-from rulebook.turn import play
-from rulebook.values import whole_number
+from rulebook.declared.bounds import MAX_THREADS, MOST_RUNS, MOST_SEED
+from rulebook.declared.errors import BadInput, quoted, unknown
+from rulebook.declared.measures import MEASURES, SERIES
+from rulebook.declared.state import STATE, new_desk, new_page, place
+from rulebook.declared.values import whole_number
+from rulebook.engine.compiled import forget_old_code
+from rulebook.engine.luck import new_luck
+from rulebook.week.turn import play
 
 CHUNK_WEEKS = 128 * 104  # weeks, of all runs in a chunk, that a thread plays before it may stop
 LEAST_RUNS = 32  # that are worth a thread of their own

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.conditions import Condition
-from rulebook.bounds import MOST_WEEKS
-from rulebook.measures import MEASURES
+from rulebook.declared.bounds import MOST_WEEKS
+from rulebook.declared.measures import MEASURES
 
 SHARES = (0.5, 0.75, 0.9)
 """Shares of futures that a wish can ask for."""

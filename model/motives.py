@@ -18,11 +18,11 @@ from model.ensemble import simulate
 from model.scenario import Scenario
 from model.why import half_width
 from model.world import World
-from rulebook.choice import appraise
-from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, JOINT_CENTRE, OPENINGS
-from rulebook.names import ACTORS, MOTIVES
-from rulebook.odds import chance_to_sign
-from rulebook.terms import price_of_refusing
+from rulebook.dealing.odds import chance_to_sign
+from rulebook.dealing.terms import price_of_refusing
+from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS, JOINT_CENTRE, OPENINGS
+from rulebook.declared.names import ACTORS, MOTIVES
+from rulebook.week.choice import appraise
 
 STAGES = (6, 24)
 """Futures in which a deal is looked for: a few first, then more."""

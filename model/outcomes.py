@@ -16,9 +16,9 @@ from pydantic import AfterValidator, field_validator, model_validator
 from model.conditions import Outcome, parse
 from model.scenario_fields import Key, Line, letters, misplaced
 from model.scenario_parts import Drop, Part, refuse_drop
-from rulebook.errors import BadInput, quoted
-from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.parameters import PARAMETERS
 
 MAX_OWN = 12
 MAX_NAME, MAX_TITLE, MAX_SENTENCE = 40, 40, 120  # letters

@@ -25,8 +25,8 @@ from model.design import (
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.starts import Start, stage_at, starts_at, starts_of, starts_problem
-from rulebook.names import ACTOR_NAMES, ACTORS
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import ACTOR_NAMES, ACTORS
+from rulebook.declared.parameters import PARAMETERS
 
 ROBUST = 0.9  # share of worlds from which on a claim is robust
 FRAGILE = 0.5  # share of worlds below which it is fragile; between the two it is sensitive

@@ -37,15 +37,15 @@ from model.scenario_parts import (
     parameters_of,
     set_of_state,
 )
-from rulebook.bounds import MOST_WEEKS
-from rulebook.errors import BadInput, Mistakes, unknown
-from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
-from rulebook.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
-from rulebook.parameters import PARAMETERS, as_record, column
-from rulebook.parameters import check as check_parameters
-from rulebook.state import SETTABLE, STATE, place
-from rulebook.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
-from rulebook.values import whole_number
+from rulebook.declared.bounds import MOST_WEEKS
+from rulebook.declared.errors import BadInput, Mistakes, unknown
+from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
+from rulebook.declared.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
+from rulebook.declared.parameters import PARAMETERS, as_record, column
+from rulebook.declared.parameters import check as check_parameters
+from rulebook.declared.state import SETTABLE, STATE, place
+from rulebook.declared.values import whole_number
+from rulebook.week.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
 
 SUM_TOLERANCE = 1e-6
 UNNAMED = "unnamed"  # what is not from a file

@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from model.dates import date_of
-from rulebook.errors import BadInput, nearest, quoted
-from rulebook.instruments import INSTRUMENT_NAMES
-from rulebook.measures import MEASURES
-from rulebook.names import ACTORS, ARENAS, SECTORS, listed
-from rulebook.state import MAX_LISTED
-from rulebook.values import is_truth, number_of, unwrapped
+from rulebook.declared.errors import BadInput, nearest, quoted
+from rulebook.declared.instruments import INSTRUMENT_NAMES
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.names import ACTORS, ARENAS, SECTORS, listed
+from rulebook.declared.state import MAX_LISTED
+from rulebook.declared.values import is_truth, number_of, unwrapped
 
 MAX_LINE, MAX_SUMMARY = 200, 4_000  # letters
 _UNSEEN = {"Cc": "a control", "Cf": "an invisible"}  # by category; marks of direction are Cf

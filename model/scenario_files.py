@@ -13,8 +13,8 @@ from model.outcomes import name_of
 from model.scenario import Scenario
 from model.scenario_lines import TooDeepError, lines_of
 from model.scenario_refusals import Source, Table, refusal
-from rulebook.errors import MAX_SHOWN, BadInput, nearest, quoted, reason_of
-from rulebook.names import listed
+from rulebook.declared.errors import MAX_SHOWN, BadInput, nearest, quoted, reason_of
+from rulebook.declared.names import listed
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 _MOST_DEPTH = 8

@@ -33,10 +33,10 @@ from model.scenario_fields import (
     number,
     whole,
 )
-from rulebook.bounds import MOST_WEEKS
-from rulebook.errors import BadInput, quoted
-from rulebook.parameters import check as check_parameters
-from rulebook.state import SETTABLE, WHOLE, place
+from rulebook.declared.bounds import MOST_WEEKS
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.parameters import check as check_parameters
+from rulebook.declared.state import SETTABLE, WHOLE, place
 
 _SHARES = ("control", "claim")
 PARAMETERS_PLACE = "parameters"  # what sentences on parameters begin with

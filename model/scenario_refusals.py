@@ -13,8 +13,8 @@ from model.scenario import Scenario
 from model.scenario_fields import TOLD, allowed
 from model.scenario_lines import Place
 from model.scenario_parts import PARAMETERS_PLACE, Part
-from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted
-from rulebook.names import listed
+from rulebook.declared.errors import MAX_TOLD, BadInput, nearest, quoted
+from rulebook.declared.names import listed
 
 _PLAIN = re.compile(r"[\w.-]{1,40}")  # a key that stands in a sentence as it is
 _KEY = "[key]"  # pydantic's mark of a mistake in the name of an entry

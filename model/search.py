@@ -16,7 +16,7 @@ import numpy as np
 from model.design import latin_hypercube, outcomes_over, points_of, problem
 from model.goal import Goal
 from model.scenario import Scenario
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 
 PER_SLIDER = 0.1
 COARSE, FINE, SURE = 64, 128, 512

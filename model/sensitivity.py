@@ -17,8 +17,8 @@ from SALib.analyze import sobol
 from model.design import Numbers, Outcomes, outcomes_over, points_of, problem, sobol_sequence
 from model.outcomes import OUTCOMES
 from model.scenario_files import load
-from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.parameters import PARAMETERS
 
 # Measures, and outcomes where the question is whether something happens at all.
 WATCHED = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rulebook.names import ACTOR_NAMES, ACTORS
+from rulebook.declared.names import ACTOR_NAMES, ACTORS
 
 Measures = Mapping[str, NDArray[np.float64]]
 """Name -> (runs,)."""

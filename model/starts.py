@@ -12,8 +12,8 @@ import numpy as np
 
 from model.design import Numbers, Point, Problem
 from model.scenario import Scenario
-from rulebook.names import ACTOR_NAMES, ARENA_TITLES
-from rulebook.state import SETTABLE
+from rulebook.declared.names import ACTOR_NAMES, ARENA_TITLES
+from rulebook.declared.state import SETTABLE
 
 FACTOR = 2.0  # a share, a salience or means is from a half of what the table says to twice that
 LEEWAY = 0.3  # an attitude is this much lower or higher

@@ -10,10 +10,10 @@ from agents.dispatch import Dispatch, LedgerRow
 from model.scenario import Scenario
 from model.scenario_files import as_scenario
 from model.world import World
-from rulebook.bounds import MOST_SEED
-from rulebook.measures import SERIES
-from rulebook.names import ACTORS, ARENAS, CENTRE_STATES, OPEN, SECTORS
-from rulebook.values import whole_number
+from rulebook.declared.bounds import MOST_SEED
+from rulebook.declared.measures import SERIES
+from rulebook.declared.names import ACTORS, ARENAS, CENTRE_STATES, OPEN, SECTORS
+from rulebook.declared.values import whole_number
 
 
 @dataclass(frozen=True)

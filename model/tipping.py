@@ -12,8 +12,8 @@ from contourpy import contour_generator
 
 from model.design import Numbers, outcomes_over
 from model.scenario import Scenario
-from rulebook.errors import BadInput, quoted
-from rulebook.parameters import PARAMETERS, no_parameter
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.parameters import PARAMETERS, no_parameter
 
 LEVELS = (5, 9, 17, 33)
 """Points on each axis, level by level; a slider with fewer values has them all."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from model.difference import differences, plain
 from model.ensemble import simulate
 from model.scenario import Scenario
-from rulebook.compiled import RULES
+from rulebook.engine.compiled import RULES
 
 STAGES = (32, 256)
 """Runs of each rule's worlds after each stage; the other worlds have the most at once."""

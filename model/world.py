@@ -1,7 +1,7 @@
 """The Mesa world: one run, agent by agent, with a report of what each rule did.
 
-It calls the very functions of the ensemble engine (rulebook/turn.py) in the same order but for who
-takes up the file, under the same luck; tests hold the two to the same bytes.
+It calls the very functions of the ensemble engine (rulebook/week/turn.py) in the same order but for
+who takes up the file, under the same luck; tests hold the two to the same bytes.
 """
 
 from collections.abc import Sequence
@@ -26,27 +26,27 @@ from agents.wording import (
 )
 from model.scenario import Scenario
 from model.scenario_files import as_scenario
-from rulebook.bounds import MOST_SEED
-from rulebook.choice import chance_of_consent
-from rulebook.compiled import RULES
-from rulebook.diplomacy import bypass, ceasefire_statement
-from rulebook.drift import cool, fade, regrow
-from rulebook.errors import BadInput, quoted
-from rulebook.indicators import measure, update_indicators
-from rulebook.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
-from rulebook.line import expect, remember, survey, war
-from rulebook.luck import new_luck, open_luck, open_turn
-from rulebook.measures import MEASURES, SERIES
-from rulebook.minsk import minsk
-from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTORS
-from rulebook.payoffs import utility
-from rulebook.start import begin
-from rulebook.state import new_desk
-from rulebook.statements import learn, publish, speak, talk
-from rulebook.stock import take_stock
-from rulebook.turn import SIGN_STATEMENT, apply_event, first_actor
-from rulebook.values import whole_number
-from rulebook.works import (
+from rulebook.dealing.stock import take_stock
+from rulebook.declared.bounds import MOST_SEED
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
+from rulebook.declared.measures import MEASURES, SERIES
+from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTORS
+from rulebook.declared.state import new_desk
+from rulebook.declared.values import whole_number
+from rulebook.engine.compiled import RULES
+from rulebook.engine.luck import new_luck, open_luck, open_turn
+from rulebook.rules.drift import cool, fade, regrow
+from rulebook.rules.indicators import measure, update_indicators
+from rulebook.rules.line import expect, remember, survey, war
+from rulebook.rules.minsk import minsk
+from rulebook.rules.payoffs import utility
+from rulebook.rules.start import begin
+from rulebook.rules.statements import learn, publish, speak, talk
+from rulebook.week.choice import chance_of_consent
+from rulebook.week.diplomacy import bypass, ceasefire_statement
+from rulebook.week.turn import SIGN_STATEMENT, apply_event, first_actor
+from rulebook.week.works import (
     build,
     conclude_agreement,
     draft_agreement,
@@ -82,7 +82,8 @@ class World(mesa.Model):
     """One run of a scenario as Mesa users expect it.
 
     `rng` is the seed (a whole number; None draws one), `run` the number of the run under it;
-    parameters are given by name and checked. `state` is the record described in rulebook/state.py.
+    parameters are given by name and checked. `state` is the record described in
+    rulebook/declared/state.py.
     """
 
     def __init__(

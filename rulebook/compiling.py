@@ -19,16 +19,16 @@ from pkgutil import resolve_name
 
 import numba
 
-import rulebook.turn  # noqa: F401 - declares the engine, with all that it calls
-from rulebook.apart import ENGINE, Apart
-from rulebook.compiled import CACHE
-from rulebook.kept import ROOM, VARIABLE, can_keep, is_whole
+import rulebook.week.turn  # noqa: F401 - declares the engine, with all that it calls
+from rulebook.engine.apart import ENGINE, Apart
+from rulebook.engine.compiled import CACHE
+from rulebook.engine.kept import ROOM, VARIABLE, can_keep, is_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 PROCESSES = 4  # more would mostly compile the small functions that several call
 
 _WORKER = (
-    "import os, sys, numba, rulebook.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
+    "import os, sys, numba, rulebook.engine.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
     "from rulebook.compiling import compile_untaken; compile_untaken(*sys.argv[2:]); "
     "os._exit(0)"  # there is nothing to tidy up, and it would take half a second
 )

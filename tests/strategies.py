@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from model import PARAMETERS, Scenario, load
-from rulebook.instruments import INSTRUMENT_NAMES
-from rulebook.names import ACTORS, ARENAS, SECTORS
+from rulebook.declared.instruments import INSTRUMENT_NAMES
+from rulebook.declared.names import ACTORS, ARENAS, SECTORS
 
 BASELINE = load("baseline")
 seeds = st.integers(0, 2**63 - 1)

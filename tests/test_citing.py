@@ -2,8 +2,8 @@
 
 import pytest
 
-from rulebook.compiled import RULES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.engine.compiled import RULES
 from server.citing import cited
 
 

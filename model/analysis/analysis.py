@@ -18,10 +18,10 @@ from model.analysis.words import Watched, watched
 from model.conditions import Condition, Outcome, parse
 from model.scenario import Scenario
 from model.sweeps import Manifest, read_manifest, scenario_of
-from rulebook.errors import BadInput, Mistakes, nearest, quoted, unknown
-from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS
-from rulebook.values import number_of
+from rulebook.declared.errors import BadInput, Mistakes, nearest, quoted, unknown
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.values import number_of
 
 OUTCOME = "outcome."  # before an outcome's name, in a sweep's table
 # A few of model.sensitivity's, one of each matter.

@@ -21,8 +21,8 @@ from model.analysis.words import (
     value_words,
 )
 from model.conditions import Condition
-from rulebook.names import listed
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import listed
+from rulebook.declared.parameters import PARAMETERS
 
 HALVES = 5  # times that the points are halved
 FEWEST = 40  # points, below which they are not

@@ -18,7 +18,7 @@ from model.design import Numbers
 from model.sweeps import Manifest, part_paths
 from model.sweeps.digests import Digests
 from model.sweeps.store import read_digests, read_part
-from rulebook.errors import BadInput, quoted
+from rulebook.declared.errors import BadInput, quoted
 
 Counts = NDArray[np.int64]
 BATCHES = 20  # of runs, to tell how far the mean over all points is luck

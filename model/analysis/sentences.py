@@ -8,7 +8,7 @@ from model.analysis.enough import LITTLE_LUCK
 from model.analysis.points import Points
 from model.analysis.words import is_unordered, parameter_title, percent, plain, value_words
 from model.sensitivity import Index
-from rulebook.names import listed
+from rulebook.declared.names import listed
 
 MOST_NAMED = 3
 MOST_OF_IT = 0.8  # of a swing, that its ends must show to be told in its place

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from model.conditions import Outcome
 from model.outcomes import OUTCOMES
 from model.robustness import RIVALS, UNORDERED
-from rulebook.measures import MEASURES
-from rulebook.names import ACTOR_NAMES, ACTORS
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.names import ACTOR_NAMES, ACTORS
+from rulebook.declared.parameters import PARAMETERS
 
 LARGE = 100
 HALF_A_PERCENT = 0.005

@@ -7,9 +7,9 @@ import numpy as np
 
 from model.checks.check import Figure, row
 from model.checks.lab import Lab, agreed, at_turn
-from rulebook.instruments import INSTRUMENTS
-from rulebook.names import ACTORS, AZERBAIJAN, DAYS_A_TURN
-from rulebook.openings import CAPITAL
+from rulebook.declared.instruments import INSTRUMENTS
+from rulebook.declared.names import ACTORS, AZERBAIJAN, DAYS_A_TURN
+from rulebook.declared.openings import CAPITAL
 
 HOST_NOTICE = "notice_to_centre"
 

@@ -9,10 +9,10 @@ from model.ensemble import Ensemble, simulate
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.world import World
-from rulebook.choice import appraise, chance_of_consent
-from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
-from rulebook.names import ACTORS, MOTIVES
-from rulebook.state import place
+from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENINGS
+from rulebook.declared.names import ACTORS, MOTIVES
+from rulebook.declared.state import place
+from rulebook.week.choice import appraise, chance_of_consent
 
 RUNS = 400
 

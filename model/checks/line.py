@@ -4,8 +4,8 @@ import numpy as np
 
 from model.checks.check import Figure, row
 from model.checks.lab import Lab, at_turn
-from rulebook.curves import detection
-from rulebook.risk import NIGHT, russian_sight, turkish_sight
+from rulebook.rules.curves import detection
+from rulebook.rules.risk import NIGHT, russian_sight, turkish_sight
 
 A_LONG_WATCH = 104  # turns, so that the centre is open for most of the run
 

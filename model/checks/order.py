@@ -6,8 +6,8 @@ import numpy as np
 
 from model.checks.check import Figure, row
 from model.checks.lab import Lab, agreed, at_turn
-from rulebook.minsk import minsk
-from rulebook.statements import SHARED_TEXT
+from rulebook.rules.minsk import minsk
+from rulebook.rules.statements import SHARED_TEXT
 
 THRESHOLD = 0.55  # joint share of the agenda that makes a condominium
 MOST = 0.75  # share of it above which one owner has it alone

@@ -4,7 +4,7 @@ import numpy as np
 
 from model.checks.check import Figure, row
 from model.checks.lab import Appraisal, Lab, agreed
-from rulebook.names import ACTORS
+from rulebook.declared.names import ACTORS
 
 PRE_WAR_BAKU = {"control.russia.baku": 0.28, "control.azerbaijan.baku": 0.40}
 THREE_DRIVERS = {"foothold_value": 0, "hedging": 0, "link_value": 0, "exclusion_value": 0}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from model.conditions.grammar import ALLOWED, Reader
 from model.conditions.parts import Bound, Columns, Fact, Flags, Runs, week_of
-from rulebook.errors import BadInput, quoted
+from rulebook.declared.errors import BadInput, quoted
 
 MAX_LETTERS = 500
 

@@ -26,10 +26,10 @@ from model.conditions.parts import (
     within,
 )
 from model.dates import date_of
-from rulebook.bounds import MOST_WEEKS
-from rulebook.errors import BadInput, quoted, unknown
-from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.bounds import MOST_WEEKS
+from rulebook.declared.errors import BadInput, quoted, unknown
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.parameters import PARAMETERS
 
 NEVER = "never"
 MAX_DEPTH = 40  # brackets in brackets

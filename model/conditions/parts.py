@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rulebook.measures import MEASURES, Measure
-from rulebook.names import ACTOR_TITLES, DAYS_A_TURN, listed
+from rulebook.declared.measures import MEASURES, Measure
+from rulebook.declared.names import ACTOR_TITLES, DAYS_A_TURN, listed
 
 Column = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.words import counted
-from rulebook.errors import BadInput, Mistakes, quoted
-from rulebook.parameters import PARAMETERS, Parameter, no_parameter, shown
-from rulebook.values import unwrapped
+from rulebook.declared.errors import BadInput, Mistakes, quoted
+from rulebook.declared.parameters import PARAMETERS, Parameter, no_parameter, shown
+from rulebook.declared.values import unwrapped
 
 MOST_VALUES = 1_000_000  # of one axis
 FORMS = "NAME, NAME=LOW:HIGH, NAME=LOW:HIGH:COUNT or NAME=VALUE,VALUE,..."

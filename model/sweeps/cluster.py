@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from model.sweeps.plan import Part, different_version, versions
 from model.sweeps.play import Played, play_part
 from model.sweeps.words import going_on
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,9 +22,9 @@ from model.design import (
 )
 from model.sweeps.axes import Axis
 from model.words import counted
-from rulebook.bounds import MOST_SEED
-from rulebook.errors import BadInput, Mistakes, quoted
-from rulebook.values import whole_number
+from rulebook.declared.bounds import MOST_SEED
+from rulebook.declared.errors import BadInput, Mistakes, quoted
+from rulebook.declared.values import whole_number
 
 MOST_HELD = 2**25  # numbers of a design that is kept as one array, 256 MiB
 MOST_SOBOL = 2**30  # points of scipy's sequence

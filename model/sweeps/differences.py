@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.sweeps.plan import Manifest, different_version
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 
 MOST_TOLD = 3
 MOST_LETTERS = 60  # of one value

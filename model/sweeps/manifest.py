@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
 
 from model.sweeps.plan import FORMAT, Manifest
-from rulebook.errors import BadInput, quoted, reason_of
+from rulebook.declared.errors import BadInput, quoted, reason_of
 
 MANIFEST = "manifest.json"
 

@@ -15,11 +15,11 @@ from model.design import Numbers
 from model.scenario import Scenario
 from model.sweeps.designs import Design
 from model.words import counted
-from rulebook.bounds import MOST_SEED
-from rulebook.compiled import source_hash
-from rulebook.errors import BadInput, Mistakes, quoted
-from rulebook.measures import MEASURES
-from rulebook.values import whole_number
+from rulebook.declared.bounds import MOST_SEED
+from rulebook.declared.errors import BadInput, Mistakes, quoted
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.values import whole_number
+from rulebook.engine.compiled import source_hash
 
 FORMAT = 1
 FEWEST_ROWS = 500  # of a part: fewer would be spent on the part's own head

@@ -10,8 +10,8 @@ from typing import Protocol
 from model.ensemble import simulate
 from model.sweeps.plan import Part, Plan
 from model.sweeps.table import Rows, as_bytes
-from rulebook.bounds import MAX_THREADS
-from rulebook.values import whole_number
+from rulebook.declared.bounds import MAX_THREADS
+from rulebook.declared.values import whole_number
 
 
 @dataclass(frozen=True)

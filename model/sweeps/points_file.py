@@ -21,9 +21,9 @@ from model.sweeps.axes import Axis
 from model.sweeps.designs import MOST_HELD, Held
 from model.sweeps.saltelli import block_of
 from model.words import counted
-from rulebook.errors import MAX_TOLD, BadInput, Mistakes, quoted, reason_of
-from rulebook.parameters import PARAMETERS, Parameter, hint
-from rulebook.values import number_in, number_of
+from rulebook.declared.errors import MAX_TOLD, BadInput, Mistakes, quoted, reason_of
+from rulebook.declared.parameters import PARAMETERS, Parameter, hint
+from rulebook.declared.values import number_in, number_of
 
 # Where points are: a file, a data frame of pandas, polars or Arrow, or the points themselves, as
 # `points_of` gives them.

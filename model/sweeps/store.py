@@ -21,7 +21,7 @@ from model.sweeps.digests import SUMS, SWEEP, Digests, digest, digest_of, kept, 
 from model.sweeps.manifest import MANIFEST, load_manifest
 from model.sweeps.plan import Manifest
 from model.sweeps.words import going_on
-from rulebook.errors import BadInput, quoted, reason_of
+from rulebook.declared.errors import BadInput, quoted, reason_of
 
 PARTS = "parts"
 TABLE = "sweep.csv"

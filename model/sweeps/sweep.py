@@ -21,8 +21,8 @@ from model.sweeps.play import Played, Players, Threads, play
 from model.sweeps.points_file import Source, design_of
 from model.sweeps.store import Folder, part_paths, read_digests, read_manifest, read_part
 from model.sweeps.table import from_bytes
-from rulebook.errors import BadInput, quoted
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.parameters import PARAMETERS
 
 logger = logging.getLogger(__name__)
 

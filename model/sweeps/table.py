@@ -9,7 +9,7 @@ from pyarrow import parquet
 
 from model.design import Numbers
 from model.scenario import Scenario
-from rulebook.measures import MEASURES
+from rulebook.declared.measures import MEASURES
 
 # The same table is the same bytes: nothing here depends on the time or the machine.
 COMPRESSION = "zstd"

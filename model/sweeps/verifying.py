@@ -9,7 +9,7 @@ from model.sweeps.manifest import load_manifest
 from model.sweeps.plan import Manifest
 from model.sweeps.store import PARTS, TABLE, is_part, part_name, shown
 from model.words import counted
-from rulebook.errors import BadInput, quoted, reason_of
+from rulebook.declared.errors import BadInput, quoted, reason_of
 
 
 @dataclass(frozen=True)

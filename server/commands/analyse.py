@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput, quoted
+from rulebook.declared.errors import BadInput, quoted
 from server.commands import options  # noqa: TC001 - typer reads the annotation when it runs
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.commands import options  # noqa: TC001 - typer reads the annotation when it runs
 from server.commands.environment import INTERRUPTED
 
@@ -50,7 +50,7 @@ def check(
         return _robust(worlds)
     from model import scenarios
     from model.checks import Lab, check_expectations, check_row, rows
-    from rulebook.errors import nearest, quoted
+    from rulebook.declared.errors import nearest, quoted
     from server.commands import files
     from server.commands.console import Page
     from server.commands.progress import compiling, shown
@@ -132,7 +132,7 @@ def _tables(page: Page, checked: list[Checked], expected: list[Expected]) -> Non
 
 
 def _detail(page: Page, one: Checked) -> None:
-    from rulebook.compiled import RULES
+    from rulebook.engine.compiled import RULES
 
     indent = 12
     rule = RULES[one.row.rule]

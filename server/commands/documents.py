@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput, quoted
-from rulebook.names import listed
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.names import listed
 from server.commands.environment import ROOT
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from rulebook.errors import BadInput, reason_of
+from rulebook.declared.errors import BadInput, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

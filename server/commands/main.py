@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from rulebook.errors import BadInput, quoted, reason_of
+from rulebook.declared.errors import BadInput, quoted, reason_of
 from server.commands import (
     analyse,
     check,

@@ -10,7 +10,7 @@ import hashlib
 import re
 from functools import cache
 
-from rulebook.errors import BadInput, unknown
+from rulebook.declared.errors import BadInput, unknown
 from server.commands.environment import ROOT
 
 DOCS = ROOT / "docs"

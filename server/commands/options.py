@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook import values
-from rulebook.bounds import MOST_RUNS, MOST_SEED, MOST_WEEKS
-from rulebook.errors import BadInput, Mistakes, quoted
-from rulebook.parameters import check
+from rulebook.declared import values
+from rulebook.declared.bounds import MOST_RUNS, MOST_SEED, MOST_WEEKS
+from rulebook.declared.errors import BadInput, Mistakes, quoted
+from rulebook.declared.parameters import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

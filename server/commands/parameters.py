@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from rulebook.errors import BadInput, nearest, quoted
-from rulebook.parameters import PARAMETERS, Parameter
+from rulebook.declared.errors import BadInput, nearest, quoted
+from rulebook.declared.parameters import PARAMETERS, Parameter
 
 HEADINGS = ("Parameter", "Default", "Bounds", "Unit", "Meaning", "Source")
 

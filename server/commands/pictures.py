@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput, unknown
+from rulebook.declared.errors import BadInput, unknown
 from server.commands import browser
 from server.commands.documents import fill
 from server.commands.environment import ROOT

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.commands.environment import INTERRUPTED, ROOT
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rulebook.bounds import MAX_THREADS
-from rulebook.errors import MAX_TOLD, BadInput, Mistakes
+from rulebook.declared.bounds import MAX_THREADS
+from rulebook.declared.errors import MAX_TOLD, BadInput, Mistakes
 from server.commands import options
 from server.commands.environment import INTERRUPTED
 

@@ -7,10 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from model import MEASURES, OUTCOMES, PARAMETERS, load, scenarios
-from rulebook import instruments as of_instruments
-from rulebook.compiled import HERE, RULES
-from rulebook.instruments import INSTRUMENTS, Instrument, Move
-from rulebook.names import (
+from rulebook.declared import instruments as of_instruments
+from rulebook.declared.instruments import INSTRUMENTS, Instrument, Move
+from rulebook.declared.names import (
     ACTOR_NAMES,
     ACTOR_TITLES,
     ACTORS,
@@ -20,9 +19,10 @@ from rulebook.names import (
     MOTIVES,
     SECTORS,
 )
-from rulebook.places import ONCE_A_RUN, ONCE_A_TURN
-from rulebook.reading import parameters_of
-from rulebook.state import FIELDS, SETTABLE
+from rulebook.declared.state import FIELDS, SETTABLE
+from rulebook.engine.compiled import BOOK, RULES
+from rulebook.engine.places import ONCE_A_RUN, ONCE_A_TURN
+from rulebook.engine.reading import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,25 +158,25 @@ def instruments() -> str:
 
 
 def rules() -> str:
-    """Return every rule, by the room's file in which it stands."""
-    rooms: dict[str, list[Sequence[str]]] = {}
-    for rule in sorted(RULES.values(), key=lambda rule: rule.room):
+    """Return every rule, by the file in which it stands."""
+    files: dict[str, list[Sequence[str]]] = {}
+    for rule in sorted(RULES.values(), key=lambda rule: rule.file):
         off = ", ".join(f"`{name}` = {value:g}" for name, value in rule.off.items())
         read = ", ".join(f"`{name}`" for name in parameters_of(rule.name))
         title = f"{rule.title} (`{rule.name}`)"
         does = rule.plain or rule.text.partition("\n\n")[0]
         cells = (title, rule.paragraphs, does, rule.theory, rule.formula, read, off)
-        rooms.setdefault(rule.room, []).append(cells)
+        files.setdefault(rule.file, []).append(cells)
     headings = ("Rule", "¶", "What it does", "Theory", "Formula", "Depends on", "Off with")
     return _sections(
-        {f"rulebook/{room}.py": markdown(headings, rows) for room, rows in rooms.items()}
+        {f"rulebook/{file}.py": markdown(headings, rows) for file, rows in files.items()}
     )
 
 
 def constants() -> str:
     """Return the numbers of the rules that are judged and no parameters."""
     rows = []
-    for path in sorted(HERE.glob("*.py")):
+    for path in sorted(BOOK.rglob("*.py")):
         judged = False
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("# Judgement"):
@@ -186,7 +186,9 @@ def constants() -> str:
                 judged = False
             elif judged and (value := _number(line)):
                 meaning = line.partition("#")[2].strip() or about
-                rows.append((f"`{line.split(' = ')[0]}`", value, meaning, f"{path.stem}.py"))
+                rows.append(
+                    (f"`{line.split(' = ')[0]}`", value, meaning, path.relative_to(BOOK).as_posix())
+                )
     return markdown(("Constant", "Value", "Meaning", "In"), rows)
 
 

@@ -8,7 +8,7 @@ import sys
 
 import typer  # noqa: TC002 - it reads the annotation when it runs
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.commands import browser
 from server.commands.environment import ROOT
 

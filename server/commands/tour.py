@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

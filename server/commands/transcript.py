@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from model import MEASURES
-from rulebook.names import ACTOR_TITLES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import ACTOR_TITLES
+from rulebook.declared.parameters import PARAMETERS
 from server.citing import cited
 from server.commands.console import Page, number
 

@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urlencode
 import model
 from model.conditions import parse
 from model.showcase import CRITERIA
-from rulebook.compiled import RULES
-from rulebook.errors import MAX_TOLD, BadInput, nearest, quoted, unknown
-from rulebook.parameters import PARAMETERS, check
+from rulebook.declared.errors import MAX_TOLD, BadInput, nearest, quoted, unknown
+from rulebook.declared.parameters import PARAMETERS, check
+from rulebook.engine.compiled import RULES
 from server.page import charts, tabs, variants
 from server.page import choice as choices
 from server.page.choice import MARK, MOST_PINS, RUNS, SEEDS, SENSES, WISHES, Choice, scenario

@@ -10,7 +10,7 @@ import numpy as np
 
 import model
 from model import showcase
-from rulebook.names import listed
+from rulebook.declared.names import listed
 from server.page import figures, variants, words
 from server.page.charts import Chart, charts
 from server.page.choice import RUNS, Choice, scenario
@@ -118,7 +118,7 @@ def answer(choice: Choice, runs: int = RUNS) -> Answer:
     """Play a choice and its reference and take from both what the page shows.
 
     Fewer ``runs`` are the first ones of the same luck.
-    Raises rulebook.errors.BadInput when the choice cannot be played.
+    Raises rulebook.declared.errors.BadInput when the choice cannot be played.
     """
     begun = time.perf_counter()
     chart = charts()[choice.chart]

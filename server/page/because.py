@@ -5,9 +5,9 @@ from typing import Any
 from model.motives import DealShift
 from model.shares import SMALL, Shares
 from model.why import STAGES, Inquiry, Part, Why
-from rulebook.compiled import RULES
-from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
-from rulebook.reading import read_by
+from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
+from rulebook.engine.compiled import RULES
+from rulebook.engine.reading import read_by
 from server.page import causes, words
 
 SLIGHT = 0.0015

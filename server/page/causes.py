@@ -6,8 +6,8 @@ from model.difference import EVENT, ORDER
 from model.shares import SMALL
 from model.why import Inquiry, Later, Part, Why
 from model.words import counted
-from rulebook.names import listed
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import listed
+from rulebook.declared.parameters import PARAMETERS
 from server.page import differing, words
 from server.page.differing import Fact
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import model
-from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, CENTRE_STATES
+from rulebook.declared.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, CENTRE_STATES
 from server.page import words
 
 DEFAULT = "agenda"

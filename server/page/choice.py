@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import model
 from model.goal import SHARES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.page import charts, tabs
 from server.page.shelf import OWN, SHELF
 

@@ -6,10 +6,17 @@ from datetime import date, timedelta
 
 import model
 from model.scenario_parts import DatedEvent, SectorTable
-from rulebook.instruments import INSTRUMENT_NAMES, INSTRUMENTS
-from rulebook.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, DAYS_A_TURN, SECTOR_TITLES
-from rulebook.parameters import PARAMETERS
-from rulebook.state import place
+from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS
+from rulebook.declared.names import (
+    ACTOR_TITLES,
+    ACTORS,
+    ARENA_TITLES,
+    ARENAS,
+    DAYS_A_TURN,
+    SECTOR_TITLES,
+)
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.state import place
 from server.citing import cited
 from server.page import words
 from server.page.choice import Choice

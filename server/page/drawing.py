@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from rulebook.names import DAYS_A_TURN
+from rulebook.declared.names import DAYS_A_TURN
 from server.page import figures
 from server.page.answers import Picture
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import model
-from rulebook.compiled import RULES
-from rulebook.measures import Measure
+from rulebook.declared.measures import Measure
+from rulebook.engine.compiled import RULES
 from server.page import answers, figures, rules
 from server.page.answers import Card
 from server.page.choice import Choice
@@ -43,7 +43,7 @@ def effect(choice: Choice, before: Mapping[str, float]) -> Effect | None:
     """Play a choice with its open rule and without it; None when the rule has no switch.
 
     ``before`` holds what parameters were before a switch set them. Raises
-    rulebook.errors.BadInput when the choice cannot be played.
+    rulebook.declared.errors.BadInput when the choice cannot be played.
     """
     rule = RULES.get(choice.rule)
     if rule is None or not rule.off:

@@ -14,7 +14,7 @@ def first(query: str, own: Collection[str]) -> str:
     """The head of the page and its cards, where the page itself will put them.
 
     Empty where the address shows another tab than that of the cards.
-    Raises rulebook.errors.BadInput when the choice cannot be played.
+    Raises rulebook.declared.errors.BadInput when the choice cannot be played.
     """
     choice, _ = address.read(query, own)
     if choice.tab != FIRST:

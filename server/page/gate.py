@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rulebook.errors import quoted
+from rulebook.declared.errors import quoted
 from server.page.hosts import Hosts
 
 SENT = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 
-from rulebook.errors import BadInput, Mistakes, quoted
+from rulebook.declared.errors import BadInput, Mistakes, quoted
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SCHEMES = {"http": 80, "https": 443}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rulebook.names import (
+from rulebook.declared.names import (
     ACTOR_NAMES,
     ACTOR_TITLES,
     ACTORS,

@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from reacton.ipyvuetify import Html
 
 import model
 from model.showcase import CRITERIA
-from rulebook.names import ARENA_TITLES, listed
+from rulebook.declared.names import ARENA_TITLES, listed
 from server.page import answers, ledger, theatre, widgets, words
 from server.page.bench import APART, Bench, Stop, use_bench
 from server.page.choice import RUNS, Choice

@@ -8,8 +8,8 @@ from typing import Any
 import solara
 from reacton.ipyvuetify import Html
 
-from rulebook.compiled import RULES, Rule
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.engine.compiled import RULES, Rule
 from server.citing import cited
 from server.page import glossary, rules, widgets, words
 from server.page.choice import RUNS

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rulebook.compiled import RULES, Rule
-from rulebook.parameters import PARAMETERS
-from rulebook.reading import callers_of, parameters_of
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.engine.compiled import RULES, Rule
+from rulebook.engine.reading import callers_of, parameters_of
 from server.page.choice import Choice, own_values
 
 if TYPE_CHECKING:
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     import model
 
 THEMES = {
-    "start": "The eve",
-    "turn": "The world",
-    "line": "The line",
-    "violation": "The line",
-    "risk": "The line",
-    "payoffs": "What actors want",
-    "worth": "What actors want",
-    "choice": "Diplomacy",
-    "diplomacy": "Diplomacy",
-    "conditions": "Diplomacy",
-    "deals": "Diplomacy",
-    "terms": "Diplomacy",
-    "trade": "Diplomacy",
-    "centre": "Institutions",
-    "works": "Institutions",
-    "statements": "Voices",
-    "minsk": "Institutions",
-    "drift": "Time",
-    "curves": "Curves and power",
-    "power": "Curves and power",
+    "rules/start": "The eve",
+    "week/turn": "The world",
+    "rules/line": "The line",
+    "rules/violation": "The line",
+    "rules/risk": "The line",
+    "rules/payoffs": "What actors want",
+    "dealing/worth": "What actors want",
+    "week/choice": "Diplomacy",
+    "week/diplomacy": "Diplomacy",
+    "rules/conditions": "Diplomacy",
+    "dealing/deals": "Diplomacy",
+    "dealing/terms": "Diplomacy",
+    "dealing/trade": "Diplomacy",
+    "dealing/centre": "Institutions",
+    "week/works": "Institutions",
+    "rules/statements": "Voices",
+    "rules/minsk": "Institutions",
+    "rules/drift": "Time",
+    "rules/curves": "Curves and power",
+    "rules/power": "Curves and power",
 }
 """The theme of each file of the rulebook, in the order of a turn."""
 
@@ -66,7 +66,7 @@ def by_theme() -> dict[str, list[Rule]]:
 
 def theme_of(rule: Rule) -> str:
     """The theme of the file in which a rule stands."""
-    return THEMES.get(rule.room, rule.room.replace("_", " ").capitalize())
+    return THEMES.get(rule.file, rule.file.rpartition("/")[2].replace("_", " ").capitalize())
 
 
 def sentence(rule: Rule) -> str:

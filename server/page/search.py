@@ -9,9 +9,9 @@ from reacton.ipyvuetify import Html
 
 from model.box import box_around
 from model.search import Search, Step
-from rulebook.errors import BadInput
-from rulebook.measures import MEASURES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.errors import BadInput
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.parameters import PARAMETERS
 from server.page import answers, widgets
 from server.page import choice as choices
 from server.page.bench import APART, Bench, Stop, apart

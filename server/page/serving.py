@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from rulebook.errors import BadInput, quoted
+from rulebook.declared.errors import BadInput, quoted
 from server.page.hosts import Hosts
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def serve(
     what is remembered at once, all else when the server is loaded, a second later; the rules may
     still be compiling then, and the page says so. Port 0 takes any free port. ``names`` are further
     names by which browsers may reach the page, see server.page.hosts. Raises
-    rulebook.errors.BadInput when host or port cannot be had or a name is none, RuntimeError when
+    BadInput when host or port cannot be had or a name is none, RuntimeError when
     the server cannot be loaded. The environment's HOST does not count.
     """
     hosts = Hosts(host, names)

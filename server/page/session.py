@@ -9,8 +9,8 @@ from operator import is_
 import solara
 
 import model
-from rulebook.compiled import RULES as BOOK
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
+from rulebook.engine.compiled import RULES as BOOK
 from server.page import address, answers, charts, effects, rules, tabs, theatre, variants
 from server.page import choice as choices
 from server.page.choice import Choice

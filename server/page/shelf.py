@@ -13,7 +13,7 @@ from typing import Any
 
 import model
 from model import scenario_files
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 
 OWN = "own-"
 """How the names of visitors' own scenarios begin."""

@@ -72,7 +72,7 @@ def columns(choice: Choice) -> list[Column]:
 def lay(choice: Choice) -> list[Column]:
     """The columns of a choice with their outcomes and pictures, all under the same luck.
 
-    Raises rulebook.errors.BadInput when one cannot be played.
+    Raises rulebook.declared.errors.BadInput when one cannot be played.
     """
     chart = charts()[choice.chart]
     series = answers.followed(chart)

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page.channel import Channel, is_id
 from server.page.doorway import WIDGETS, recognise
 from server.page.ready import LOADING, RULES, DrawWhenLoaded

@@ -5,8 +5,8 @@ from typing import Any
 
 import solara
 
-from rulebook.names import ACTOR_TITLES
-from rulebook.parameters import PARAMETERS, Parameter
+from rulebook.declared.names import ACTOR_TITLES
+from rulebook.declared.parameters import PARAMETERS, Parameter
 from server.citing import cited
 from server.page import glossary, widgets, words
 from server.page.choice import own_values

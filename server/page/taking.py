@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import model
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page import address, answers, briefing, printing, sidebyside, writing
 from server.page.choice import RUNS, Choice
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rulebook.compiled import RULES
-from rulebook.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES, listed
+from rulebook.declared.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES, listed
+from rulebook.engine.compiled import RULES
 from server.citing import cited
 from server.page import words
 

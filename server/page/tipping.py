@@ -10,7 +10,7 @@ import solara
 from reacton.ipyvuetify import Html
 
 from model.tipping import LEVELS, Tipping, liveliest
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import widgets, words
 from server.page.bench import APART, Bench, Stop, apart, use_bench

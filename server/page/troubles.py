@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import reacton
 import solara
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page import widgets, writing
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ changed sliders.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from rulebook.errors import BadInput, quoted
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.parameters import PARAMETERS
 from server.page.choice import MOST_PINS, Choice, Variant, scenario
 
 LONGEST_NAME = 32

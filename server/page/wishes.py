@@ -9,8 +9,8 @@ from model.box import Box
 from model.conditions import Condition, parse
 from model.goal import Goal
 from model.search import Change, Search, Step
-from rulebook.names import listed
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import listed
+from rulebook.declared.parameters import PARAMETERS
 from server.page import choice as choices
 from server.page import words
 from server.page.choice import Choice

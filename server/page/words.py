@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from rulebook.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
+from rulebook.declared.parameters import PARAMETERS
 
 BARE = {"", "actor", "switch", "share", "probability"}
 """Units that a sentence need not say."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli_w
 
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.page import variants, words
 from server.page.choice import RUNS, Choice, is_own, own_values, scenario
 from server.page.shelf import SHELF

@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.ticker import MaxNLocator
 
 from model.analysis.words import is_unordered, parameter_title, percent, plain, value_words
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.report.scales import Fine, labels
 from server.report.svg import HAIR, INK, MAIN, PALE, PAPER, SOFT, as_svg, bare, drawing
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from model.analysis.enough import LITTLE_LUCK
 from model.analysis.sentences import index_words, slice_words
 from model.analysis.words import parameter_title, value_words
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.report.scales import labels
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import model.story
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.commands.main import main
 from tests.conftest import names_in
 

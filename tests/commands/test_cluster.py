@@ -136,7 +136,7 @@ def test_a_cluster_of_other_rules_or_without_workers_is_refused(
     for room in ("rulebook", "agents", "model", "scenarios"):
         shutil.copytree(ROOT / room, tree / room)
     shutil.copy(ROOT / "pyproject.toml", tree)
-    with (tree / "rulebook" / "drift.py").open("a", encoding="utf-8") as file:
+    with (tree / "rulebook" / "rules" / "drift.py").open("a", encoding="utf-8") as file:
         file.write("# A change.\n")
     out = str(tmp_path / "sweep")
     with scheduler(tmp_path) as (address, _):

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from model import MEASURES, PARAMETERS, scenarios
-from rulebook.compiled import RULES
-from rulebook.errors import BadInput
-from rulebook.instruments import INSTRUMENTS
-from rulebook.places import PLACES
-from rulebook.state import FIELDS
+from rulebook.declared.errors import BadInput
+from rulebook.declared.instruments import INSTRUMENTS
+from rulebook.declared.state import FIELDS
+from rulebook.engine.compiled import RULES
+from rulebook.engine.places import PLACES
 from server.commands import documents, tables
 from server.commands.main import main
 
@@ -58,11 +58,9 @@ def test_the_draws_make_up_the_luck_of_a_turn() -> None:
 
 def test_constants_are_found_with_their_meaning() -> None:
     text = tables.constants()
-    assert (
-        "| `FRICTION` | 0.008 | worth below which an actor does not bother to sign | odds.py |"
-        in text
-    )
-    assert "| `GRIEVANCE_FADES` | 0.008 | a week unless said otherwise | drift.py |" in text
+    friction = "| `FRICTION` | 0.008 | worth below which an actor does not bother to sign"
+    assert f"{friction} | dealing/odds.py |" in text
+    assert "| `GRIEVANCE_FADES` | 0.008 | a week unless said otherwise | rules/drift.py |" in text
 
 
 def test_a_stale_table_is_written_anew(

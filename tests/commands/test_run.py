@@ -17,8 +17,8 @@ import pytest
 from pyarrow import float64, parquet
 
 import model
-from rulebook.names import ACTORS, ARENAS
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.names import ACTORS, ARENAS
+from rulebook.declared.parameters import PARAMETERS
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
 

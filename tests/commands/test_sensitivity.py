@@ -14,7 +14,7 @@ import pytest
 
 from model import warm_up
 from model.sensitivity import WATCHED
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.commands import sensitivity
 from server.commands.environment import INTERRUPTED
 from server.commands.main import main

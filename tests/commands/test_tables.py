@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import model
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.commands.console import number, share
 from server.commands.main import main
 

@@ -19,12 +19,12 @@ from model.scenario_files import FOLDER
 from model.scenario_files import read as read_scenario
 from model.sweeps.axes import axes
 from model.sweeps.points_file import design_of
-from rulebook.errors import MAX_SHOWN, MAX_TOLD
-from rulebook.instruments import INSTRUMENT_NAMES
-from rulebook.measures import MEASURES
-from rulebook.names import ACTORS, ARENAS, SECTORS
-from rulebook.parameters import PARAMETERS
-from rulebook.state import SETTABLE
+from rulebook.declared.errors import MAX_SHOWN, MAX_TOLD
+from rulebook.declared.instruments import INSTRUMENT_NAMES
+from rulebook.declared.measures import MEASURES
+from rulebook.declared.names import ACTORS, ARENAS, SECTORS
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.state import SETTABLE
 from server.commands.options import parse as parse_assignment
 from server.page import address
 from server.page.channel import is_a_pages

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model import Ensemble, load, simulate
-from rulebook.names import DAYS_A_TURN
+from rulebook.declared.names import DAYS_A_TURN
 
 RUNS = 400
 MOST_LAG = 80  # days from agreement to opening: 60 +- 20 (R05)

@@ -4,7 +4,7 @@ import pytest
 
 from model import Scenario, scenarios
 from model.checks import Lab, check_expectations, check_row, rows
-from rulebook.compiled import RULES
+from rulebook.engine.compiled import RULES
 
 ALL_ROWS = 54
 

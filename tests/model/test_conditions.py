@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model import MEASURES, OUTCOMES, load
 from model.conditions import Bound, parse
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 
 COLUMNS = {
     "turkey_presence": np.array([0.01, 0.05, 0.2, 0.0]),

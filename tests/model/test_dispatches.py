@@ -5,10 +5,10 @@ import pytest
 
 from agents.wording import chance_in_words, describe_front, describe_no, describe_week
 from model import load, tell
-from rulebook.line import NORMAL_INTENSITY
-from rulebook.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS
-from rulebook.odds import FRICTION
-from rulebook.state import new_desk
+from rulebook.dealing.odds import FRICTION
+from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS
+from rulebook.declared.state import new_desk
+from rulebook.rules.line import NORMAL_INTENSITY
 
 AT_WAR = {"war_hazard": 0.02}
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.floor import COUNTED, numbers, reckon
-from rulebook.luck import new_luck
+from rulebook.engine.luck import new_luck
 
 
 def test_the_floor_reckons_each_operation_that_it_counts() -> None:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from agents.dispatch import RunnerUp
 from model import Scenario, World, load, simulate
 from model.scenario_parts import DatedEvent
-from rulebook.instruments import Instrument
-from rulebook.names import ACTORS, ARENAS, MOTIVES
-from rulebook.payoffs import utility
+from rulebook.declared.instruments import Instrument
+from rulebook.declared.names import ACTORS, ARENAS, MOTIVES
+from rulebook.rules.payoffs import utility
 from tests.strategies import parameter_values, scenarios, seeds
 
 ROUNDING = 1e-12

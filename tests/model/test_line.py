@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from model import load, simulate
-from rulebook.curves import hawkes_mean_rate
-from rulebook.risk import unpoliced
+from rulebook.rules.curves import hawkes_mean_rate
+from rulebook.rules.risk import unpoliced
 
 WARM_UP = 40  # turns until the line has forgotten its start
 

@@ -6,8 +6,8 @@ import pytest
 from model import Scenario, World, load, simulate
 from model.motives import Comparison, DealShift, _rows
 from model.why import NOW, WAS, Inquiry
-from rulebook.names import ACTORS, TURKEY
-from rulebook.openings import OPENING_PROPOSER
+from rulebook.declared.names import ACTORS, TURKEY
+from rulebook.declared.openings import OPENING_PROPOSER
 
 BASE = load("baseline")
 TRADE_OF_TWO = ("Trade of influence", ("russia", "azerbaijan"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from model import BadInput, World, load, scenarios, simulate
-from rulebook.names import USA
+from rulebook.declared.names import USA
 
 HEAD = 'extends = "baseline"\n'
 README = Path(__file__).parents[2] / "README.md"

@@ -105,7 +105,7 @@ UNQUOTED = (
 def test_all_mistakes_are_told_each_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("rulebook.errors", "model.scenario_refusals"):
+    for module in ("rulebook.declared.errors", "model.scenario_refusals"):
         monkeypatch.setattr(f"{module}.MAX_TOLD", len(TOLD))
     assert refusal_of(tmp_path, HEAD + WRONG) == [f"mine.toml, line {one}" for one in TOLD]
 

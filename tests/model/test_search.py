@@ -9,7 +9,7 @@ from model.box import box_around
 from model.conditions import Condition, parse
 from model.goal import Goal
 from model.search import Search, Step
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 
 SHORT = load("baseline").replace(weeks=12)
 SIGNED = "centre_signed_by_january"

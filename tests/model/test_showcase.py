@@ -4,7 +4,7 @@ import numpy as np
 
 from model import load, showcase, simulate
 from model.showcase import CRITERIA
-from rulebook.names import ACTORS
+from rulebook.declared.names import ACTORS
 
 
 def played(**parameters: float) -> dict[str, np.ndarray]:

@@ -7,7 +7,7 @@ from model import Scenario, load
 from model.design import outcomes_over
 from model.robustness import UNCERTAIN, worlds_of
 from model.starts import FACTOR, LEEWAY, stage_at, starts_at, starts_of, starts_problem
-from rulebook.names import ACTORS, ARENAS
+from rulebook.declared.names import ACTORS, ARENAS
 
 BASELINE = load("baseline")
 STARTS = starts_of(BASELINE)

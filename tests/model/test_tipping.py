@@ -7,7 +7,7 @@ import pytest
 
 from model import OUTCOMES, BadInput, load, simulate, tipping
 from model.tipping import LEVELS, Tipping, axis, liveliest
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 
 SHORT = load("baseline").replace(weeks=14)
 SIGNED = "centre_signed_by_january"

@@ -10,10 +10,10 @@ from model.motives import Comparison
 from model.scenario import Scenario
 from model.scenario_parts import DatedEvent, Lease
 from model.why import Inquiry
-from rulebook.compiled import RULES
-from rulebook.instruments import INSTRUMENT_NAMES
-from rulebook.names import MOTIVES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.instruments import INSTRUMENT_NAMES
+from rulebook.declared.names import MOTIVES
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.engine.compiled import RULES
 
 SHORT = load("baseline").replace(weeks=14)
 MOVED = SHORT.replace({"fait_accompli": 0.1, "war_aid": 0.4, "night_penalty": 0.3})

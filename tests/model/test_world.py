@@ -12,8 +12,8 @@ import pytest
 
 from agents.actor import Actor
 from model import SERIES, BadInput, World, load, simulate, tell
-from rulebook.compiled import RULES
-from rulebook.names import ACTORS, SECTORS
+from rulebook.declared.names import ACTORS, SECTORS
+from rulebook.engine.compiled import RULES
 
 
 def test_it_is_a_mesa_model_of_actors_and_sectors() -> None:

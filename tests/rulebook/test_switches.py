@@ -5,11 +5,11 @@ import pytest
 
 from model import Ensemble, World, load, simulate
 from model.scenario_parts import DatedEvent
-from rulebook.compiled import RULES
-from rulebook.deals import draft
-from rulebook.instruments import INSTRUMENT_NAMES, OPENINGS
-from rulebook.names import FOOTHOLD, OPEN, SUSPENDED, TURKEY
-from rulebook.payoffs import utility
+from rulebook.dealing.deals import draft
+from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENINGS
+from rulebook.declared.names import FOOTHOLD, OPEN, SUSPENDED, TURKEY
+from rulebook.engine.compiled import RULES
+from rulebook.rules.payoffs import utility
 
 BOOKKEEPING = {
     "apply_event": "does what a scenario's file says; leave the event out of the file",

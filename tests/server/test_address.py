@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import model
 from model.conditions.grammar import ALLOWED
-from rulebook.compiled import RULES
-from rulebook.errors import BadInput
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.errors import BadInput
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.engine.compiled import RULES
 from server.page import address, charts, choice, tabs, variants
 
 

@@ -12,7 +12,7 @@ from model import Scenario, load, scenarios
 from model.difference import differences
 from model.scenario_parts import DatedEvent
 from model.why import Inquiry, Later, Part, Why
-from rulebook.names import ACTORS
+from rulebook.declared.names import ACTORS
 from server.page import because, causes, differing
 from server.page.causes import Names
 

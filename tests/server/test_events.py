@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page import address, search, tipping
 from server.page.session import Session
 from tests.fuzz.mutations import VALUES, WORDS

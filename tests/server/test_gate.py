@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page.hosts import Hosts
 from tests.conftest import Program
 from tests.server.asking import START, ask, channel, serving

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page.mailbox import Apart, Mailbox, Turns
 from tests.server.visitor import PATIENCE_S
 

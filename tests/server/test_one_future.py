@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from model import simulate
-from rulebook.names import ACTORS, ARENAS
+from rulebook.declared.names import ACTORS, ARENAS
 from server.page import address
 from server.page.choice import RUNS
 from tests.server.visitor import Visitor

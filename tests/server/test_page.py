@@ -7,7 +7,7 @@ import solara
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from model import OUTCOMES
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.page import glossary
 from server.page.app import HeaderPanel
 from server.page.session import Session

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from rulebook.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS
 from server.page import address, search, tipping, why
 from server.page.choice import Choice
 from server.page.kept import Kept

@@ -16,7 +16,7 @@ ANSWER = "<p>\n51 %</p>\n"
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program of three files that has remembered its answer."""
-    for name in ("constraints.txt", "rulebook/line.py", "scenarios/baseline.toml"):
+    for name in ("constraints.txt", "rulebook/rules/line.py", "scenarios/baseline.toml"):
         file = tmp_path / "program" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
@@ -36,7 +36,7 @@ def test_what_was_remembered_is_recalled() -> None:
     "file",
     [
         "constraints.txt",
-        "rulebook/line.py",
+        "rulebook/rules/line.py",
         "scenarios/own.toml",
         "server/index.html.j2",
         "server/custom.css",
@@ -51,10 +51,10 @@ def test_another_program_does_not_recall_it(program: Path, file: str) -> None:
 
 def test_what_changed_since_the_start_is_not_remembered(program: Path) -> None:
     begun = Remembered()
-    (program / "rulebook/line.py").write_text("changed")
+    (program / "rulebook/rules/line.py").write_text("changed")
     begun.remember("<p>52 %</p>")
     assert Remembered().html == ""
-    (program / "rulebook/line.py").write_text("rulebook/line.py")
+    (program / "rulebook/rules/line.py").write_text("rulebook/rules/line.py")
     assert Remembered().html == ANSWER
 
 

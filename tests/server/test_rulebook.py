@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import model  # noqa: F401 - it fills the rulebook
-from rulebook.compiled import RULES
+from rulebook.engine.compiled import RULES
 from tests.server.visitor import Visitor
 
 

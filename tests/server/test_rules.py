@@ -7,9 +7,9 @@ import pytest
 
 import model
 from model.scenario_parts import DatedEvent
-from rulebook.compiled import RULES, Rule
-from rulebook.parameters import PARAMETERS
-from rulebook.reading import functions, parameters_of
+from rulebook.declared.parameters import PARAMETERS
+from rulebook.engine.compiled import RULES, Rule
+from rulebook.engine.reading import functions, parameters_of
 from server.page import effects, rules
 from server.page.choice import Choice
 
@@ -43,7 +43,7 @@ SWITCHED = [rule for rule in RULES.values() if rule.off]
 def test_a_rule_says_what_it_does(rule: Rule) -> None:
     assert rule.formula, f"{rule.name} has no formula"
     assert rule.paragraphs
-    assert rule.room in rules.THEMES, f"{rule.room}.py has no theme on the page"
+    assert rule.file in rules.THEMES, f"rulebook/{rule.file}.py has no theme on the page"
     said = rules.sentence(rule)
     assert said.endswith(".")
     assert "`" not in said

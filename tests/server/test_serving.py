@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from server.page import serving
 from server.page.ready import DrawWhenLoaded
 from tests.conftest import ROOT

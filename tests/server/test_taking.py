@@ -18,7 +18,7 @@ from pyarrow import csv
 
 import model
 from model import scenario_files
-from rulebook.names import ACTORS
+from rulebook.declared.names import ACTORS
 from server.page import address as page_address
 from server.page import answers, briefing, charts, choice, moved, printing, taking, writing
 from server.page.shelf import SHELF, Shelf

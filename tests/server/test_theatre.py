@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import model
-from rulebook.errors import BadInput
-from rulebook.names import SECTOR_TITLES
+from rulebook.declared.errors import BadInput
+from rulebook.declared.names import SECTOR_TITLES
 from server.page import answers, ledger, onefuture, rules, theatre
 from server.page.choice import Choice
 from server.page.session import Session

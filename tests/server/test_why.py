@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from agents.actor import MEMORANDUM
 from model.motives import Comparison, DealShift, _asked, _refusing, _rows
 from model.why import Why
-from rulebook.names import MOTIVES
+from rulebook.declared.names import MOTIVES
 from server.page import because
 from server.page.choice import scenario
 from tests.server.visitor import Visitor

@@ -20,7 +20,7 @@ from model.outcomes import OUTCOMES
 from model.sweeps import open_sweep, read_manifest
 from model.sweeps.manifest import MANIFEST
 from model.sweeps.store import PARTS, part_name
-from rulebook.errors import BadInput
+from rulebook.declared.errors import BadInput
 from tests.model.analysis.planted import START, Numbers, plant
 
 if TYPE_CHECKING:

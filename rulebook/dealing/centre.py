@@ -1,0 +1,99 @@
+"""What a joint centre is besides influence: its clauses, its end."""
+
+from rulebook.dealing.moves import shift
+from rulebook.declared.names import (
+    ACTORS,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    CLOSED,
+    RUSSIA,
+    TURKEY,
+)
+from rulebook.engine.compiled import compiled, rule
+from rulebook.rules.payoffs import line_to_watch
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+# Judgement.
+NOVELTY_SHARE = (0.4, 1.0, 0.7)  # of novelty_value: Russia, Turkey, Azerbaijan (2, 3)
+COORDINATION = 0.005  # utility that two chiefs cost each owner (5)
+LOST_COMMAND = 0.05  # utility lost by the owner that obeys the other's chief (5)
+LOST_NAME = 0.03  # utility lost by the owner named second (5)
+LOST_PARITY = 0.03  # utility lost by the owner with fewer staff (2)
+UNEQUAL_STAFF = 0.5  # Turkey's staff over Russia's without parity
+REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: Russia, Turkey, Azerbaijan (21, 22)
+
+
+@rule(
+    "The joint centre's clauses",
+    "2, 5, 11, 22",
+    "Parity, dual command, mirrored names; consent of owners and host",
+    plain="What a centre brings besides influence: staff, firsts, costs, reproach.",
+    formula="costᵢ = aversionᵢ + buildingᵢ + clausesᵢ; reproachᵢ = c·sᵢ·(1 − o), where c is"
+    " the cost of an objection, sᵢ the part of it that falls on i, o opacity",
+    off={"parity": 0, "dual_command": 0, "name_parity": 0},
+)
+def centre_clauses(state, params, desk):
+    """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""
+    turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
+    desk.staff[0] = params.staff
+    desk.staff[1] = turkish
+    desk.watch = 1.0
+    for i in (RUSSIA, TURKEY, AZERBAIJAN):
+        if state.signed_week < 0.0:  # only a first is new
+            desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[i]
+        if desk.signs[ARMENIA] == 0.0:
+            seen = 1.0 - params.opacity
+            desk.reproach[i] = params.objection_cost * REPROACH_SHARE[i] * seen
+    for i in range(_A):
+        desk.cost[i] += state.aversion[i]
+    host = params.host_build_share
+    desk.cost[AZERBAIJAN] += params.building_cost * host
+    desk.cost[RUSSIA] += 0.5 * params.building_cost * (1.0 - host)
+    desk.cost[TURKEY] += 0.5 * params.building_cost * (1.0 - host)
+    if params.dual_command > 0.5:
+        desk.cost[RUSSIA] += COORDINATION
+        desk.cost[TURKEY] += COORDINATION
+    else:
+        desk.cost[TURKEY] += LOST_COMMAND
+    if params.name_parity < 0.5:
+        desk.cost[TURKEY] += LOST_NAME
+    if params.parity < 0.5:
+        desk.cost[TURKEY] += LOST_PARITY
+
+
+@compiled
+def undo_centre(state, desk):
+    """Put on the desk the return of what the centre moved, as far as its takers still hold it.
+
+    A centre without a line left to watch has done its work: its staff leaves, its influence stays.
+    """
+    desk.staff[0] = -state.centre_staff[0]
+    desk.staff[1] = -state.centre_staff[1]
+    if not line_to_watch(state):
+        return
+    for d in range(_D):
+        gained = 0.0
+        for i in range(_A):
+            gained += max(0.0, state.centre_moved[i, d])
+        if gained == 0.0:
+            continue
+        for i in range(_A):
+            taken = state.centre_moved[i, d]
+            if taken <= 0.0:
+                continue
+            for j in range(_A):
+                lost = -state.centre_moved[j, d]
+                if lost > 0.0:
+                    shift(desk, d, i, j, taken * lost / gained)
+
+
+@compiled
+def close_centre(state):
+    """End the centre: its staff leaves, its promises lapse."""
+    state.centre = CLOSED
+    state.closed_week = state.week
+    state.centre_staff[:] = 0.0
+    state.claim[:, :] = 0.0
+    state.centre_moved[:, :] = 0.0

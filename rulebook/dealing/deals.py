@@ -1,0 +1,237 @@
+"""A deal from first draft to signature: what it moves, what signing does."""
+
+from rulebook.dealing.centre import centre_clauses, close_centre, undo_centre
+from rulebook.dealing.moves import clear_desk, move, shift, touches
+from rulebook.dealing.stock import take_stock
+from rulebook.dealing.trade import put_trade, seek_trade
+from rulebook.declared.instruments import (
+    ADJUST,
+    AID,
+    DISMISS,
+    END,
+    HOST_NOTICE,
+    INVITE,
+    JOINT_CENTRE,
+    NOTICE,
+    RECONVENE,
+    RESUME,
+    SUSPEND,
+    TRADE,
+)
+from rulebook.declared.names import (
+    ACTORS,
+    AGREED,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    CLOSED,
+    MONITORING,
+    OPEN,
+    PRESENCE,
+    RUSSIA,
+    SUSPENDED,
+    TURKEY,
+    YEREVAN,
+)
+from rulebook.declared.openings import (
+    CALM_CHANGE,
+    LINK_CHANGE,
+    OPENING_INSTRUMENT,
+    OPENING_MOVE_COUNT,
+    OPENING_MOVES,
+    OPENING_PARTNER,
+    OPENING_PRICE,
+    OPENING_PROPOSER,
+    OPENING_SIGNS,
+    PEACEKEEPERS_CHANGE,
+    REVIVAL,
+    WEAR,
+)
+from rulebook.engine.compiled import compiled, rule
+from rulebook.rules.curves import clip
+from rulebook.rules.line import survey
+from rulebook.rules.minsk import worn
+from rulebook.rules.risk import calmed
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+# Judgement.
+MOST_PEACEKEEPERS = 4000.0  # soldiers
+FEWEST_PEACEKEEPERS = 100.0  # a token force: to leave wholly takes notice
+RUSSIAN_RETURN = 0.9  # Russia's effort for the Minsk format once it has reconvened
+DEFIANCE = 0.12  # utility that inviting another army costs a host in Russia's reach
+INVITED_STAFF = 60.0  # soldiers of an invited monitor
+
+
+@compiled
+def seek(state, params, desk, row, actor):
+    """Return whether there is such a deal for `actor`; a trade is sought and noted on the desk."""
+    return OPENING_INSTRUMENT[row] != TRADE or seek_trade(state, params, desk, actor)
+
+
+@compiled
+def dismissal(state, desk, row, host_actor):
+    """Put on the desk the return of what an invited monitor took when it came."""
+    host = 0 if host_actor == AZERBAIJAN else 1
+    partner = OPENING_PARTNER[row]
+    arena = BAKU if host == 0 else YEREVAN
+    shift(desk, PRESENCE, partner, RUSSIA, state.invited_presence[host, partner])
+    shift(desk, arena, partner, RUSSIA, state.invited_patronage[host, partner])
+    if partner == TURKEY:
+        desk.guest = -state.monitor[host, TURKEY]
+
+
+@compiled
+def besides_influence(state, params, desk, row, actor):
+    """Put on the desk what a deal brings besides influence: troops, watch, costs, revival."""
+    instrument = OPENING_INSTRUMENT[row]
+    if instrument == JOINT_CENTRE:
+        if params.armenia_consent > 0.5:
+            desk.signs[ARMENIA] = 1.0
+        centre_clauses(state, params, desk)
+        desk.price_low *= params.authority
+        desk.price_high *= params.authority
+        desk.centre_after = AGREED
+    elif instrument == SUSPEND:
+        desk.watch = -1.0
+        desk.centre_after = SUSPENDED
+    elif instrument == RESUME:
+        desk.watch = 1.0
+        desk.centre_after = OPEN
+    elif instrument == END or instrument == HOST_NOTICE:
+        undo_centre(state, desk)
+        desk.watch = -1.0 if state.centre == OPEN else 0.0
+        desk.centre_after = CLOSED
+    elif instrument == NOTICE:
+        desk.peacekeepers = -state.peacekeepers
+    elif instrument == RECONVENE:
+        desk.price_high *= params.western_effort
+        effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
+        desk.revival *= min(effort, params.western_effort)
+    elif instrument == INVITE:
+        desk.cost[actor] = DEFIANCE * state.capability[RUSSIA]
+        if OPENING_PARTNER[row] == TURKEY:
+            desk.guest = INVITED_STAFF
+    elif instrument == DISMISS:
+        dismissal(state, desk, row, actor)
+
+
+@rule(
+    "Draft of a deal",
+    "11",
+    "Gap filling by side deals; consent sets are data of the instrument",
+    plain="What a deal would move, and who must sign it, before its terms are settled.",
+    formula="Δ = m·(what the instrument moves), at terms from low to high; S = who must sign it, "
+    "where m is the size of moves",
+    off={"move_scale": 0},
+    apart=True,
+)
+def draft(state, params, desk, row, actor):
+    """Put the deal of this row on the desk, but for its terms.
+
+    It must have been sought by `seek`, for this actor in this state: a trade is the one noted.
+    """
+    clear_desk(desk)
+    desk.opening = row
+    instrument = OPENING_INSTRUMENT[row]
+    if instrument == TRADE:
+        put_trade(params, desk, actor)
+        for i in range(_A):
+            desk.signs[i] = max(desk.signs[i], state.consent[instrument, i])
+        return
+    for k in range(OPENING_MOVE_COUNT[row]):
+        move(
+            desk,
+            int(OPENING_MOVES[row, k, 0]),
+            int(OPENING_MOVES[row, k, 1]),
+            int(OPENING_MOVES[row, k, 2]),
+            params.move_scale * OPENING_MOVES[row, k, 3],
+        )
+    for i in range(_A):
+        desk.signs[i] = max(OPENING_SIGNS[row, i], state.consent[instrument, i])
+    desk.price_arena = OPENING_PRICE[row, 0]
+    desk.price_from = OPENING_PRICE[row, 1]
+    desk.price_to = OPENING_PRICE[row, 2]
+    desk.price_low = OPENING_PRICE[row, 3]
+    desk.price_high = OPENING_PRICE[row, 4]
+    if desk.price_arena == AID:
+        desk.price_high *= params.aid_scale
+    elif desk.price_arena >= 0.0:
+        free = desk.free[int(desk.price_from), int(desk.price_arena)]
+        desk.price_high = min(desk.price_high, free)
+    desk.link = LINK_CHANGE[instrument]
+    desk.calm = CALM_CHANGE[instrument]
+    desk.wear = WEAR[instrument]
+    desk.revival = REVIVAL[instrument]
+    if PEACEKEEPERS_CHANGE[instrument] != 0.0:
+        wanted = state.peacekeepers + PEACEKEEPERS_CHANGE[instrument]
+        fewest = min(FEWEST_PEACEKEEPERS, state.peacekeepers)
+        desk.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
+    besides_influence(state, params, desk, row, actor)
+
+
+@rule(
+    "Signature",
+    "1, 2, 11",
+    "A deal does what it says, at once or by promise",
+    plain="A deal does what it says at once; a centre’s influence passes when it opens.",
+    formula="c ← c + Δ at once; for the centre promised ← promised + Δ, where c is the share held",
+    apart=True,
+)
+def sign(state, params, desk):
+    """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
+    row = int(desk.opening)
+    instrument = OPENING_INSTRUMENT[row] if row >= 0 else -1
+    centre = instrument == JOINT_CENTRE
+    for d in range(_D):
+        if not touches(desk, d):
+            continue
+        for i in range(_A):
+            if centre:
+                state.claim[i, d] += desk.moves[i, d]
+            else:
+                state.control[i, d] += desk.moves[i, d]
+    for i in range(_A):
+        state.spent[i] += desk.cost[i]
+        state.novelty[i] += desk.novelty[i]
+        state.reproach[i] += desk.reproach[i]
+    state.link = clip(state.link + desk.link, 0.0, 1.0)
+    state.calm = calmed(state, desk.calm)
+    left = worn(state.minsk_relevance, params, desk.wear)
+    state.minsk_relevance = clip(left + desk.revival, 0.0, 1.0)
+    if instrument == NOTICE:
+        state.notice = 1.0
+    elif desk.peacekeepers != 0.0:
+        state.peacekeepers += desk.peacekeepers
+    if centre:
+        state.centre = AGREED
+        if state.signed_week < 0.0:
+            state.signed_week = state.week
+        state.centre_built = 0.0
+        for i in range(_A):
+            for d in range(_D):
+                state.centre_moved[i, d] = desk.moves[i, d]
+        state.centre_staff[0] = desk.staff[0]
+        state.centre_staff[1] = desk.staff[1]
+    elif instrument == SUSPEND:
+        state.centre = SUSPENDED
+    elif instrument == RESUME:
+        state.centre = OPEN
+    elif instrument == END or instrument == HOST_NOTICE:
+        close_centre(state)
+    elif instrument == ADJUST:
+        for i in (RUSSIA, TURKEY):
+            state.centre_moved[i, MONITORING] += desk.moves[i, MONITORING]
+    elif instrument == RECONVENE:
+        state.russian_effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
+    elif instrument == INVITE or instrument == DISMISS:
+        host = 0 if OPENING_PROPOSER[row] == AZERBAIJAN else 1
+        partner = OPENING_PARTNER[row]
+        arena = BAKU if host == 0 else YEREVAN
+        invited = instrument == INVITE
+        state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
+        state.invited_presence[host, partner] = desk.moves[partner, PRESENCE] if invited else 0.0
+        state.invited_patronage[host, partner] = desk.moves[partner, arena] if invited else 0.0
+    survey(state, params)
+    take_stock(state, params, desk)

@@ -1,0 +1,67 @@
+"""The stock: what every deal is weighed against, taken once and kept until the state moves on.
+
+With it go the conditions of deals, of which the state meets some.
+"""
+
+from rulebook.dealing.odds import note_efforts
+from rulebook.declared.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN
+from rulebook.engine.compiled import compiled, compiled_apart
+from rulebook.engine.flat import numbers_of
+from rulebook.rules.conditions import note_conditions
+from rulebook.rules.curves import marginal_utility, utility_of_share
+from rulebook.rules.payoffs import NO_MOVES, balance, foothold, task, turkish_guests
+from rulebook.rules.risk import lasting_peacekeepers, risk, watch_works
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+
+@compiled_apart
+def take_stock(state, params, desk):
+    """Note on the desk what every deal is weighed against, and which conditions are met.
+
+    What follows from the ground and the parameters alone is noted anew only when one of them has
+    moved, and with it go the sketches of deals. The risk holds until the line or the centre change.
+    """
+    ground_moved = _note(numbers_of(state), desk.ground)
+    if _note(numbers_of(params), desk.noted_params) or ground_moved:
+        _take_shares(state, params, desk)
+        _take_troops(state, params, desk)
+        desk.sketched[:] = 0.0
+    if desk.noted_precision != params.rationality:
+        note_efforts(params, desk)
+    desk.risk_now = risk(state, params, desk.peacekeepers_now, watch_works(state), state.calm)
+    note_conditions(state, params, desk)
+
+
+@compiled
+def _take_shares(state, params, desk):
+    k = params.concavity
+    for i in range(_A):
+        for d in range(_D):
+            share = state.control[i, d] + state.claim[i, d]
+            desk.share_worth[i, d] = utility_of_share(share, k)
+            desk.share_margin[i, d] = marginal_utility(share, k)
+            desk.free[i, d] = max(0.0, min(state.control[i, d], share))
+
+
+@compiled
+def _take_troops(state, params, desk):
+    peacekeepers = lasting_peacekeepers(state)
+    work = task(state, params, state.centre)
+    desk.peacekeepers_now = peacekeepers
+    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
+    desk.russian_foothold = foothold(state.centre_staff[0] * work)
+    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
+    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
+
+
+@compiled
+def _note(now, noted):
+    """Note numbers; return whether they differ from what was noted of them last."""
+    changes = 0
+    for k in range(noted.size):
+        changes += noted[k] != now[k]
+    if changes > 0:
+        for k in range(noted.size):
+            noted[k] = now[k]
+    return changes > 0

@@ -1,0 +1,158 @@
+"""What a deal is bargained over, and what refusing it would cost."""
+
+from rulebook.dealing.moves import shift
+from rulebook.declared.instruments import (
+    AID,
+    JOINT_CENTRE,
+    RECONVENE,
+)
+from rulebook.declared.names import (
+    ACTORS,
+    AGENDA,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    RUSSIA,
+    TURKEY,
+    WESTERN,
+    YEREVAN,
+)
+from rulebook.declared.openings import (
+    OPENING_INSTRUMENT,
+)
+from rulebook.declared.state import TERM_POINTS
+from rulebook.engine.compiled import compiled, compiled_apart, rule
+from rulebook.rules.curves import best_terms, utility_of_share
+from rulebook.rules.payoffs import balance
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+# Judgement.
+LEAST_CAPABILITY = 0.05  # so that a powerless Russia can be imagined
+WESTERN_PRESSURE = 0.02  # utility that refusing the Minsk Group costs Russia at full Western effort
+
+
+@compiled
+def lay_out_prices(state, params, desk):
+    """Reckon each price on the grid, and what paying it changes in the worth of shares."""
+    low = desk.price_low
+    span = desk.price_high - low
+    for k in range(TERM_POINTS):
+        desk.price[k] = low + span * k / (TERM_POINTS - 1)
+    if desk.price_arena == AID:
+        return
+    d = int(desk.price_arena)
+    payer, payee = int(desk.price_from), int(desk.price_to)
+    bend = params.concavity
+    paid = state.control[payer, d] + state.claim[payer, d] + desk.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + desk.moves[payee, d]
+    worth_paid = utility_of_share(paid, bend)
+    worth_got = utility_of_share(got, bend)
+    for k in range(TERM_POINTS):
+        desk.price_loss[k] = utility_of_share(paid - desk.price[k], bend) - worth_paid
+        desk.price_gain[k] = utility_of_share(got + desk.price[k], bend) - worth_got
+
+
+@compiled
+def gain_at_each_price(state, params, desk, actor, base, row):
+    """Fill a row of `desk.gains` with what an actor gains at each price, over `base` without it."""
+    payer, payee = int(desk.price_from), int(desk.price_to)
+    if desk.price_arena == AID:
+        aid = 1.0 if actor == payee else 0.0
+        if actor == payer:
+            aid = -1.0
+        for k in range(TERM_POINTS):
+            desk.gains[row, k] = base + aid * desk.price[k]
+        return
+    d = int(desk.price_arena)
+    salience = state.salience[actor, d]
+    to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
+    if is_client_of_price(desk, actor):
+        for k in range(TERM_POINTS):
+            control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
+            change = change_of_balance(state, params, desk, actor, desk.price[k])
+            desk.gains[row, k] = base + (control + change)
+        return
+    exclusion = exclusion_by_price(params, desk, actor)
+    for k in range(TERM_POINTS):
+        control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
+        desk.gains[row, k] = base + (control + exclusion * desk.price[k])
+
+
+@compiled
+def is_client_of_price(desk, actor):
+    """Return whether the desk's price is paid in an actor's own patronage."""
+    d = desk.price_arena
+    return (d == BAKU and actor == AZERBAIJAN) or (d == YEREVAN and actor == ARMENIA)
+
+
+@compiled
+def exclusion_by_price(params, desk, actor):
+    """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
+    if desk.price_arena != AGENDA or not (actor == RUSSIA or actor == TURKEY):
+        return 0.0
+    western = 0.0
+    for other in WESTERN:
+        western += desk.price_to == other
+        western -= desk.price_from == other
+    return -params.exclusion_value * western
+
+
+@compiled_apart
+def change_of_balance(state, params, desk, actor, amount) -> float:
+    """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
+    payer, payee, d = int(desk.price_from), int(desk.price_to), int(desk.price_arena)
+    before = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
+    shift(desk, d, payer, payee, amount)
+    after = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
+    desk.moves[payer, d] += amount
+    desk.moves[payee, d] -= amount
+    return after - before
+
+
+@rule(
+    "The price of refusing",
+    "20, 21",
+    "Threat point; Schelling 1960, Nash 1953",
+    formula=f"centre: f·e·min(1, w·(K₁ + K₂) / K₀); Minsk Group: {WESTERN_PRESSURE:g}·W, "
+    "where f is the fear of a fait accompli, e the value of exclusivity, w war aid,"
+    " K the means of Turkey, Azerbaijan and Russia, W Western effort",
+    off={"fait_accompli": 0},
+)
+def price_of_refusing(state, params, row, actor):
+    """Return what saying no would cost Russia; nobody else is threatened.
+
+    To refuse the centre risks that Turkey and Azerbaijan go ahead alone, the more so the greater
+    their joint means as the war showed them. To refuse the Minsk Group costs what the West's effort
+    makes it.
+    """
+    if actor != RUSSIA:
+        return 0.0
+    instrument = OPENING_INSTRUMENT[row]
+    if instrument == RECONVENE:
+        return WESTERN_PRESSURE * params.western_effort
+    if instrument != JOINT_CENTRE:
+        return 0.0
+    means = state.capability[TURKEY] + state.capability[AZERBAIJAN]
+    joint = params.war_aid * means / max(state.capability[RUSSIA], LEAST_CAPABILITY)
+    return params.fait_accompli * params.exclusivity_value * min(1.0, joint)
+
+
+@compiled_apart
+def settle_terms(state, params, desk):
+    """Set the desk's terms at its signatories' bargaining solution, given `desk.total` before."""
+    lay_out_prices(state, params, desk)
+    signers = 0
+    for i in range(_A):
+        if desk.signs[i] > 0.0:
+            base = desk.total[i] + price_of_refusing(state, params, int(desk.opening), i)
+            gain_at_each_price(state, params, desk, i, base, signers)
+            signers += 1
+    point = best_terms(desk.gains, signers, params.equal_gain)
+    desk.terms = desk.price_low + (desk.price_high - desk.price_low) * point / (TERM_POINTS - 1)
+    if desk.price_arena == AID:
+        desk.cost[int(desk.price_from)] += desk.terms
+        desk.cost[int(desk.price_to)] -= desk.terms
+    else:
+        shift(desk, int(desk.price_arena), int(desk.price_from), int(desk.price_to), desk.terms)

@@ -1,0 +1,82 @@
+"""A plain trade of influence between two actors."""
+
+from rulebook.dealing.moves import move
+from rulebook.declared.instruments import TRADED_ARENAS
+from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
+from rulebook.engine.compiled import compiled, rule
+
+_A = len(ACTORS)
+_TRADED = len(TRADED_ARENAS)
+
+# Judgement.
+LEAST_TRUST = -0.35  # affinity below which two actors do not trade
+PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
+
+
+@compiled
+def put_trade(params, desk, actor):
+    """Put on the desk the trade that `seek_trade` has found."""
+    partner = desk.trade_partner
+    move(desk, desk.trade_given, actor, partner, params.trade_lot)
+    desk.signs[actor] = 1.0
+    desk.signs[partner] = 1.0
+    desk.price_arena = desk.trade_taken
+    desk.price_from = partner
+    desk.price_to = actor
+    desk.price_low = 0.0
+    desk.price_high = min(PRICE_OVER_LOT * params.trade_lot, desk.free[partner, desk.trade_taken])
+
+
+@rule(
+    "A plain trade of influence",
+    "11, 17",
+    "Exchange of influence; Stokman and Van Oosten 1994, Coleman 1990",
+    plain="The most promising swap of influence that an actor could offer another.",
+    formula="max (g₁·g₂ − l₁·l₂) over partners and arenas, where g and l are each one’s "
+    "marginal gain and loss",
+    off={"trade_lot": 0},
+    apart=True,
+)
+def seek_trade(state, params, desk, actor) -> bool:
+    """Note on the desk the most promising trade `actor` could offer; return whether there is one.
+
+    Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
+    values differ most: each gives what it values less.
+    """
+    lot = params.trade_lot
+    best = 0.0
+    partner, given, taken = -1, 0, 0
+    for j in range(_A):
+        liking, liked = state.affinity[actor, j], state.affinity[j, actor]
+        if j == actor or liking < LEAST_TRUST or liked < LEAST_TRUST:
+            continue
+        gain, loss = desk.trade_gain, desk.trade_loss
+        for k in range(_TRADED):
+            d = TRADED_ARENAS[k]
+            mine, theirs = desk.share_margin[actor, d], desk.share_margin[j, d]
+            own = max(state.salience[actor, d] * (mine - liking * theirs), 0.0)
+            other = max(state.salience[j, d] * (theirs - liked * mine), 0.0)
+            gain[0, k], loss[0, k] = own if may_pass(state, desk, j, actor, d, lot) else 0.0, own
+            gain[1, k], loss[1, k] = (
+                other if may_pass(state, desk, actor, j, d, lot) else 0.0,
+                other,
+            )
+        for p in range(_TRADED):
+            for q in range(_TRADED):
+                # Never above 0 where the same arena would be given and taken.
+                promise = gain[1, p] * gain[0, q] - loss[0, p] * loss[1, q]
+                if promise > best:
+                    best, partner, given, taken = promise, j, TRADED_ARENAS[p], TRADED_ARENAS[q]
+    desk.trade_partner, desk.trade_given, desk.trade_taken = partner, given, taken
+    return partner >= 0
+
+
+@compiled
+def may_pass(state, desk, giver, taker, arena, lot):
+    """Return whether the giver has a lot to give, and the arena's client trusts the taker."""
+    trusted = True
+    if arena == BAKU:
+        trusted = state.affinity[AZERBAIJAN, taker] >= LEAST_TRUST
+    elif arena == YEREVAN:
+        trusted = state.affinity[ARMENIA, taker] >= LEAST_TRUST
+    return desk.free[giver, arena] >= lot and trusted

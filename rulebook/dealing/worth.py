@@ -1,0 +1,226 @@
+"""What a deal is worth: the change of utility, motive by motive.
+
+A deal is weighed for one actor at a time, against the stock. Worth is booked when a deal is signed
+and is exactly the change of utility (tests/rulebook/rules/test_payoffs.py).
+"""
+
+import numpy as np
+
+from rulebook.dealing.moves import PER_ARENA, touches
+from rulebook.declared.names import (
+    ACTORS,
+    AGENDA,
+    ARENAS,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    BALANCE,
+    CONTROL,
+    COSTS,
+    EXCLUSION,
+    FOOTHOLD,
+    LINK,
+    MOTIVES,
+    NOVELTY,
+    PRESENCE,
+    REPUTATION,
+    RUSSIA,
+    SECURITY,
+    TURKEY,
+    WESTERN,
+    YEREVAN,
+)
+from rulebook.engine.bits import lowest
+from rulebook.engine.compiled import compiled, compiled_apart, rule
+from rulebook.rules.curves import clip, utility_of_share
+from rulebook.rules.payoffs import (
+    FULL_PEACEKEEPERS,
+    HARM,
+    PEACEKEEPERS_UPKEEP,
+    balance,
+    foothold,
+    foothold_worth,
+    idle_post,
+    task,
+    turkish_guests,
+)
+from rulebook.rules.risk import calmed, risk, watch_works
+
+_A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
+_PER_ARENA = np.uint64(PER_ARENA)
+
+
+@compiled
+def lay_out(state, params, desk):
+    """Reckon what the deal on the desk changes, as far as it is the same for whoever weighs it."""
+    lay_out_ground(state, params, desk)
+    desk.risk_change = _change_of_risk(state, params, desk)
+
+
+@compiled
+def lay_out_ground(state, params, desk):
+    """Reckon of it what follows from the ground: all but the line's risk."""
+    desk.peacekeepers_after = desk.peacekeepers_now + desk.peacekeepers
+    lay_out_moves(state, params, desk)
+    _lay_out_troops(state, params, desk)
+
+
+@compiled
+def leaves_risk(desk):
+    """Return whether the deal laid out leaves the line's risk as it is."""
+    stays = desk.peacekeepers_after == desk.peacekeepers_now
+    return stays and desk.watch == 0.0 and desk.calm == 0.0
+
+
+@compiled
+def watch_after(state, desk):
+    """Return 1 if a centre watches the line after the deal on the desk, 0 otherwise."""
+    return clip(watch_works(state) + desk.watch, 0.0, 1.0)
+
+
+@compiled
+def _change_of_risk(state, params, desk):
+    if leaves_risk(desk):
+        return 0.0
+    watch, calm = watch_after(state, desk), calmed(state, desk.calm)
+    return risk(state, params, desk.peacekeepers_after, watch, calm) - desk.risk_now
+
+
+@compiled_apart
+def lay_out_moves(state, params, desk):
+    """Reckon the steps that the moves on the desk make in the worth of shares."""
+    steps = 0
+    left = desk.moved
+    while left != 0:
+        place = lowest(left)
+        left &= left - 1
+        j, d = place % _PER_ARENA, place // _PER_ARENA
+        after = utility_of_share(
+            state.control[j, d] + state.claim[j, d] + desk.moves[j, d], params.concavity
+        )
+        desk.step_holder[steps] = j
+        desk.step_arena[steps] = d
+        desk.step[steps] = after - desk.share_worth[j, d]
+        steps += 1
+    desk.steps = steps
+
+
+@compiled
+def _lay_out_troops(state, params, desk):
+    centre = state.centre
+    desk.troops = 1.0
+    if desk.centre_after >= 0.0:
+        centre = desk.centre_after
+    elif desk.guest == 0.0 and desk.peacekeepers_after == desk.peacekeepers_now:
+        desk.troops = 0.0
+        return
+    if desk.centre_after < 0.0 and desk.guest == 0.0:
+        desk.turkish_after, desk.russian_after = desk.turkish_foothold, desk.russian_foothold
+        desk.idle_change = 0.0
+        return
+    work = task(state, params, centre)
+    turkish = (state.centre_staff[1] + desk.staff[1]) * work + turkish_guests(state) + desk.guest
+    desk.turkish_after = foothold(turkish)
+    desk.russian_after = foothold((state.centre_staff[0] + desk.staff[0]) * work)
+    desk.idle_change = idle_post(state, params, centre) - idle_post(state, params, state.centre)
+
+
+@rule(
+    "Worth of a deal",
+    "12",
+    "U(after) - U(before), motive by motive",
+    plain="What a deal changes for each actor, motive by motive.",
+    formula="w = U(after) − U(before), motive by motive",
+    apart=True,
+)
+def weigh(state, params, desk, actor):
+    """Fill an actor's `desk.worth` and `desk.total` with what the deal laid out changes for it."""
+    desk.worth[actor, CONTROL] = _worth_of_control(state, desk, actor)
+    desk.worth[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
+    desk.worth[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
+    desk.worth[actor, LINK] = 0.0
+    if actor == RUSSIA or actor == TURKEY:
+        desk.worth[actor, LINK] = worth_of_link(state, params, desk.link)
+    desk.worth[actor, EXCLUSION] = _worth_of_exclusion(params, desk, actor)
+    desk.worth[actor, NOVELTY] = desk.novelty[actor]
+    desk.worth[actor, SECURITY] = -HARM[actor] * desk.risk_change
+    desk.worth[actor, REPUTATION] = -desk.reproach[actor]
+    desk.worth[actor, COSTS] = -_costs(desk, actor)
+    total = 0.0
+    for m in range(_M):
+        total += desk.worth[actor, m]
+    desk.total[actor] = total
+
+
+@compiled
+def worth_of_ground(state, params, desk, actor):
+    """Return what the deal laid out changes for an actor, as far as the ground alone tells."""
+    worth = _worth_of_balance(state, params, desk, actor) + _worth_of_troops(params, desk, actor)
+    worth += _worth_of_exclusion(params, desk, actor)
+    return worth + desk.novelty[actor] - desk.reproach[actor] - _costs(desk, actor)
+
+
+@compiled
+def worth_of_link(state, params, change):
+    """Return what a change of the Russia-Turkey channel is worth to either of the two."""
+    return params.link_value * (clip(state.link + change, 0.0, 1.0) - state.link)
+
+
+@compiled
+def weigh_for_all(state, params, desk):
+    """Weigh the deal laid out for every actor."""
+    for i in range(_A):
+        weigh(state, params, desk, i)
+
+
+@compiled
+def _worth_of_control(state, desk, actor):
+    worth = 0.0
+    for n in range(desk.steps):
+        j, d = desk.step_holder[n], desk.step_arena[n]
+        worth += state.salience[actor, d] * state.affinity[actor, j] * desk.step[n]
+    return worth
+
+
+@compiled
+def _worth_of_exclusion(params, desk, actor):
+    if not (actor == RUSSIA or actor == TURKEY):
+        return 0.0
+    moved = 0.0
+    for other in WESTERN:
+        moved += desk.moves[other, AGENDA]
+    return -params.exclusion_value * moved
+
+
+@compiled
+def _worth_of_balance(state, params, desk, actor):
+    after = desk.peacekeepers_after
+    if actor == AZERBAIJAN:
+        touched = touches(desk, BAKU) | touches(desk, PRESENCE)
+        if touched or after != desk.peacekeepers_now:
+            return balance(state, params, desk.moves, actor, after) - desk.balance_now[0]
+    elif actor == ARMENIA and touches(desk, YEREVAN):
+        return balance(state, params, desk.moves, actor, after) - desk.balance_now[1]
+    return 0.0
+
+
+@compiled
+def _worth_of_troops(params, desk, actor):
+    if desk.troops == 0.0 or not (actor == RUSSIA or actor == TURKEY or actor == ARMENIA):
+        return 0.0
+    now, after = desk.peacekeepers_now, desk.peacekeepers_after
+    new = foothold_worth(actor, desk.turkish_after, desk.russian_after, after, params)
+    old = foothold_worth(actor, desk.turkish_foothold, desk.russian_foothold, now, params)
+    return new - old
+
+
+@compiled
+def _costs(desk, actor):
+    costs = 0.0
+    if desk.troops > 0.0:
+        if actor == RUSSIA:
+            added = desk.peacekeepers_after - desk.peacekeepers_now
+            costs += PEACEKEEPERS_UPKEEP * added / FULL_PEACEKEEPERS
+        if actor == RUSSIA or actor == TURKEY or actor == AZERBAIJAN:
+            costs += desk.idle_change
+    return costs + desk.cost[actor]

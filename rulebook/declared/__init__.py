@@ -1,0 +1,1 @@
+"""What is declared once: names, parameters, instruments, the state and its measures."""

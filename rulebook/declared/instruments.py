@@ -1,0 +1,347 @@
+"""The instruments: every kind of deal, declared once.
+
+An instrument says who may propose it, who must sign, what it moves and what it costs; what an
+instrument does beyond that is in `draft` and `sign` of deals.py. Amounts are shares of influence
+unless said otherwise, and are judgement: the article names no magnitudes of influence.
+"""
+
+from dataclasses import dataclass
+
+from rulebook.declared.names import (
+    ACTORS,
+    AGENDA,
+    ARMENIA,
+    AZERBAIJAN,
+    BAKU,
+    FRANCE,
+    MEDIATION,
+    MONITORING,
+    PRESENCE,
+    RUSSIA,
+    TURKEY,
+    USA,
+    YEREVAN,
+)
+
+# Arenas that change hands without an institution; judgement.
+TRADED_ARENAS = (MEDIATION, BAKU, YEREVAN, AGENDA)
+
+# Roles, in place of an actor's number.
+WEST = len(ACTORS)  # France and the United States, in proportion to what they hold
+PROPOSER, PARTNER, RIVAL = range(WEST + 1, WEST + 4)
+CLIENT_ARENA = -1  # the arena of patronage over the client in the deal
+AID = -2  # a price paid in aid, not in influence
+NO_PRICE = -3
+SEEK = -1  # the partner is sought by the rule of trade
+
+# Conditions of use, read in conditions.py.
+ALWAYS, NO_CENTRE, CENTRE_WORKS, CENTRE_RESTS, CENTRE_STANDS, PEACEKEEPERS_THERE, NO_NOTICE, NOT_INVITED, INVITED = range(9)  # fmt: skip
+
+CLIENT_ARENAS = {AZERBAIJAN: BAKU, ARMENIA: YEREVAN}
+# The patron who loses when another supports the client.
+RIVALS = {
+    (TURKEY, AZERBAIJAN): RUSSIA,
+    (RUSSIA, AZERBAIJAN): TURKEY,
+    (USA, AZERBAIJAN): RUSSIA,
+    (RUSSIA, ARMENIA): FRANCE,
+    (FRANCE, ARMENIA): RUSSIA,
+    (USA, ARMENIA): RUSSIA,
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A share of an arena that passes from one to another."""
+
+    arena: int
+    giver: int
+    taker: int
+    amount: float
+
+
+@dataclass(frozen=True)
+class Price:
+    """What is bargained over: a share of an arena, or AID with its `high` in units of aid_scale."""
+
+    arena: int
+    payer: int
+    payee: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One kind of deal."""
+
+    name: str
+    title: str
+    paragraphs: str
+    # (who may propose, with whom; the proposer itself: alone)
+    openings: tuple[tuple[int, int], ...]
+    signs: tuple[int, ...]
+    needs: int
+    capital: float  # political capital the proposer spends
+    rests: int  # turns before the same proposer weighs it again
+    moves: tuple[Move, ...] = ()
+    price: Price | None = None
+    link: float = 0.0
+    calm: float = 0.0
+    peacekeepers: float = 0.0
+    wear: float = 0.0  # bypasses of the Minsk format it counts for
+    revival: float = 0.0
+    defence: bool = False  # whether it is a matter of defence, not of diplomacy alone
+    deed: str = ""  # what it does, in words: {by} proposes to {to}
+    offer: str = ""  # what is offered, in words, when it is refused
+
+
+INSTRUMENTS = (
+    Instrument(
+        "ceasefire_statement",
+        "Ceasefire statement",
+        "10, 11, 21",
+        openings=(),
+        signs=(RUSSIA, AZERBAIJAN, ARMENIA),
+        needs=ALWAYS,
+        capital=0,
+        rests=0,
+        wear=1.0,
+    ),
+    Instrument(
+        "joint_centre",
+        "Joint monitoring centre",
+        "1, 11, 14-17",
+        deed="Russia and Turkey agree on a joint monitoring centre in Azerbaijan, which hosts it",
+        offer="a joint monitoring centre",
+        openings=((TURKEY, RUSSIA), (AZERBAIJAN, RUSSIA), (RUSSIA, TURKEY)),
+        signs=(RUSSIA, TURKEY, AZERBAIJAN),
+        needs=NO_CENTRE,
+        capital=0.3,
+        defence=True,
+        rests=2,
+        moves=(
+            Move(PRESENCE, RUSSIA, TURKEY, 0.06),
+            Move(BAKU, RUSSIA, TURKEY, 0.04),
+            Move(AGENDA, WEST, TURKEY, 0.03),
+            Move(AGENDA, WEST, RUSSIA, 0.02),
+            Move(MEDIATION, WEST, TURKEY, 0.04),
+            Move(MEDIATION, WEST, RUSSIA, 0.03),
+        ),
+        price=Price(MONITORING, RUSSIA, TURKEY, 0.08, 0.3),
+        link=0.25,
+        wear=1.0,
+    ),
+    Instrument(
+        "adjust_centre",
+        "New terms for the centre",
+        "8, 11",
+        deed="{by} gets a larger say in the centre from {to}",
+        offer="new terms for the centre",
+        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        signs=(PROPOSER, PARTNER),
+        needs=CENTRE_WORKS,
+        capital=0.2,
+        rests=12,
+        moves=(Move(MONITORING, PARTNER, PROPOSER, 0.02),),
+        price=Price(AGENDA, PROPOSER, PARTNER, 0.0, 0.04),
+    ),
+    Instrument(
+        "suspend_centre",
+        "Suspension of the centre",
+        "3",
+        deed="{by} suspends its part in the centre",
+        offer="to suspend the centre",
+        openings=((RUSSIA, RUSSIA), (TURKEY, TURKEY)),
+        signs=(PROPOSER,),
+        needs=CENTRE_WORKS,
+        capital=0.3,
+        rests=8,
+        link=-0.15,
+    ),
+    Instrument(
+        "resume_centre",
+        "Resumption of the centre",
+        "3",
+        deed="{by} and {to} resume the centre's work",
+        offer="to resume the centre's work",
+        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        signs=(PROPOSER, PARTNER),
+        needs=CENTRE_RESTS,
+        capital=0.2,
+        rests=4,
+        link=0.1,
+    ),
+    Instrument(
+        "end_centre",
+        "End of the centre by agreement",
+        "20",
+        deed="Russia, Turkey and Azerbaijan end the centre by agreement",
+        offer="to end the centre",
+        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        signs=(RUSSIA, TURKEY, AZERBAIJAN),
+        needs=CENTRE_STANDS,
+        capital=0.3,
+        rests=8,
+        link=-0.05,
+    ),
+    Instrument(
+        "notice_to_centre",
+        "Host's notice to the centre",
+        "3",
+        deed="{by} gives the centre notice and both contingents leave",
+        offer="to give the centre notice",
+        openings=((AZERBAIJAN, AZERBAIJAN),),
+        signs=(PROPOSER,),
+        needs=CENTRE_STANDS,
+        capital=0.4,
+        rests=8,
+        link=-0.1,
+    ),
+    Instrument(
+        "support_client",
+        "Support for a client",
+        "13, 16",
+        deed="{by} supports {to} and gains a say there",
+        offer="support for {to}",
+        openings=tuple(RIVALS),
+        signs=(PROPOSER, PARTNER),
+        needs=ALWAYS,
+        capital=0.2,
+        defence=True,
+        rests=8,
+        moves=(
+            Move(CLIENT_ARENA, PARTNER, PROPOSER, 0.01),
+            Move(CLIENT_ARENA, RIVAL, PROPOSER, 0.015),
+        ),
+        price=Price(AID, PROPOSER, PARTNER, 0.0, 1.0),
+    ),
+    Instrument(
+        "reinforce_peacekeepers",
+        "Reinforcement of the peacekeepers",
+        "4",
+        deed="{by} reinforces its peacekeepers with the consent of {to}",
+        offer="to reinforce the peacekeepers",
+        openings=((RUSSIA, AZERBAIJAN),),
+        signs=(PROPOSER, PARTNER),
+        needs=PEACEKEEPERS_THERE,
+        capital=0.2,
+        defence=True,
+        rests=12,
+        peacekeepers=400,
+    ),
+    Instrument(
+        "draw_down_peacekeepers",
+        "Withdrawal of some peacekeepers",
+        "4",
+        deed="{by} withdraws some of its peacekeepers",
+        offer="to withdraw some peacekeepers",
+        openings=((RUSSIA, RUSSIA),),
+        signs=(PROPOSER,),
+        needs=PEACEKEEPERS_THERE,
+        capital=0.1,
+        rests=12,
+        peacekeepers=-400,
+    ),
+    Instrument(
+        "notice_to_peacekeepers",
+        "Notice to the peacekeepers",
+        "3, 11",
+        deed="{by} gives notice that the peacekeepers' mandate will not be extended",
+        offer="to end the peacekeepers' mandate",
+        openings=((AZERBAIJAN, AZERBAIJAN), (ARMENIA, ARMENIA), (RUSSIA, RUSSIA)),
+        signs=(PROPOSER,),
+        needs=NO_NOTICE,
+        capital=0.4,
+        rests=8,
+    ),
+    Instrument(
+        "reconvene_minsk",
+        "Reconvening the Minsk Group",
+        "21",
+        deed="The co-chairs reconvene the Minsk Group at the wish of {by}",
+        offer="to reconvene the Minsk Group",
+        openings=((FRANCE, RUSSIA), (USA, RUSSIA), (RUSSIA, FRANCE)),
+        signs=(RUSSIA, FRANCE, USA),
+        needs=ALWAYS,
+        capital=0.2,
+        rests=6,
+        moves=(Move(MEDIATION, RUSSIA, WEST, 0.03), Move(AGENDA, RUSSIA, WEST, 0.01)),
+        price=Price(AID, FRANCE, RUSSIA, 0.0, 2.0),
+        link=-0.03,
+        calm=0.05,
+        revival=0.15,
+    ),
+    Instrument(
+        "mediate_around",
+        "Mediation around the Minsk Group",
+        "17, 21",
+        deed="{by} brings the two sides together without the other co-chairs",
+        offer="talks without the other co-chairs",
+        openings=((RUSSIA, AZERBAIJAN),),
+        signs=(RUSSIA, AZERBAIJAN, ARMENIA),
+        needs=ALWAYS,
+        capital=0.25,
+        rests=8,
+        moves=(Move(MEDIATION, WEST, RUSSIA, 0.03),),
+        calm=0.25,
+        wear=0.5,
+    ),
+    Instrument(
+        "trade",
+        "Trade of influence",
+        "11, 17",
+        deed="{by} and {to} trade influence",
+        offer="a trade of influence with {to}",
+        openings=tuple((actor, SEEK) for actor in range(len(ACTORS))),
+        signs=(PROPOSER, PARTNER),
+        needs=ALWAYS,
+        capital=0.1,
+        rests=3,
+    ),
+    Instrument(
+        "invite_monitor",
+        "Invitation to an outside monitor",
+        "3, 15, 16",
+        deed="{by} invites {to} to send an outside monitor",
+        offer="an outside monitor from {to}",
+        openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
+        signs=(PROPOSER, PARTNER),
+        needs=NOT_INVITED,
+        capital=0.6,
+        defence=True,
+        rests=12,
+        moves=(Move(PRESENCE, RUSSIA, PARTNER, 0.04), Move(CLIENT_ARENA, RUSSIA, PARTNER, 0.02)),
+        link=-0.1,
+        wear=0.5,
+    ),
+    Instrument(
+        "dismiss_monitor",
+        "Dismissal of an outside monitor",
+        "3",
+        deed="{by} sends the outside monitor home",
+        offer="to send the outside monitor home",
+        openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
+        signs=(PROPOSER,),
+        needs=INVITED,
+        capital=0.4,
+        rests=12,
+    ),
+)
+INSTRUMENT_NAMES = tuple(instrument.name for instrument in INSTRUMENTS)
+STATEMENT, JOINT_CENTRE, ADJUST, SUSPEND, RESUME, END, HOST_NOTICE, SUPPORT, REINFORCE, DRAW_DOWN, NOTICE, RECONVENE, MEDIATE, TRADE, INVITE, DISMISS = range(len(INSTRUMENTS))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An instrument in one proposer's hands: the unit that is weighed."""
+
+    instrument: int
+    proposer: int
+    partner: int
+
+
+OPENINGS = tuple(
+    Opening(number, proposer, partner)
+    for number, instrument in enumerate(INSTRUMENTS)
+    for proposer, partner in instrument.openings
+)

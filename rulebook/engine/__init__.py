@@ -1,0 +1,1 @@
+"""How rules are compiled, and the luck that they draw."""

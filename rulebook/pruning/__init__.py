@@ -1,0 +1,1 @@
+"""What rules out a deal before it is weighed in full; it changes no result."""

@@ -1,0 +1,172 @@
+"""Sketches of deals: the most that a deal's odds can be, for little work.
+
+A draft follows from the ground alone, which few weeks move; a trade follows from what is traded.
+So a deal is drafted and weighed once, for its proposer and for one other who must sign, and its
+sketch leaves open what of its worth follows from attitudes, the channel and the line: with these, a
+week's worth is a short sum. It takes terms to be its proposer's own, or the surplus to be shared as
+its proposer likes, and is not exact to the last bit, so it can only rule a deal out.
+"""
+
+from rulebook.dealing.deals import draft
+from rulebook.dealing.odds import ROUNDING, chance_to_sign, most_alone, most_odds, most_together
+from rulebook.dealing.terms import price_of_refusing
+from rulebook.dealing.trade import seek_trade
+from rulebook.dealing.worth import (
+    lay_out_ground,
+    leaves_risk,
+    watch_after,
+    worth_of_ground,
+    worth_of_link,
+)
+from rulebook.declared.instruments import AID, TRADE
+from rulebook.declared.names import ACTORS, ARENAS, RUSSIA, TURKEY
+from rulebook.declared.openings import (
+    OPENING_COUNTERPART,
+    OPENING_INSTRUMENT,
+    OPENING_PRICE,
+    OPENING_SHARED,
+)
+from rulebook.declared.state import SIDES
+from rulebook.engine.compiled import compiled, compiled_apart
+from rulebook.pruning.bargain import most_by_price, note_price
+from rulebook.rules.curves import detection
+from rulebook.rules.payoffs import HARM
+from rulebook.rules.risk import (
+    bare_risk,
+    calmed,
+    left_of_risk,
+    russian_sight,
+    turkish_sight,
+    unpoliced,
+)
+
+_A, _D = len(ACTORS), len(ARENAS)
+
+OWN, OTHER = range(SIDES)
+NOBODY, NO_DEAL = -1, -2  # in place of the other side
+NO_GAIN = -1.0  # in place of one
+THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered from there
+
+
+@compiled
+def is_bargain(row):
+    """Return whether a deal's price is paid in influence."""
+    return OPENING_INSTRUMENT[row] == TRADE or OPENING_PRICE[row, 0] >= 0.0
+
+
+@compiled_apart
+def draw_sketch(state, params, desk, row, actor, other):
+    """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
+    sketch = desk.sketches[row]
+    draft(state, params, desk, row, actor)
+    lay_out_ground(state, params, desk)
+    sides = (actor, other)
+    for side in range(SIDES):
+        if sides[side] != NOBODY:
+            _note_worth(state, params, desk, sketch, side, sides[side])
+    if is_bargain(row):
+        note_price(state, params, desk, sketch, sides)
+    aid = desk.price_high if desk.price_arena == AID else 0.0
+    sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
+    sketch.aid[OTHER] = aid if desk.price_to == other else 0.0
+    sketch.link = desk.link
+    _note_risk(state, params, desk, sketch)
+
+
+@compiled
+def _note_worth(state, params, desk, sketch, side, actor):
+    sketch.rest[side] = worth_of_ground(state, params, desk, actor)
+    sketch.shares[side, :] = 0.0
+    for n in range(desk.steps):
+        step = state.salience[actor, desk.step_arena[n]] * desk.step[n]
+        sketch.shares[side, desk.step_holder[n]] += step
+
+
+@compiled
+def _note_risk(state, params, desk, sketch):
+    sketch.risky = 0.0 if leaves_risk(desk) else 1.0
+    if sketch.risky == 0.0:
+        return
+    after, watch = desk.peacekeepers_after, watch_after(state, desk)
+    seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
+    line = params.direct_line_effect * params.authority * watch
+    unanswered, unspared = left_of_risk(after, seen, line)
+    sketch.left = unanswered * unspared
+    sketch.patrolled = unpoliced(after) / unpoliced(state.peacekeepers)
+    sketch.calm = desk.calm
+
+
+@compiled
+def more_risk_by_sketch(state, desk, sketch):
+    """Return what a deal that was sketched changes of the line's risk, but for the last bits."""
+    if sketch.risky == 0.0:
+        return 0.0
+    patrolled = state.base_patrolled * sketch.patrolled
+    bare = bare_risk(state, patrolled, calmed(state, sketch.calm))
+    return bare * sketch.left - desk.risk_now
+
+
+@compiled
+def _sketched(state, params, desk, row, actor):
+    """Sketch a deal if that has not been done; return its other side, NOBODY, or NO_DEAL."""
+    other, deal = OPENING_COUNTERPART[row], THE_DEAL
+    if OPENING_INSTRUMENT[row] == TRADE:
+        if not seek_trade(state, params, desk, actor):
+            return NO_DEAL
+        other = desk.trade_partner
+        deal += (other * _D + desk.trade_given) * _D + desk.trade_taken
+    if desk.sketched[row] != deal:
+        draw_sketch(state, params, desk, row, actor, other)
+        desk.sketched[row] = deal
+    return other
+
+
+@compiled
+def most_odds_by_sketch(state, params, desk, row, actor):
+    """Return the most that the odds of a deal can be, which is sketched where it is not yet."""
+    other = _sketched(state, params, desk, row, actor)
+    if other == NO_DEAL:
+        return 0.0
+    gain = _most_gain(state, params, desk, row, actor, other)
+    return most_odds(desk, OPENING_INSTRUMENT[row], gain) if gain >= 0.0 else 0.0
+
+
+@compiled
+def _most_gain(state, params, desk, row, actor, other):
+    """Return the most that a sketched deal counts, by precision, but for its effort.
+
+    NO_GAIN where its proposer could not gain by it; then the other side does not matter.
+    """
+    sketch = desk.sketches[row]
+    more_risk = more_risk_by_sketch(state, desk, sketch)
+    own = _worth(state, params, sketch, OWN, actor, more_risk)
+    if is_bargain(row):
+        both = own + _worth_of_other(state, params, sketch, row, other, more_risk)
+        return most_together(params, both + most_by_price(state, sketch, actor, other))
+    most = own + sketch.aid[OWN]
+    if most <= 0.0:
+        return NO_GAIN
+    gain = most_alone(params, most)
+    if other == NOBODY or gain == 0.0:
+        return gain
+    others = _worth_of_other(state, params, sketch, row, other, more_risk)
+    if OPENING_SHARED[row]:
+        return min(gain, most_together(params, own + others))
+    return gain * chance_to_sign(params, others + sketch.aid[OTHER])
+
+
+@compiled
+def _worth_of_other(state, params, sketch, row, other, more_risk):
+    worth = _worth(state, params, sketch, OTHER, other, more_risk)
+    return worth + price_of_refusing(state, params, row, other)
+
+
+@compiled
+def _worth(state, params, sketch, side, actor, more_risk):
+    """Return what a deal that was sketched is worth to one side without aid, and a little more."""
+    worth = sketch.rest[side] + ROUNDING
+    for j in range(_A):
+        worth += state.affinity[actor, j] * sketch.shares[side, j]
+    if actor == RUSSIA or actor == TURKEY:
+        worth += worth_of_link(state, params, sketch.link)
+    return worth - HARM[actor] * more_risk

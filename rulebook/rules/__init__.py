@@ -1,0 +1,1 @@
+"""What happens by itself: the line, institutions, voices, and what actors want."""

@@ -1,0 +1,48 @@
+"""The eve of the first turn: what parameters make of a scenario's tables."""
+
+from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, TURKEY, YEREVAN
+from rulebook.engine.compiled import rule
+from rulebook.rules.curves import clip
+from rulebook.rules.line import survey
+
+_A = len(ACTORS)
+
+# Judgement.
+AID_WARMTH = 0.5  # affinity that full aid in the war added
+AID_BOND = 0.25  # part of it that lasts
+VICTORY = 0.4  # means that winning back all of the land would add to Azerbaijan's
+DEPENDENCE = 0.08  # patronage over itself that Armenia loses to Russia with all of the land
+
+
+@rule(
+    "What the war left",
+    "10, 13",
+    "Reciprocity; Gouldner 1960. Bargaining power follows the field; Powell 1999",
+    plain="Wartime aid warms Baku to Ankara, victory strengthens it, defeat makes Yerevan lean on "
+    "Moscow.",
+    formula=f"a + {AID_WARMTH:g}·w; K × (1 + {VICTORY:g}·g); Y + {DEPENDENCE:g}·g, where a "
+    "is Baku’s affinity for Ankara, K its means, Y Moscow’s hold on Yerevan, w war "
+    "aid, g the land won",
+    off={"war_aid": 0, "war_gains": 0},
+    apart=True,
+)
+def begin(state, params):
+    """Make a scenario's tables a state.
+
+    Wartime aid warms Baku to Ankara, victory strengthens it, defeat makes Yerevan lean on Moscow,
+    and the mandate is manned.
+    """
+    warmed = state.affinity[AZERBAIJAN, TURKEY] + AID_WARMTH * params.war_aid
+    lasting = state.bond[AZERBAIJAN, TURKEY] + AID_BOND * params.war_aid
+    state.affinity[AZERBAIJAN, TURKEY] = clip(warmed, -1.0, 1.0)
+    state.bond[AZERBAIJAN, TURKEY] = clip(lasting, -1.0, 1.0)
+    for i in range(_A):
+        for j in range(_A):
+            state.warmest[i, j] = state.affinity[i, j]
+    state.territory = params.war_gains
+    state.capability[AZERBAIJAN] *= 1.0 + VICTORY * params.war_gains
+    lean = min(DEPENDENCE * params.war_gains, state.control[ARMENIA, YEREVAN])
+    state.control[ARMENIA, YEREVAN] -= lean
+    state.control[RUSSIA, YEREVAN] += lean
+    state.peacekeepers = params.peacekeepers
+    survey(state, params)

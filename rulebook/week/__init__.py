@@ -1,0 +1,1 @@
+"""What happens in a week and in which order: proposals, signatures, works."""

@@ -1,0 +1,193 @@
+"""A deal is worth exactly what signing it changes."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+
+from agents.actor import Actor
+from model import Scenario, World
+from rulebook.dealing.deals import draft, seek, sign
+from rulebook.dealing.moves import note_moved
+from rulebook.dealing.stock import take_stock
+from rulebook.dealing.terms import gain_at_each_price, lay_out_prices
+from rulebook.dealing.worth import lay_out, weigh_for_all, worth_of_ground
+from rulebook.declared.instruments import (
+    CENTRE_RESTS,
+    CENTRE_STANDS,
+    CENTRE_WORKS,
+    INSTRUMENTS,
+    INVITED,
+    NO_CENTRE,
+    NO_NOTICE,
+    NOT_INVITED,
+    OPENINGS,
+    Opening,
+)
+from rulebook.declared.names import (
+    ACTORS,
+    AZERBAIJAN,
+    CLOSED,
+    CONTROL,
+    LINK,
+    MOTIVES,
+    OPEN,
+    SECURITY,
+    SUSPENDED,
+)
+from rulebook.declared.state import OPENING_NAMES, TERM_POINTS, new_desk
+from rulebook.rules.conditions import available
+from rulebook.rules.line import survey
+from rulebook.rules.payoffs import utility
+from rulebook.week.choice import prepare
+from tests.strategies import scenarios, seeds
+
+ROUNDING = 1e-9
+STOCK = (
+    "share_worth",
+    "share_margin",
+    "free",
+    "peacekeepers_now",
+    "turkish_foothold",
+    "russian_foothold",
+    "risk_now",
+    "balance_now",
+    "met",
+    "open_now",
+)
+
+
+def make_available(world: World, opening: Opening) -> None:
+    """Bring a world into a state in which the deal can be made."""
+    state = world.state
+    need = INSTRUMENTS[opening.instrument].needs
+    state.control[:] = np.clip(state.control + state.claim, 0, 1)
+    state.claim[:] = 0
+    state.allowed[:] = 1
+    state.rests_until[:] = 0
+    if need in (CENTRE_WORKS, CENTRE_STANDS):
+        state.centre = OPEN
+        state.centre_staff[:] = (60, 40)
+    elif need == CENTRE_RESTS:
+        state.centre = SUSPENDED
+        state.centre_staff[:] = (60, 40)
+    elif need in (NO_CENTRE, NOT_INVITED):
+        state.centre = CLOSED
+        state.centre_staff[:] = 0
+        state.drafting = -1
+        state.monitor[:] = 0
+        world.params.centre_allowed = 1
+    elif need == NO_NOTICE:
+        state.notice = 0
+        state.mandate_end = state.week + 40
+        state.peacekeepers = 1000
+    elif need == INVITED:
+        state.monitor[0 if opening.proposer == AZERBAIJAN else 1, opening.partner] = 20
+    else:
+        state.notice = 0
+        state.peacekeepers = 1000
+
+
+def before_the_end(scenario: Scenario, seed: int, opening: Opening | None = None) -> World:
+    """Return a world before its last turn, its stock taken, and a given deal available."""
+    world = World(scenario, rng=seed)
+    for _ in range(scenario.weeks - 1):
+        world.step()
+    if opening is not None:
+        make_available(world, opening)
+    survey(world.state, world.params)
+    take_stock(world.state, world.params, world.desk)
+    return world
+
+
+@pytest.mark.parametrize("row", range(len(OPENINGS)), ids=OPENING_NAMES)
+@given(scenario=scenarios(most_weeks=15), seed=seeds)
+@settings(max_examples=3)
+def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int) -> None:
+    world = before_the_end(scenario, seed, OPENINGS[row])
+    state, params, desk = world.state, world.params, world.desk
+    actor = OPENINGS[row].proposer
+    assert available(state, desk, row)
+    assume(seek(state, params, desk, row, actor))
+    prepare(state, params, desk, row, actor)
+    before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
+    utility(state, params, before)
+    worth = desk.worth.copy()
+    sign(state, params, desk)
+    utility(state, params, after)
+    assert np.allclose(after - before, worth, atol=ROUNDING)
+    assert np.allclose(worth.sum(axis=1), desk.total, atol=ROUNDING)
+
+
+@pytest.mark.parametrize("row", range(len(OPENINGS)), ids=OPENING_NAMES)
+@given(scenario=scenarios(most_weeks=15), seed=seeds)
+@settings(max_examples=2)
+def test_the_ground_tells_all_of_a_worth_but_three_motives(
+    row: int, scenario: Scenario, seed: int
+) -> None:
+    world = before_the_end(scenario, seed, OPENINGS[row])
+    state, params, desk = world.state, world.params, world.desk
+    assume(seek(state, params, desk, row, OPENINGS[row].proposer))
+    draft(state, params, desk, row, OPENINGS[row].proposer)
+    lay_out(state, params, desk)
+    weigh_for_all(state, params, desk)
+    for actor in range(len(ACTORS)):
+        rest = desk.total[actor] - desk.worth[actor, [CONTROL, LINK, SECURITY]].sum()
+        assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING)
+
+
+PRICED = [row for row, o in enumerate(OPENINGS) if INSTRUMENTS[o.instrument].name == "trade"]
+
+
+@pytest.mark.parametrize("row", PRICED, ids=lambda row: OPENING_NAMES[row])
+@given(scenario=scenarios(most_weeks=15), seed=seeds)
+@settings(max_examples=5)
+def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, seed: int) -> None:
+    """What an actor gains at a price, as the bargaining sees it, is what the deal is worth then."""
+    world = before_the_end(scenario, seed)
+    state, params, desk = world.state, world.params, world.desk
+    actor = OPENINGS[row].proposer
+    assume(seek(state, params, desk, row, actor))
+    draft(state, params, desk, row, actor)
+    lay_out(state, params, desk)
+    weigh_for_all(state, params, desk)
+    low, high = float(desk.price_low), float(desk.price_high)
+    base, moves = desk.total.copy(), desk.moves.copy()
+    payer, payee, arena = (int(desk[name]) for name in ("price_from", "price_to", "price_arena"))
+    lay_out_prices(state, params, desk)
+    for actor in range(len(ACTORS)):
+        gain_at_each_price(state, params, desk, actor, base[actor], actor)
+    gains = desk.gains.copy()
+    for point in range(TERM_POINTS):
+        amount = low + (high - low) * point / (TERM_POINTS - 1)
+        desk.moves[payer, arena] -= amount
+        desk.moves[payee, arena] += amount
+        for actor in (payer, payee):
+            note_moved(desk, arena, actor)
+        lay_out(state, params, desk)
+        weigh_for_all(state, params, desk)
+        assert np.allclose(gains[:, point], desk.total, atol=ROUNDING)
+        desk.moves[:] = moves
+
+
+@given(scenario=scenarios(most_weeks=10), seed=seeds)
+@settings(max_examples=25)
+def test_the_stock_is_never_older_than_what_it_tells_of(scenario: Scenario, seed: int) -> None:
+    """Whenever an actor weighs deals, the stock on the desk is that of the state as it is."""
+
+    class Watcher(Actor):
+        def step(self) -> None:
+            self.check()
+            super().step()
+            self.check()
+
+        def check(self) -> None:
+            world = self.model
+            fresh = new_desk()[0]
+            take_stock(world.state, world.params, fresh)
+            for name in STOCK:
+                assert np.array_equal(world.desk[name], fresh[name]), name
+
+    world = World(scenario, rng=seed)
+    world.actors = [type(a.name, (Watcher, type(a)), {})(world) for a in world.actors]
+    for _ in range(scenario.weeks):
+        world.step()
