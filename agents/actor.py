@@ -8,8 +8,10 @@ import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
 from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, OPENINGS, Instrument
+from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.declared.names import ACTOR_TITLES, ACTORS
+from rulebook.declared.openings import OPENING_INSTRUMENT
+from rulebook.declared.roles import Roles
 from rulebook.week.choice import appraise, chance_of_consent, weigh_the_rest
 from rulebook.week.diplomacy import bypass, consents, proposes, seal, takes_up
 
@@ -25,6 +27,7 @@ class Setting(Protocol):
     desk: np.record  # of rulebook.declared.state.DESK
     second_desk: np.record  # another, for what was weighed and not chosen
     luck: np.record  # of rulebook.engine.luck.LUCK, opened at this week
+    cast: Roles  # who plays which part
     actors: Sequence["Actor"]  # in the order of rulebook.declared.names.ACTORS
 
     def report(
@@ -85,15 +88,14 @@ class Actor(mesa.Agent):
         runner_up = self._runner_up(row)
         signers = [j for j in range(len(ACTORS)) if j != self.number and desk.signs[j] > 0]
         answers = [world.actors[j].consents(self) for j in signers]
-        opening = OPENINGS[row]
-        instrument = INSTRUMENTS[opening.instrument]
+        instrument = INSTRUMENTS[OPENING_INSTRUMENT[row]]
         if not all(answers):
             chances = {j: float(chance_of_consent(state, params, desk, j)) for j in signers}
             text = describe_refusal(instrument, self.name, desk, chances)
             world.report_deal("refusal", instrument, text, runner_up)
             return
         seal(state, params, desk, self.number)
-        if opening.instrument == JOINT_CENTRE:
+        if OPENING_INSTRUMENT[row] == JOINT_CENTRE:
             parties = (self.name, *(ACTORS[j] for j in signers))
             text = (
                 f"{self.title} proposes a joint monitoring centre; "
@@ -107,7 +109,7 @@ class Actor(mesa.Agent):
             )
             return
         world.book(instrument.title)
-        text = describe_deal(instrument, self.name, desk)
+        text = describe_deal(instrument, self.name, desk, world.cast)
         world.report_deal("deal", instrument, text, runner_up)
         bypass(state, params, desk)
         world.book(f"{instrument.title}: aftermath")
@@ -127,7 +129,7 @@ class Actor(mesa.Agent):
             return None
         second = max(odds, key=odds.__getitem__)
         appraise(world.state, world.params, desk, second, self.number)
-        instrument = INSTRUMENTS[OPENINGS[second].instrument]
+        instrument = INSTRUMENTS[OPENING_INSTRUMENT[second]]
         signers = [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
         others = names_of(j for j in signers if j != self.number)
         return RunnerUp(

@@ -1,7 +1,7 @@
 """Azerbaijan."""
 
 from agents.actor import Actor
-from rulebook.declared.names import ACTORS, AZERBAIJAN, RUSSIA, TURKEY
+from rulebook.declared.names import ACTORS, AZERBAIJAN
 from rulebook.rules.statements import SHARED_TEXT
 
 EFFUSIVE = 0.5
@@ -21,7 +21,10 @@ class Azerbaijan(Actor):
 
     def on_opening(self) -> None:
         """Issue twin statements on talks held apart: the same text, and warmth by affinity (18)."""
-        for guest, other in ((TURKEY, RUSSIA), (RUSSIA, TURKEY)):
+        first, second = self.model.cast.owners
+        if self.number != self.model.cast.host:
+            return
+        for guest, other in ((second, first), (first, second)):
             warmth = float(self.model.state.warmth[self.number, guest])
             name = self.model.actors[guest].title
             tone = "eternal brotherhood" if warmth >= EFFUSIVE else "correct relations"

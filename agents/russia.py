@@ -30,6 +30,8 @@ class Russia(Actor):
         self._downplay()
 
     def _downplay(self) -> None:
+        if self.number not in self.model.cast.parties:
+            return
         importance = float(self.model.state.importance[self.number])
         if importance < QUIET_IMPORTANCE:
             text = (

@@ -19,6 +19,8 @@ class Turkey(Actor):
 
     def on_opening(self) -> None:
         """Congratulate the host on its victory, as one who has no client on the other side (19)."""
+        if self.number not in self.model.cast.parties:
+            return
         slant = float(self.model.state.slant[self.number])
         if slant >= PARTISAN_SLANT:
             text = (

@@ -7,6 +7,7 @@ import numpy as np
 from rulebook.dealing.odds import FRICTION
 from rulebook.declared.instruments import AID, Instrument
 from rulebook.declared.names import (
+    ACTOR_ADJECTIVES,
     ACTOR_NAMES,
     ACTORS,
     ARENA_TITLES,
@@ -15,9 +16,11 @@ from rulebook.declared.names import (
     SECTORS,
     listed,
 )
+from rulebook.declared.roles import Roles
 from rulebook.rules.line import NORMAL_INTENSITY, chance_of_war
 from rulebook.week.diplomacy import BYPASS_LEAST
 
+PLACES = {"azerbaijan": "near Giyameddinli in the Aghdam region"}  # of a centre, by its host
 LEAST_TOLD = 0.0005  # share below which a move would be told as nothing
 LEAST_PERCENT = 0.1  # chance below which its size does not matter, in per cent
 EVEN = 0.5  # chance from which on a small gain is no reason to refuse
@@ -43,9 +46,10 @@ def bypassed(desk: np.record) -> list[int]:
     return [j for j in range(len(ACTORS)) if desk.signs[j] == 0 and desk.total[j] < -BYPASS_LEAST]
 
 
-def _deed(instrument: Instrument, proposer: str, desk: np.record) -> str:
+def _deed(instrument: Instrument, proposer: str, desk: np.record, roles: Roles) -> str:
     others = [j for j in _signers(desk) if ACTORS[j] != proposer]
-    return instrument.deed.format(by=ACTOR_NAMES[proposer], to=names_of(others) or "none")
+    parts = {role: ACTOR_NAMES[ACTORS[actor]] for role, actor in roles.played().items()}
+    return instrument.deed.format(by=ACTOR_NAMES[proposer], to=names_of(others) or "none", **parts)
 
 
 def _moves(desk: np.record) -> str:
@@ -72,10 +76,10 @@ def _numbers(holds: np.ndarray) -> list[int]:
     return [int(i) for i in np.nonzero(holds)[0]]
 
 
-def describe_deal(instrument: Instrument, proposer: str, desk: np.record) -> str:
+def describe_deal(instrument: Instrument, proposer: str, desk: np.record, roles: Roles) -> str:
     """Return the deal on the desk in words: deed, signatories, shares in points, the bypassed."""
     signers = _signers(desk)
-    text = f"{sentence(_deed(instrument, proposer, desk))}."
+    text = f"{sentence(_deed(instrument, proposer, desk, roles))}."
     if len(signers) > 1:
         text += f" Proposed by {ACTOR_NAMES[proposer]}, signed by {names_of(signers)}."
     moves = _moves(desk)
@@ -141,10 +145,23 @@ def describe_outbreak(state: np.record, params: np.record) -> str:
     )
 
 
-def describe_front(before: np.ndarray, now: np.ndarray) -> str:
+def describe_front(before: np.ndarray, now: np.ndarray, roles: Roles) -> str:
     """Return which sectors have changed hands in a war, by their holders before and after."""
     fallen = [SECTOR_TITLES[SECTORS[s]] for s in _numbers(before != now)]
-    return f"Azerbaijan takes {listed(fallen)}." if fallen else "No sector changes hands."
+    if not fallen:
+        return "No sector changes hands."
+    return f"{sentence(names_of([roles.claimant.actor]))} takes {listed(fallen)}."
+
+
+def describe_opening(state: np.record, params: np.record, roles: Roles) -> str:
+    """Return that the centre opens, with whose soldiers, under whom."""
+    first, second = (ACTOR_ADJECTIVES[ACTORS[owner]] for owner in roles.owners)
+    staff = [int(number) for number in state.centre_staff]
+    soldiers = f"with {staff[0]} {first} and {staff[1]} {second} soldiers"
+    if not params.dual_command:
+        return f"The centre opens {soldiers} under one {first} commander."
+    where = f" {PLACES[ACTORS[roles.host]]}" if ACTORS[roles.host] in PLACES else ""
+    return f"The centre opens{where} {soldiers}, each under its own general."
 
 
 def describe_week(state: np.record) -> str:

@@ -17,7 +17,7 @@ ORDER = "order"
 """The key of the order of dated events that fall in one week."""
 
 _WORDS = {"name": "unnamed", "title": "", "summary": "", "checks": (), "own_outcomes": ()}
-_FIELDS = ("weeks", "start", "lease")
+_FIELDS = ("weeks", "start", "roles", "lease")
 _TABLES = {
     "control": {},
     "salience": {},

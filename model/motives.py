@@ -20,8 +20,9 @@ from model.why import half_width
 from model.world import World
 from rulebook.dealing.odds import chance_to_sign
 from rulebook.dealing.terms import price_of_refusing
-from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS, JOINT_CENTRE, OPENINGS
+from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS, JOINT_CENTRE
 from rulebook.declared.names import ACTORS, MOTIVES
+from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.week.choice import appraise
 
 STAGES = (6, 24)
@@ -140,11 +141,12 @@ class Comparison:
             return None
         sides = [[deals[side] for deals in both] for side in (0, 1)]
         now, was = (self._offers(side, key) for side in sides)
-        eve, rows = not now or not was, _rows(self._eves[0], key)
+        eve, rows = not now or not was, [_rows(world, key) for world in self._eves]
+        eves = list(zip(self._eves, rows, strict=True))
         if eve:
-            now, was = (_on_the_eve(world, key, rows) for world in self._eves)
+            now, was = (_on_the_eve(world, key, those) for world, those in eves)
         signed = [sum(_signed(deals, key) for deals in side) / len(told) for side in sides]
-        refusing = [_refusing(world, key, rows) for world in self._eves]
+        refusing = [_refusing(world, key, those) for world, those in eves]
         chance = [
             {
                 actor: chance_to_sign(world.params, sum(worth[actor].values()) + price[actor])
@@ -162,7 +164,7 @@ class Comparison:
             refusing_now=refusing[0],
             chance_was=chance[1],
             chance_now=chance[0],
-            asked=_asked(key, rows),
+            asked=_asked(self._eves[0], key, rows[0]),
             on_the_eve=eve,
             futures=len(told),
             ruled_out=ruled_out,
@@ -281,8 +283,8 @@ def _rows(world: World, key: Key) -> list[int]:
     title, signers = key
     wanted = INSTRUMENTS[JOINT_CENTRE].title if title == MEMORANDUM else title
     found = []
-    for row, opening in enumerate(OPENINGS):
-        if INSTRUMENTS[opening.instrument].title == wanted and _appraised(world, row):
+    for row, instrument in enumerate(OPENING_INSTRUMENT):
+        if INSTRUMENTS[instrument].title == wanted and _appraised(world, row):
             signing = zip(ACTORS, world.desk.signs, strict=True)
             if {actor for actor, signs in signing if signs} == set(signers):
                 found.append(row)
@@ -291,7 +293,7 @@ def _rows(world: World, key: Key) -> list[int]:
 
 def _appraised(world: World, row: int) -> bool:
     """Put an opening's deal on the world's desk; return whether there is such a deal."""
-    return bool(appraise(world.state, world.params, world.desk, row, OPENINGS[row].proposer))
+    return bool(appraise(world.state, world.params, world.desk, row, world.params.proposer[row]))
 
 
 def _on_the_eve(world: World, key: Key, rows: list[int]) -> Worths:
@@ -314,7 +316,7 @@ def _refusing(world: World, key: Key, rows: list[int]) -> dict[str, float]:
     }
 
 
-def _asked(key: Key, rows: list[int]) -> tuple[str, ...]:
+def _asked(world: World, key: Key, rows: list[int]) -> tuple[str, ...]:
     """Return who may say no: all who sign, but for one who alone can propose it."""
-    proposers = {ACTORS[OPENINGS[row].proposer] for row in rows}
+    proposers = {ACTORS[world.params.proposer[row]] for row in rows}
     return tuple(actor for actor in key[1] if proposers != {actor})

@@ -37,12 +37,14 @@ from model.scenario_parts import (
     parameters_of,
     set_of_state,
 )
+from model.scenario_roles import Cast
 from rulebook.declared.bounds import MOST_WEEKS
 from rulebook.declared.errors import BadInput, Mistakes, unknown
 from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS, STATEMENT
 from rulebook.declared.names import ACTORS, ARENAS, DAYS_A_TURN, SECTORS
 from rulebook.declared.parameters import PARAMETERS, as_record, column
 from rulebook.declared.parameters import check as check_parameters
+from rulebook.declared.roles import Roles
 from rulebook.declared.state import SETTABLE, STATE, place
 from rulebook.declared.values import whole_number
 from rulebook.week.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
@@ -98,6 +100,8 @@ class Scenario(Part):
         "power": "capability",
         "strength": "capability",
         "line": "sectors",
+        "cast": "roles",
+        "parts": "roles",
         "description": "summary",
         "date": "start",
         "begins": "start",
@@ -123,6 +127,7 @@ class Scenario(Part):
     sectors: dict[Sector, SectorTable]
     consent: dict[InstrumentName, tuple[Actor, ...]] = Field(default={})
     forbidden: tuple[InstrumentName, ...] = ()
+    roles: Cast = Field(default=Cast())
     lease: Lease | None = None
     state: Changes = Field(default={})
     events: Annotated[tuple[DatedEvent, ...], entries("event")] = Field(default=(), alias="event")
@@ -256,6 +261,11 @@ class Scenario(Part):
         return True
 
     @property
+    def cast(self) -> Roles:
+        """Who plays which part, as the rulebook has it."""
+        return self.roles.cast
+
+    @property
     def outcomes(self) -> Mapping[str, Outcome]:
         """What is asked of each of its runs, by name: its own outcomes first."""
         return asked(self.own_outcomes, self.start, self.weeks)
@@ -312,8 +322,9 @@ class Scenario(Part):
         state.capital[:] = START_CAPITAL
         for name in self.forbidden:
             state.allowed[INSTRUMENT_NAMES.index(name)] = 0.0
-        for signer in INSTRUMENTS[STATEMENT].signs:
-            state.consent[STATEMENT, signer] = 1.0
+        played = self.cast.played()
+        for role in INSTRUMENTS[STATEMENT].signs:
+            state.consent[STATEMENT, played[role]] = 1.0
         for name, actors in self.consent.items():
             for actor in actors:
                 state.consent[INSTRUMENT_NAMES.index(name), ACTORS.index(actor)] = 1.0
@@ -334,7 +345,7 @@ class Scenario(Part):
         """
         events = sorted((event for event in self.events if event.parameters), key=self.week_of)
         starts = sorted({0, *map(self.week_of, events)})
-        rows = np.repeat(as_record(self.parameters), len(starts))
+        rows = np.repeat(as_record(self.parameters, self.cast), len(starts))
         for event in events:
             for name, value in event.parameters.items():
                 column(rows, name)[starts.index(self.week_of(event)) :] = value

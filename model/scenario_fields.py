@@ -155,6 +155,7 @@ def _switch(value: object) -> bool:
 
 
 Actor = Annotated[str, _named("an actor", ACTORS)]
+Patronage = Annotated[str, _named("an arena of patronage", ("baku", "yerevan"))]
 Arena = Annotated[str, _named("an arena", ARENAS)]
 Sector = Annotated[str, _named("a sector", SECTORS)]
 InstrumentName = Annotated[str, _named("an instrument", INSTRUMENT_NAMES)]

@@ -22,6 +22,7 @@ MOST_BYTES = 128 * 1024
 _QUOTES = tuple("“”„‘’«»")  # noqa: RUF001 - what word processors put instead of straight ones
 _DATE = re.compile(r"\d{0,4}-\d")  # the rest of one
 WHOLE = ("control", "salience")  # an arena's or an actor's shares are replaced as a whole
+PATRONS = "patrons"  # and so are those of a client
 
 
 def _merge(base: Table, over: Table) -> Table:
@@ -45,7 +46,7 @@ def _merge(base: Table, over: Table) -> Table:
             merged[key] = _outcomes_over(base.get(key, []), value)
         elif key in WHOLE and isinstance(value, dict) and isinstance(base.get(key), dict):
             merged[key] = {**base[key], **value}
-        elif isinstance(value, dict) and isinstance(base.get(key), dict):
+        elif key != PATRONS and isinstance(value, dict) and isinstance(base.get(key), dict):
             merged[key] = _merge(base[key], value)
         else:
             merged[key] = value

@@ -35,7 +35,9 @@ from model.scenario_fields import (
 )
 from rulebook.declared.bounds import MOST_WEEKS
 from rulebook.declared.errors import BadInput, quoted
+from rulebook.declared.names import ACTORS
 from rulebook.declared.parameters import check as check_parameters
+from rulebook.declared.roles import THE_ARTICLES
 from rulebook.declared.state import SETTABLE, WHOLE, place
 
 _SHARES = ("control", "claim")
@@ -102,7 +104,7 @@ class SectorTable(Part):
     called = "sector"
 
     unrest: Means = 1.0
-    holder: Actor = "armenia"
+    holder: Actor = ACTORS[THE_ARTICLES.holder.actor]
     patrolled: Switch = True
     russian_cover: Share = 1.0
     turkish_cover: Share = 1.0

@@ -35,11 +35,12 @@ def frame(world: World) -> dict[str, Any]:
     """Return what a map of the theatre shows of the world now."""
     state = world.state
     open_now = state.centre == OPEN
+    owners = [ACTORS[owner] for owner in world.cast.owners]
     return {
         "week": world.week,
         "date": world.stage.dates()[world.week].isoformat(),
         "centre": CENTRE_STATES[int(state.centre)],
-        "staff": {"russia": int(state.centre_staff[0]), "turkey": int(state.centre_staff[1])},
+        "staff": dict(zip(owners, map(int, state.centre_staff), strict=True)),
         "peacekeepers": int(state.peacekeepers),
         "sectors": {
             name: {
@@ -49,8 +50,8 @@ def frame(world: World) -> dict[str, Any]:
                 "holder": ACTORS[int(state.holder[s])],
                 "patrolled": bool(state.patrolled[s]) and state.peacekeepers > 0,
                 "cover": {
-                    "russia": float(state.cover[0, s]),
-                    "turkey": float(state.cover[1, s]) if open_now else 0.0,
+                    owners[0]: float(state.cover[0, s]),
+                    owners[1]: float(state.cover[1, s]) if open_now else 0.0,
                 },
             }
             for s, name in enumerate(SECTORS)

@@ -21,6 +21,7 @@ from agents.wording import (
     describe_deal,
     describe_front,
     describe_no,
+    describe_opening,
     describe_outbreak,
     describe_week,
 )
@@ -31,7 +32,7 @@ from rulebook.declared.bounds import MOST_SEED
 from rulebook.declared.errors import BadInput, quoted
 from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.declared.measures import MEASURES, SERIES
-from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, MOTIVES, SECTORS
+from rulebook.declared.names import ACTOR_TITLES, ACTORS, MOTIVES, SECTORS
 from rulebook.declared.state import new_desk
 from rulebook.declared.values import whole_number
 from rulebook.engine.compiled import RULES
@@ -110,6 +111,7 @@ class World(mesa.Model):
             ) from None
         # Not `self.scenario`: Mesa 3.5 keeps a scenario of its own kind under that name.
         self.stage = stage
+        self.cast = self.stage.cast
         self.seed_of_luck = self._seed_from(rng)
         self.luck = new_luck()[0]
         open_luck(self.luck, np.uint64(self.seed_of_luck), np.uint64(run))
@@ -127,7 +129,7 @@ class World(mesa.Model):
         self._dates = self.stage.dates()
         begin(self.state, self.params)
         take_stock(self.state, self.params, self.desk)
-        update_indicators(self.state)
+        update_indicators(self.state, self.params)
         self._utility = np.zeros((len(ACTORS), len(MOTIVES)))
         utility(self.state, self.params, self._utility)
         self.first_utility = self._utility.copy()
@@ -180,7 +182,7 @@ class World(mesa.Model):
         learn(self.state, self.params)
         publish(self.state, self.params)
         self._drift()
-        update_indicators(self.state)
+        update_indicators(self.state, self.params)
         self.state.week += 1.0
         self.datacollector.collect(self)
 
@@ -265,13 +267,16 @@ class World(mesa.Model):
         if resumes:
             self._on_war("War resumes", cause)
         elif before > 0.0 and self.state.war_left == 0.0:
-            self._on_war("The fighting ends", describe_front(holders, self.state.holder))
+            self._on_war("The fighting ends", describe_front(holders, self.state.holder, self.cast))
         elif count >= NOTABLE_VIOLATIONS:
             text = describe_week(self.state)
             self.report("line", (), "A bad week on the line", text, "sector_week")
 
     def _on_war(self, title: str, text: str) -> None:
-        self.report("line", (ACTORS[AZERBAIJAN], ACTORS[ARMENIA]), title, text, "war")
+        self.report("line", self._claimants(), title, text, "war")
+
+    def _claimants(self) -> tuple[str, ...]:
+        return tuple(ACTORS[client.actor] for client in self.cast.clients)
 
     def _works(self) -> None:
         state, params, luck = self.state, self.params, self.luck
@@ -282,27 +287,23 @@ class World(mesa.Model):
             talk(state, params)
             speak(state, params)
             self.book("Joint monitoring centre: opening")
-            russian, turkish = (int(n) for n in state.centre_staff)
-            text = (
-                "The centre opens near Giyameddinli in the Aghdam region with "
-                f"{russian} Russian and {turkish} Turkish soldiers, each under its own general."
-                if params.dual_command
-                else f"The centre opens with {russian} Russian and {turkish} Turkish soldiers "
-                "under one Russian commander."
-            )
-            parties = ("russia", "turkey", "azerbaijan")
+            parties = tuple(ACTORS[actor] for actor in self.cast.parties)
+            text = describe_opening(state, params, self.cast)
             self.report("works", parties, "The centre opens", text, "open_centre")
             for actor in self.actors:
                 actor.on_opening()
         if strain(state, params, luck):
-            text = "The Russia-Turkey channel breaks and the centre stops working."
-            self.report("works", ("russia", "turkey"), "The centre is suspended", text, "strain")
+            first, second = (ACTORS[owner] for owner in self.cast.owners)
+            channel = f"{ACTOR_TITLES[first]}-{ACTOR_TITLES[second]} channel"
+            text = f"The {channel} breaks and the centre stops working."
+            self.report("works", (first, second), "The centre is suspended", text, "strain")
         there, notice = float(state.peacekeepers), float(state.notice)
         mandate(state, params)
         if there > 0.0 and state.peacekeepers == 0.0:
             how = "after notice" if notice else "and is not renewed"
             text = f"The mandate ends {how}, and the peacekeepers leave."
-            self.report("works", ("russia",), "The peacekeepers leave", text, "mandate")
+            guarantor = ACTORS[self.cast.guarantor]
+            self.report("works", (guarantor,), "The peacekeepers leave", text, "mandate")
         guest = ACTORS[int(state.lease_guest)]
         host = ACTORS[int(state.lease_host)]
         due = 0.0 <= state.lease_end <= state.week
@@ -333,7 +334,7 @@ class World(mesa.Model):
             self.report_deal("refusal", instrument, text)
             return
         self.book(instrument.title)
-        self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk))
+        self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk, self.cast))
         bypass(state, params, desk)
         self.book(f"{instrument.title}: aftermath")
         talk(state, params)

@@ -8,8 +8,9 @@ import numpy as np
 from model.checks.check import Figure, row
 from model.checks.lab import Lab, agreed, at_turn
 from rulebook.declared.instruments import INSTRUMENTS
-from rulebook.declared.names import ACTORS, AZERBAIJAN, DAYS_A_TURN
+from rulebook.declared.names import ACTORS, DAYS_A_TURN
 from rulebook.declared.openings import CAPITAL
+from rulebook.declared.roles import HOST
 
 HOST_NOTICE = "notice_to_centre"
 
@@ -35,7 +36,7 @@ def built_in_two_months(lab: Lab) -> Figure:
 @row("R06", rule="centre_clauses", off={"parity": 0})
 def parity_of_staff(lab: Lab) -> Figure:
     """Difference of the owners' staff at any turn, and their sum once it is agreed."""
-    names = ("centre_staff.russia", "centre_staff.turkey")
+    names = ("centre_staff.first_owner", "centre_staff.second_owner")
     played = lab.play(series=names)
     russian, turkish = (played.series[name] for name in names)
     apart = float(np.abs(russian - turkish).max())
@@ -46,10 +47,10 @@ def parity_of_staff(lab: Lab) -> Figure:
 @row("R09", rule="sign", off={"centre_allowed": 0})
 def russia_returns_by_leave(lab: Lab) -> Figure:
     """Russian soldiers on Azerbaijani-held land, and who can send them home."""
-    path = lab.play(series=("centre_staff.russia",)).series["centre_staff.russia"]
+    path = lab.play(series=("centre_staff.first_owner",)).series["centre_staff.first_owner"]
     before, after = float(path[:, 0].max()), float(np.median(path[:, -1]))
     notice = next(instrument for instrument in INSTRUMENTS if instrument.name == HOST_NOTICE)
-    alone = notice.openings == ((AZERBAIJAN, AZERBAIJAN),)
+    alone = notice.openings == ((HOST, HOST),)
     affordable = CAPITAL[INSTRUMENTS.index(notice)] <= 1
     text = f"{before:.0f} before, {after:.0f} after; Azerbaijan alone can end it"
     return Figure(after, text, bool(before == 0 and after == 60 and alone and affordable))
@@ -135,7 +136,7 @@ def two_sets_of_three(lab: Lab) -> Figure:
 @row("R32", rule="draft", off={"armenia_consent": 1})
 def a_gap_filled(lab: Lab) -> Figure:
     """Centres agreed without Armenia, and Turkish soldiers before any deal."""
-    names = ("centre_staff.turkey", "monitor.azerbaijan.turkey")
+    names = ("centre_staff.second_owner", "monitor.claimant.turkey")
     played = lab.play(series=names)
     share = float(agreed(played).mean()) if "armenia" not in lab.appraise().signs else 0.0
     before = max(float(played.series[name][:, :2].max()) for name in names)

@@ -9,8 +9,9 @@ from model.ensemble import Ensemble, simulate
 from model.scenario import Scenario
 from model.scenario_files import load
 from model.world import World
-from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENINGS
+from rulebook.declared.instruments import INSTRUMENT_NAMES
 from rulebook.declared.names import ACTORS, MOTIVES
+from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.declared.state import place
 from rulebook.week.choice import appraise, chance_of_consent
 
@@ -91,9 +92,9 @@ class Lab:
         """Appraise a deal, as its first proposer would table it, on the eve of the first turn."""
         world = self.setting(parameters).world(state=state)
         number = INSTRUMENT_NAMES.index(instrument)
-        row = next(k for k, opening in enumerate(OPENINGS) if opening.instrument == number)
+        row = int(np.argmax(number == OPENING_INSTRUMENT))
         desk = world.desk
-        appraise(world.state, world.params, desk, row, OPENINGS[row].proposer)
+        appraise(world.state, world.params, desk, row, world.params.proposer[row])
         chance = [
             float(chance_of_consent(world.state, world.params, desk, i)) for i in range(len(ACTORS))
         ]

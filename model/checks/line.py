@@ -102,7 +102,7 @@ def a_biased_source(lab: Lab) -> Figure:
 @row("R23", rule="publish", off={"told_of_drones": 0})
 def who_tells_of_drones(lab: Lab) -> Figure:
     """Share of what was seen that an owner can tell of as its own."""
-    names = ("publicity.russia", "publicity.turkey")
+    names = ("publicity.first_owner", "publicity.second_owner")
     played = lab.play(series=names, weeks=A_LONG_WATCH)
     russian, turkish = (float(played.series[name][:, -1].mean()) for name in names)
     text = f"Russia {russian:.2f}, Turkey {turkish:.2f}"

@@ -4,11 +4,7 @@ from rulebook.dealing.moves import shift
 from rulebook.declared.names import (
     ACTORS,
     ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
     CLOSED,
-    RUSSIA,
-    TURKEY,
 )
 from rulebook.engine.compiled import compiled, rule
 from rulebook.rules.payoffs import line_to_watch
@@ -16,13 +12,13 @@ from rulebook.rules.payoffs import line_to_watch
 _A, _D = len(ACTORS), len(ARENAS)
 
 # Judgement.
-NOVELTY_SHARE = (0.4, 1.0, 0.7)  # of novelty_value: Russia, Turkey, Azerbaijan (2, 3)
+NOVELTY_SHARE = (0.4, 1.0, 0.7)  # of novelty_value: the owners, the host (2, 3)
 COORDINATION = 0.005  # utility that two chiefs cost each owner (5)
 LOST_COMMAND = 0.05  # utility lost by the owner that obeys the other's chief (5)
 LOST_NAME = 0.03  # utility lost by the owner named second (5)
 LOST_PARITY = 0.03  # utility lost by the owner with fewer staff (2)
-UNEQUAL_STAFF = 0.5  # Turkey's staff over Russia's without parity
-REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: Russia, Turkey, Azerbaijan (21, 22)
+UNEQUAL_STAFF = 0.5  # the second owner's staff over the first's without parity
+REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: the owners, the host (21, 22)
 
 
 @rule(
@@ -40,38 +36,40 @@ def centre_clauses(state, params, desk):
     desk.staff[0] = params.staff
     desk.staff[1] = turkish
     desk.watch = 1.0
-    for i in (RUSSIA, TURKEY, AZERBAIJAN):
+    for k in range(len(NOVELTY_SHARE)):
+        i = params.parties[k]
         if state.signed_week < 0.0:  # only a first is new
-            desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[i]
-        if desk.signs[ARMENIA] == 0.0:
+            desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[k]
+        if desk.signs[params.claimants[1]] == 0.0:
             seen = 1.0 - params.opacity
-            desk.reproach[i] = params.objection_cost * REPROACH_SHARE[i] * seen
+            desk.reproach[i] = params.objection_cost * REPROACH_SHARE[k] * seen
     for i in range(_A):
         desk.cost[i] += state.aversion[i]
+    first, second = params.owners[0], params.owners[1]
     host = params.host_build_share
-    desk.cost[AZERBAIJAN] += params.building_cost * host
-    desk.cost[RUSSIA] += 0.5 * params.building_cost * (1.0 - host)
-    desk.cost[TURKEY] += 0.5 * params.building_cost * (1.0 - host)
+    desk.cost[params.host] += params.building_cost * host
+    desk.cost[first] += 0.5 * params.building_cost * (1.0 - host)
+    desk.cost[second] += 0.5 * params.building_cost * (1.0 - host)
     if params.dual_command > 0.5:
-        desk.cost[RUSSIA] += COORDINATION
-        desk.cost[TURKEY] += COORDINATION
+        desk.cost[first] += COORDINATION
+        desk.cost[second] += COORDINATION
     else:
-        desk.cost[TURKEY] += LOST_COMMAND
+        desk.cost[second] += LOST_COMMAND
     if params.name_parity < 0.5:
-        desk.cost[TURKEY] += LOST_NAME
+        desk.cost[second] += LOST_NAME
     if params.parity < 0.5:
-        desk.cost[TURKEY] += LOST_PARITY
+        desk.cost[second] += LOST_PARITY
 
 
 @compiled
-def undo_centre(state, desk):
+def undo_centre(state, params, desk):
     """Put on the desk the return of what the centre moved, as far as its takers still hold it.
 
     A centre without a line left to watch has done its work: its staff leaves, its influence stays.
     """
     desk.staff[0] = -state.centre_staff[0]
     desk.staff[1] = -state.centre_staff[1]
-    if not line_to_watch(state):
+    if not line_to_watch(state, params):
         return
     for d in range(_D):
         gained = 0.0

@@ -22,32 +22,21 @@ from rulebook.declared.names import (
     ACTORS,
     AGREED,
     ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
-    BAKU,
     CLOSED,
     MONITORING,
     OPEN,
     PRESENCE,
-    RUSSIA,
     SUSPENDED,
-    TURKEY,
-    YEREVAN,
 )
 from rulebook.declared.openings import (
     CALM_CHANGE,
     LINK_CHANGE,
     OPENING_INSTRUMENT,
-    OPENING_MOVE_COUNT,
-    OPENING_MOVES,
-    OPENING_PARTNER,
-    OPENING_PRICE,
-    OPENING_PROPOSER,
-    OPENING_SIGNS,
     PEACEKEEPERS_CHANGE,
     REVIVAL,
     WEAR,
 )
+from rulebook.declared.roles import OWNER_ROLES
 from rulebook.engine.compiled import compiled, rule
 from rulebook.rules.curves import clip
 from rulebook.rules.line import survey
@@ -71,15 +60,15 @@ def seek(state, params, desk, row, actor):
 
 
 @compiled
-def dismissal(state, desk, row, host_actor):
+def dismissal(state, params, desk, row, host_actor):
     """Put on the desk the return of what an invited monitor took when it came."""
-    host = 0 if host_actor == AZERBAIJAN else 1
-    partner = OPENING_PARTNER[row]
-    arena = BAKU if host == 0 else YEREVAN
-    shift(desk, PRESENCE, partner, RUSSIA, state.invited_presence[host, partner])
-    shift(desk, arena, partner, RUSSIA, state.invited_patronage[host, partner])
-    if partner == TURKEY:
-        desk.guest = -state.monitor[host, TURKEY]
+    host = 0 if host_actor == params.claimants[0] else 1
+    partner, patron = params.partner[row], params.guarantor
+    arena = params.arenas[host]
+    shift(desk, PRESENCE, partner, patron, state.invited_presence[host, partner])
+    shift(desk, arena, partner, patron, state.invited_patronage[host, partner])
+    if partner == params.owners[1]:
+        desk.guest = -state.monitor[host, partner]
 
 
 @compiled
@@ -88,7 +77,7 @@ def besides_influence(state, params, desk, row, actor):
     instrument = OPENING_INSTRUMENT[row]
     if instrument == JOINT_CENTRE:
         if params.armenia_consent > 0.5:
-            desk.signs[ARMENIA] = 1.0
+            desk.signs[params.claimants[1]] = 1.0
         centre_clauses(state, params, desk)
         desk.price_low *= params.authority
         desk.price_high *= params.authority
@@ -100,7 +89,7 @@ def besides_influence(state, params, desk, row, actor):
         desk.watch = 1.0
         desk.centre_after = OPEN
     elif instrument == END or instrument == HOST_NOTICE:
-        undo_centre(state, desk)
+        undo_centre(state, params, desk)
         desk.watch = -1.0 if state.centre == OPEN else 0.0
         desk.centre_after = CLOSED
     elif instrument == NOTICE:
@@ -110,11 +99,11 @@ def besides_influence(state, params, desk, row, actor):
         effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
         desk.revival *= min(effort, params.western_effort)
     elif instrument == INVITE:
-        desk.cost[actor] = DEFIANCE * state.capability[RUSSIA]
-        if OPENING_PARTNER[row] == TURKEY:
+        desk.cost[actor] = DEFIANCE * state.capability[params.guarantor]
+        if params.partner[row] == params.owners[1]:
             desk.guest = INVITED_STAFF
     elif instrument == DISMISS:
-        dismissal(state, desk, row, actor)
+        dismissal(state, params, desk, row, actor)
 
 
 @rule(
@@ -140,21 +129,22 @@ def draft(state, params, desk, row, actor):
         for i in range(_A):
             desk.signs[i] = max(desk.signs[i], state.consent[instrument, i])
         return
-    for k in range(OPENING_MOVE_COUNT[row]):
+    for k in range(params.move_count[row]):
         move(
+            params,
             desk,
-            int(OPENING_MOVES[row, k, 0]),
-            int(OPENING_MOVES[row, k, 1]),
-            int(OPENING_MOVES[row, k, 2]),
-            params.move_scale * OPENING_MOVES[row, k, 3],
+            int(params.moves[row, k, 0]),
+            int(params.moves[row, k, 1]),
+            int(params.moves[row, k, 2]),
+            params.move_scale * params.moves[row, k, 3],
         )
     for i in range(_A):
-        desk.signs[i] = max(OPENING_SIGNS[row, i], state.consent[instrument, i])
-    desk.price_arena = OPENING_PRICE[row, 0]
-    desk.price_from = OPENING_PRICE[row, 1]
-    desk.price_to = OPENING_PRICE[row, 2]
-    desk.price_low = OPENING_PRICE[row, 3]
-    desk.price_high = OPENING_PRICE[row, 4]
+        desk.signs[i] = max(params.signs[row, i], state.consent[instrument, i])
+    desk.price_arena = params.price[row, 0]
+    desk.price_from = params.price[row, 1]
+    desk.price_to = params.price[row, 2]
+    desk.price_low = params.price[row, 3]
+    desk.price_high = params.price[row, 4]
     if desk.price_arena == AID:
         desk.price_high *= params.aid_scale
     elif desk.price_arena >= 0.0:
@@ -221,14 +211,15 @@ def sign(state, params, desk):
     elif instrument == END or instrument == HOST_NOTICE:
         close_centre(state)
     elif instrument == ADJUST:
-        for i in (RUSSIA, TURKEY):
+        for k in range(len(OWNER_ROLES)):
+            i = params.owners[k]
             state.centre_moved[i, MONITORING] += desk.moves[i, MONITORING]
     elif instrument == RECONVENE:
         state.russian_effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
     elif instrument == INVITE or instrument == DISMISS:
-        host = 0 if OPENING_PROPOSER[row] == AZERBAIJAN else 1
-        partner = OPENING_PARTNER[row]
-        arena = BAKU if host == 0 else YEREVAN
+        host = 0 if params.proposer[row] == params.claimants[0] else 1
+        partner = params.partner[row]
+        arena = params.arenas[host]
         invited = instrument == INVITE
         state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
         state.invited_presence[host, partner] = desk.moves[partner, PRESENCE] if invited else 0.0

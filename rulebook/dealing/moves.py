@@ -1,12 +1,7 @@
 """Influence on the desk: what can be given, and by whom."""
 
-from rulebook.declared.instruments import (
-    NO_PRICE,
-    WEST,
-)
-from rulebook.declared.names import (
-    WESTERN,
-)
+from rulebook.declared.instruments import NO_PRICE, WEST_TOGETHER
+from rulebook.declared.roles import WESTERN
 from rulebook.engine.compiled import compiled
 
 PER_ARENA = 8  # bits of `desk.moved` that an arena has, the lowest for the first actor
@@ -68,17 +63,18 @@ def shift(desk, arena, giver, taker, amount):
 
 
 @compiled
-def move(desk, arena, giver, taker, amount):
+def move(params, desk, arena, giver, taker, amount):
     """Put a move of influence on the desk, as far as the giver has it."""
-    if giver != WEST and taker != WEST:
+    if giver != WEST_TOGETHER and taker != WEST_TOGETHER:
         shift(desk, arena, giver, taker, amount)
         return
     west = 0.0
-    for j in WESTERN:
-        west += desk.free[j, arena]
-    for j in WESTERN:
-        part = amount * (desk.free[j, arena] / west if west > 0.0 else 1.0 / len(WESTERN))
-        if giver == WEST:
+    for k in range(WESTERN):
+        west += desk.free[params.western[k], arena]
+    for k in range(WESTERN):
+        j = params.western[k]
+        part = amount * (desk.free[j, arena] / west if west > 0.0 else 1.0 / WESTERN)
+        if giver == WEST_TOGETHER:
             shift(desk, arena, j, taker, part)
         else:
             shift(desk, arena, giver, j, part)

@@ -4,7 +4,8 @@ With it go the conditions of deals, of which the state meets some.
 """
 
 from rulebook.dealing.odds import note_efforts
-from rulebook.declared.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN
+from rulebook.declared.names import ACTORS, ARENAS
+from rulebook.declared.roles import CLIENTS
 from rulebook.engine.compiled import compiled, compiled_apart
 from rulebook.engine.flat import numbers_of
 from rulebook.rules.conditions import note_conditions
@@ -49,10 +50,10 @@ def _take_troops(state, params, desk):
     peacekeepers = lasting_peacekeepers(state)
     work = task(state, params, state.centre)
     desk.peacekeepers_now = peacekeepers
-    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state))
+    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state, params))
     desk.russian_foothold = foothold(state.centre_staff[0] * work)
-    desk.balance_now[0] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
-    desk.balance_now[1] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
+    for client in range(CLIENTS):
+        desk.balance_now[client] = balance(state, params, NO_MOVES, client, peacekeepers)
 
 
 @compiled

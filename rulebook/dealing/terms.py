@@ -10,17 +10,11 @@ from rulebook.declared.names import (
     ACTORS,
     AGENDA,
     ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
-    BAKU,
-    RUSSIA,
-    TURKEY,
-    WESTERN,
-    YEREVAN,
 )
 from rulebook.declared.openings import (
     OPENING_INSTRUMENT,
 )
+from rulebook.declared.roles import CLIENTS, WESTERN
 from rulebook.declared.state import TERM_POINTS
 from rulebook.engine.compiled import compiled, compiled_apart, rule
 from rulebook.rules.curves import best_terms, utility_of_share
@@ -68,10 +62,11 @@ def gain_at_each_price(state, params, desk, actor, base, row):
     d = int(desk.price_arena)
     salience = state.salience[actor, d]
     to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
-    if is_client_of_price(desk, actor):
+    client = client_of_price(params, desk, actor)
+    if client >= 0:
         for k in range(TERM_POINTS):
             control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
-            change = change_of_balance(state, params, desk, actor, desk.price[k])
+            change = change_of_balance(state, params, desk, client, desk.price[k])
             desk.gains[row, k] = base + (control + change)
         return
     exclusion = exclusion_by_price(params, desk, actor)
@@ -81,31 +76,34 @@ def gain_at_each_price(state, params, desk, actor, base, row):
 
 
 @compiled
-def is_client_of_price(desk, actor):
-    """Return whether the desk's price is paid in an actor's own patronage."""
-    d = desk.price_arena
-    return (d == BAKU and actor == AZERBAIJAN) or (d == YEREVAN and actor == ARMENIA)
+def client_of_price(params, desk, actor):
+    """Return which client an actor is if the price is patronage over it, else -1."""
+    for client in range(CLIENTS):
+        if actor == params.claimants[client] and desk.price_arena == params.arenas[client]:
+            return client
+    return -1
 
 
 @compiled
 def exclusion_by_price(params, desk, actor):
     """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
-    if desk.price_arena != AGENDA or not (actor == RUSSIA or actor == TURKEY):
+    if desk.price_arena != AGENDA or not params.is_owner[actor]:
         return 0.0
     western = 0.0
-    for other in WESTERN:
+    for k in range(WESTERN):
+        other = params.western[k]
         western += desk.price_to == other
         western -= desk.price_from == other
     return -params.exclusion_value * western
 
 
 @compiled_apart
-def change_of_balance(state, params, desk, actor, amount) -> float:
+def change_of_balance(state, params, desk, client, amount) -> float:
     """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
     payer, payee, d = int(desk.price_from), int(desk.price_to), int(desk.price_arena)
-    before = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
+    before = balance(state, params, desk.moves, client, desk.peacekeepers_now)
     shift(desk, d, payer, payee, amount)
-    after = balance(state, params, desk.moves, actor, desk.peacekeepers_now)
+    after = balance(state, params, desk.moves, client, desk.peacekeepers_now)
     desk.moves[payer, d] += amount
     desk.moves[payee, d] -= amount
     return after - before
@@ -115,27 +113,29 @@ def change_of_balance(state, params, desk, actor, amount) -> float:
     "The price of refusing",
     "20, 21",
     "Threat point; Schelling 1960, Nash 1953",
+    plain="What saying no would cost the first owner, of a centre, and the broker, of the Minsk "
+    "Group’s return.",
     formula=f"centre: f·e·min(1, w·(K₁ + K₂) / K₀); Minsk Group: {WESTERN_PRESSURE:g}·W, "
     "where f is the fear of a fait accompli, e the value of exclusivity, w war aid,"
     " K the means of Turkey, Azerbaijan and Russia, W Western effort",
     off={"fait_accompli": 0},
 )
 def price_of_refusing(state, params, row, actor):
-    """Return what saying no would cost Russia; nobody else is threatened.
+    """Return what saying no would cost an actor.
 
-    To refuse the centre risks that Turkey and Azerbaijan go ahead alone, the more so the greater
-    their joint means as the war showed them. To refuse the Minsk Group costs what the West's effort
-    makes it.
+    For the first owner, to refuse the centre risks that the second and the host go ahead alone, the
+    more so the greater their joint means as the war showed them. For the broker, to refuse the
+    Minsk Group costs what the West's effort makes it. Nobody else is threatened.
     """
-    if actor != RUSSIA:
+    if actor != params.owners[0] and actor != params.broker:
         return 0.0
     instrument = OPENING_INSTRUMENT[row]
-    if instrument == RECONVENE:
+    if instrument == RECONVENE and actor == params.broker:
         return WESTERN_PRESSURE * params.western_effort
-    if instrument != JOINT_CENTRE:
+    if instrument != JOINT_CENTRE or actor != params.owners[0]:
         return 0.0
-    means = state.capability[TURKEY] + state.capability[AZERBAIJAN]
-    joint = params.war_aid * means / max(state.capability[RUSSIA], LEAST_CAPABILITY)
+    means = state.capability[params.owners[1]] + state.capability[params.host]
+    joint = params.war_aid * means / max(state.capability[actor], LEAST_CAPABILITY)
     return params.fait_accompli * params.exclusivity_value * min(1.0, joint)
 
 

@@ -2,7 +2,7 @@
 
 from rulebook.dealing.moves import move
 from rulebook.declared.instruments import TRADED_ARENAS
-from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
+from rulebook.declared.names import ACTORS
 from rulebook.engine.compiled import compiled, rule
 
 _A = len(ACTORS)
@@ -17,7 +17,7 @@ PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
 def put_trade(params, desk, actor):
     """Put on the desk the trade that `seek_trade` has found."""
     partner = desk.trade_partner
-    move(desk, desk.trade_given, actor, partner, params.trade_lot)
+    move(params, desk, desk.trade_given, actor, partner, params.trade_lot)
     desk.signs[actor] = 1.0
     desk.signs[partner] = 1.0
     desk.price_arena = desk.trade_taken
@@ -43,7 +43,6 @@ def seek_trade(state, params, desk, actor) -> bool:
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
     values differ most: each gives what it values less.
     """
-    lot = params.trade_lot
     best = 0.0
     partner, given, taken = -1, 0, 0
     for j in range(_A):
@@ -56,9 +55,9 @@ def seek_trade(state, params, desk, actor) -> bool:
             mine, theirs = desk.share_margin[actor, d], desk.share_margin[j, d]
             own = max(state.salience[actor, d] * (mine - liking * theirs), 0.0)
             other = max(state.salience[j, d] * (theirs - liked * mine), 0.0)
-            gain[0, k], loss[0, k] = own if may_pass(state, desk, j, actor, d, lot) else 0.0, own
+            gain[0, k], loss[0, k] = own if may_pass(state, params, desk, j, actor, d) else 0.0, own
             gain[1, k], loss[1, k] = (
-                other if may_pass(state, desk, actor, j, d, lot) else 0.0,
+                other if may_pass(state, params, desk, actor, j, d) else 0.0,
                 other,
             )
         for p in range(_TRADED):
@@ -72,11 +71,9 @@ def seek_trade(state, params, desk, actor) -> bool:
 
 
 @compiled
-def may_pass(state, desk, giver, taker, arena, lot):
+def may_pass(state, params, desk, giver, taker, arena):
     """Return whether the giver has a lot to give, and the arena's client trusts the taker."""
-    trusted = True
-    if arena == BAKU:
-        trusted = state.affinity[AZERBAIJAN, taker] >= LEAST_TRUST
-    elif arena == YEREVAN:
-        trusted = state.affinity[ARMENIA, taker] >= LEAST_TRUST
-    return desk.free[giver, arena] >= lot and trusted
+    client, trusted = params.client_of[arena], True
+    if client >= 0:
+        trusted = state.affinity[client, taker] >= LEAST_TRUST
+    return desk.free[giver, arena] >= params.trade_lot and trusted

@@ -11,9 +11,6 @@ from rulebook.declared.names import (
     ACTORS,
     AGENDA,
     ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
-    BAKU,
     BALANCE,
     CONTROL,
     COSTS,
@@ -24,18 +21,14 @@ from rulebook.declared.names import (
     NOVELTY,
     PRESENCE,
     REPUTATION,
-    RUSSIA,
     SECURITY,
-    TURKEY,
-    WESTERN,
-    YEREVAN,
 )
+from rulebook.declared.roles import WESTERN
 from rulebook.engine.bits import lowest
 from rulebook.engine.compiled import compiled, compiled_apart, rule
 from rulebook.rules.curves import clip, utility_of_share
 from rulebook.rules.payoffs import (
     FULL_PEACEKEEPERS,
-    HARM,
     PEACEKEEPERS_UPKEEP,
     balance,
     foothold,
@@ -119,7 +112,8 @@ def _lay_out_troops(state, params, desk):
         desk.idle_change = 0.0
         return
     work = task(state, params, centre)
-    turkish = (state.centre_staff[1] + desk.staff[1]) * work + turkish_guests(state) + desk.guest
+    guests = turkish_guests(state, params)
+    turkish = (state.centre_staff[1] + desk.staff[1]) * work + guests + desk.guest
     desk.turkish_after = foothold(turkish)
     desk.russian_after = foothold((state.centre_staff[0] + desk.staff[0]) * work)
     desk.idle_change = idle_post(state, params, centre) - idle_post(state, params, state.centre)
@@ -139,13 +133,13 @@ def weigh(state, params, desk, actor):
     desk.worth[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
     desk.worth[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
     desk.worth[actor, LINK] = 0.0
-    if actor == RUSSIA or actor == TURKEY:
+    if params.is_owner[actor]:
         desk.worth[actor, LINK] = worth_of_link(state, params, desk.link)
     desk.worth[actor, EXCLUSION] = _worth_of_exclusion(params, desk, actor)
     desk.worth[actor, NOVELTY] = desk.novelty[actor]
-    desk.worth[actor, SECURITY] = -HARM[actor] * desk.risk_change
+    desk.worth[actor, SECURITY] = -params.harm[actor] * desk.risk_change
     desk.worth[actor, REPUTATION] = -desk.reproach[actor]
-    desk.worth[actor, COSTS] = -_costs(desk, actor)
+    desk.worth[actor, COSTS] = -_costs(params, desk, actor)
     total = 0.0
     for m in range(_M):
         total += desk.worth[actor, m]
@@ -157,7 +151,7 @@ def worth_of_ground(state, params, desk, actor):
     """Return what the deal laid out changes for an actor, as far as the ground alone tells."""
     worth = _worth_of_balance(state, params, desk, actor) + _worth_of_troops(params, desk, actor)
     worth += _worth_of_exclusion(params, desk, actor)
-    return worth + desk.novelty[actor] - desk.reproach[actor] - _costs(desk, actor)
+    return worth + desk.novelty[actor] - desk.reproach[actor] - _costs(params, desk, actor)
 
 
 @compiled
@@ -184,29 +178,30 @@ def _worth_of_control(state, desk, actor):
 
 @compiled
 def _worth_of_exclusion(params, desk, actor):
-    if not (actor == RUSSIA or actor == TURKEY):
+    if not params.is_owner[actor]:
         return 0.0
     moved = 0.0
-    for other in WESTERN:
-        moved += desk.moves[other, AGENDA]
+    for k in range(WESTERN):
+        moved += desk.moves[params.western[k], AGENDA]
     return -params.exclusion_value * moved
 
 
 @compiled
 def _worth_of_balance(state, params, desk, actor):
     after = desk.peacekeepers_after
-    if actor == AZERBAIJAN:
-        touched = touches(desk, BAKU) | touches(desk, PRESENCE)
+    if actor == params.claimants[0]:
+        touched = touches(desk, params.arenas[0]) | touches(desk, PRESENCE)
         if touched or after != desk.peacekeepers_now:
-            return balance(state, params, desk.moves, actor, after) - desk.balance_now[0]
-    elif actor == ARMENIA and touches(desk, YEREVAN):
-        return balance(state, params, desk.moves, actor, after) - desk.balance_now[1]
+            return balance(state, params, desk.moves, 0, after) - desk.balance_now[0]
+    elif actor == params.claimants[1] and touches(desk, params.arenas[1]):
+        return balance(state, params, desk.moves, 1, after) - desk.balance_now[1]
     return 0.0
 
 
 @compiled
 def _worth_of_troops(params, desk, actor):
-    if desk.troops == 0.0 or not (actor == RUSSIA or actor == TURKEY or actor == ARMENIA):
+    concerned = actor == params.guarantor or actor == params.claimants[1]
+    if desk.troops == 0.0 or not (params.is_owner[actor] or concerned):
         return 0.0
     now, after = desk.peacekeepers_now, desk.peacekeepers_after
     new = foothold_worth(actor, desk.turkish_after, desk.russian_after, after, params)
@@ -215,12 +210,12 @@ def _worth_of_troops(params, desk, actor):
 
 
 @compiled
-def _costs(desk, actor):
+def _costs(params, desk, actor):
     costs = 0.0
     if desk.troops > 0.0:
-        if actor == RUSSIA:
+        if actor == params.guarantor:
             added = desk.peacekeepers_after - desk.peacekeepers_now
             costs += PEACEKEEPERS_UPKEEP * added / FULL_PEACEKEEPERS
-        if actor == RUSSIA or actor == TURKEY or actor == AZERBAIJAN:
+        if params.is_party[actor]:
             costs += desk.idle_change
     return costs + desk.cost[actor]

@@ -10,43 +10,44 @@ from dataclasses import dataclass
 from rulebook.declared.names import (
     ACTORS,
     AGENDA,
-    ARMENIA,
-    AZERBAIJAN,
     BAKU,
-    FRANCE,
     MEDIATION,
     MONITORING,
     PRESENCE,
-    RUSSIA,
-    TURKEY,
-    USA,
     YEREVAN,
+)
+from rulebook.declared.roles import (
+    ALLY,
+    BROKER,
+    CLAIMANT,
+    CLAIMANT_ROLES,
+    FIRST_OWNER,
+    FIRST_WESTERN,
+    GUARANTOR,
+    HOLDER,
+    HOST,
+    PATRONS,
+    SECOND_OWNER,
+    SECOND_WESTERN,
+    Roles,
+    patron_role,
 )
 
 # Arenas that change hands without an institution; judgement.
 TRADED_ARENAS = (MEDIATION, BAKU, YEREVAN, AGENDA)
 
-# Roles, in place of an actor's number.
-WEST = len(ACTORS)  # France and the United States, in proportion to what they hold
-PROPOSER, PARTNER, RIVAL = range(WEST + 1, WEST + 4)
-CLIENT_ARENA = -1  # the arena of patronage over the client in the deal
-AID = -2  # a price paid in aid, not in influence
-NO_PRICE = -3
-SEEK = -1  # the partner is sought by the rule of trade
+# In place of a role: the co-chairs of the West, in proportion to what they hold; who proposes, with
+# whom; who loses by it; and, of a trade, whoever is sought by its rule.
+WEST, PROPOSER, PARTNER, RIVAL, SOUGHT = "west", "proposer", "partner", "rival", "anyone"
+# In place of an arena: that of patronage over the client in the deal, or over the host; a price
+# paid in aid, not in influence; none.
+CLIENT_ARENA, HOST_ARENA, AID, NO_PRICE = -1, -4, -2, -3
+
+WEST_TOGETHER = len(ACTORS)  # in place of an actor's number
+SEEK = -1  # in place of a partner's, who is sought
 
 # Conditions of use, read in conditions.py.
 ALWAYS, NO_CENTRE, CENTRE_WORKS, CENTRE_RESTS, CENTRE_STANDS, PEACEKEEPERS_THERE, NO_NOTICE, NOT_INVITED, INVITED = range(9)  # fmt: skip
-
-CLIENT_ARENAS = {AZERBAIJAN: BAKU, ARMENIA: YEREVAN}
-# The patron who loses when another supports the client.
-RIVALS = {
-    (TURKEY, AZERBAIJAN): RUSSIA,
-    (RUSSIA, AZERBAIJAN): TURKEY,
-    (USA, AZERBAIJAN): RUSSIA,
-    (RUSSIA, ARMENIA): FRANCE,
-    (FRANCE, ARMENIA): RUSSIA,
-    (USA, ARMENIA): RUSSIA,
-}
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class Move:
     """A share of an arena that passes from one to another."""
 
     arena: int
-    giver: int
-    taker: int
+    giver: str
+    taker: str
     amount: float
 
 
@@ -64,8 +65,8 @@ class Price:
     """What is bargained over: a share of an arena, or AID with its `high` in units of aid_scale."""
 
     arena: int
-    payer: int
-    payee: int
+    payer: str
+    payee: str
     low: float
     high: float
 
@@ -77,9 +78,9 @@ class Instrument:
     name: str
     title: str
     paragraphs: str
-    # (who may propose, with whom; the proposer itself: alone)
-    openings: tuple[tuple[int, int], ...]
-    signs: tuple[int, ...]
+    # Roles: who may propose, with whom; the proposer itself: alone.
+    openings: tuple[tuple[str, str], ...]
+    signs: tuple[str, ...]
     needs: int
     capital: float  # political capital the proposer spends
     rests: int  # turns before the same proposer weighs it again
@@ -101,7 +102,7 @@ INSTRUMENTS = (
         "Ceasefire statement",
         "10, 11, 21",
         openings=(),
-        signs=(RUSSIA, AZERBAIJAN, ARMENIA),
+        signs=(GUARANTOR, CLAIMANT, HOLDER),
         needs=ALWAYS,
         capital=0,
         rests=0,
@@ -111,23 +112,23 @@ INSTRUMENTS = (
         "joint_centre",
         "Joint monitoring centre",
         "1, 11, 14-17",
-        deed="Russia and Turkey agree on a joint monitoring centre in Azerbaijan, which hosts it",
+        deed="{first_owner} and {second_owner} agree on a joint monitoring centre in {host}, which hosts it",
         offer="a joint monitoring centre",
-        openings=((TURKEY, RUSSIA), (AZERBAIJAN, RUSSIA), (RUSSIA, TURKEY)),
-        signs=(RUSSIA, TURKEY, AZERBAIJAN),
+        openings=((SECOND_OWNER, FIRST_OWNER), (HOST, FIRST_OWNER), (FIRST_OWNER, SECOND_OWNER)),
+        signs=(FIRST_OWNER, SECOND_OWNER, HOST),
         needs=NO_CENTRE,
         capital=0.3,
         defence=True,
         rests=2,
         moves=(
-            Move(PRESENCE, RUSSIA, TURKEY, 0.06),
-            Move(BAKU, RUSSIA, TURKEY, 0.04),
-            Move(AGENDA, WEST, TURKEY, 0.03),
-            Move(AGENDA, WEST, RUSSIA, 0.02),
-            Move(MEDIATION, WEST, TURKEY, 0.04),
-            Move(MEDIATION, WEST, RUSSIA, 0.03),
+            Move(PRESENCE, FIRST_OWNER, SECOND_OWNER, 0.06),
+            Move(HOST_ARENA, FIRST_OWNER, SECOND_OWNER, 0.04),
+            Move(AGENDA, WEST, SECOND_OWNER, 0.03),
+            Move(AGENDA, WEST, FIRST_OWNER, 0.02),
+            Move(MEDIATION, WEST, SECOND_OWNER, 0.04),
+            Move(MEDIATION, WEST, FIRST_OWNER, 0.03),
         ),
-        price=Price(MONITORING, RUSSIA, TURKEY, 0.08, 0.3),
+        price=Price(MONITORING, FIRST_OWNER, SECOND_OWNER, 0.08, 0.3),
         link=0.25,
         wear=1.0,
     ),
@@ -137,7 +138,7 @@ INSTRUMENTS = (
         "8, 11",
         deed="{by} gets a larger say in the centre from {to}",
         offer="new terms for the centre",
-        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        openings=((FIRST_OWNER, SECOND_OWNER), (SECOND_OWNER, FIRST_OWNER)),
         signs=(PROPOSER, PARTNER),
         needs=CENTRE_WORKS,
         capital=0.2,
@@ -151,7 +152,7 @@ INSTRUMENTS = (
         "3",
         deed="{by} suspends its part in the centre",
         offer="to suspend the centre",
-        openings=((RUSSIA, RUSSIA), (TURKEY, TURKEY)),
+        openings=((FIRST_OWNER, FIRST_OWNER), (SECOND_OWNER, SECOND_OWNER)),
         signs=(PROPOSER,),
         needs=CENTRE_WORKS,
         capital=0.3,
@@ -164,7 +165,7 @@ INSTRUMENTS = (
         "3",
         deed="{by} and {to} resume the centre's work",
         offer="to resume the centre's work",
-        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
+        openings=((FIRST_OWNER, SECOND_OWNER), (SECOND_OWNER, FIRST_OWNER)),
         signs=(PROPOSER, PARTNER),
         needs=CENTRE_RESTS,
         capital=0.2,
@@ -175,10 +176,10 @@ INSTRUMENTS = (
         "end_centre",
         "End of the centre by agreement",
         "20",
-        deed="Russia, Turkey and Azerbaijan end the centre by agreement",
+        deed="{first_owner}, {second_owner} and {host} end the centre by agreement",
         offer="to end the centre",
-        openings=((RUSSIA, TURKEY), (TURKEY, RUSSIA)),
-        signs=(RUSSIA, TURKEY, AZERBAIJAN),
+        openings=((FIRST_OWNER, SECOND_OWNER), (SECOND_OWNER, FIRST_OWNER)),
+        signs=(FIRST_OWNER, SECOND_OWNER, HOST),
         needs=CENTRE_STANDS,
         capital=0.3,
         rests=8,
@@ -190,7 +191,7 @@ INSTRUMENTS = (
         "3",
         deed="{by} gives the centre notice and both contingents leave",
         offer="to give the centre notice",
-        openings=((AZERBAIJAN, AZERBAIJAN),),
+        openings=((HOST, HOST),),
         signs=(PROPOSER,),
         needs=CENTRE_STANDS,
         capital=0.4,
@@ -203,7 +204,9 @@ INSTRUMENTS = (
         "13, 16",
         deed="{by} supports {to} and gains a say there",
         offer="support for {to}",
-        openings=tuple(RIVALS),
+        openings=tuple(
+            (patron_role(client, k), client) for client in CLAIMANT_ROLES for k in range(PATRONS)
+        ),
         signs=(PROPOSER, PARTNER),
         needs=ALWAYS,
         capital=0.2,
@@ -221,7 +224,7 @@ INSTRUMENTS = (
         "4",
         deed="{by} reinforces its peacekeepers with the consent of {to}",
         offer="to reinforce the peacekeepers",
-        openings=((RUSSIA, AZERBAIJAN),),
+        openings=((GUARANTOR, CLAIMANT),),
         signs=(PROPOSER, PARTNER),
         needs=PEACEKEEPERS_THERE,
         capital=0.2,
@@ -235,7 +238,7 @@ INSTRUMENTS = (
         "4",
         deed="{by} withdraws some of its peacekeepers",
         offer="to withdraw some peacekeepers",
-        openings=((RUSSIA, RUSSIA),),
+        openings=((GUARANTOR, GUARANTOR),),
         signs=(PROPOSER,),
         needs=PEACEKEEPERS_THERE,
         capital=0.1,
@@ -248,7 +251,7 @@ INSTRUMENTS = (
         "3, 11",
         deed="{by} gives notice that the peacekeepers' mandate will not be extended",
         offer="to end the peacekeepers' mandate",
-        openings=((AZERBAIJAN, AZERBAIJAN), (ARMENIA, ARMENIA), (RUSSIA, RUSSIA)),
+        openings=((CLAIMANT, CLAIMANT), (HOLDER, HOLDER), (GUARANTOR, GUARANTOR)),
         signs=(PROPOSER,),
         needs=NO_NOTICE,
         capital=0.4,
@@ -260,13 +263,13 @@ INSTRUMENTS = (
         "21",
         deed="The co-chairs reconvene the Minsk Group at the wish of {by}",
         offer="to reconvene the Minsk Group",
-        openings=((FRANCE, RUSSIA), (USA, RUSSIA), (RUSSIA, FRANCE)),
-        signs=(RUSSIA, FRANCE, USA),
+        openings=((FIRST_WESTERN, BROKER), (SECOND_WESTERN, BROKER), (BROKER, FIRST_WESTERN)),
+        signs=(BROKER, FIRST_WESTERN, SECOND_WESTERN),
         needs=ALWAYS,
         capital=0.2,
         rests=6,
-        moves=(Move(MEDIATION, RUSSIA, WEST, 0.03), Move(AGENDA, RUSSIA, WEST, 0.01)),
-        price=Price(AID, FRANCE, RUSSIA, 0.0, 2.0),
+        moves=(Move(MEDIATION, BROKER, WEST, 0.03), Move(AGENDA, BROKER, WEST, 0.01)),
+        price=Price(AID, FIRST_WESTERN, BROKER, 0.0, 2.0),
         link=-0.03,
         calm=0.05,
         revival=0.15,
@@ -277,12 +280,12 @@ INSTRUMENTS = (
         "17, 21",
         deed="{by} brings the two sides together without the other co-chairs",
         offer="talks without the other co-chairs",
-        openings=((RUSSIA, AZERBAIJAN),),
-        signs=(RUSSIA, AZERBAIJAN, ARMENIA),
+        openings=((BROKER, CLAIMANT),),
+        signs=(BROKER, CLAIMANT, HOLDER),
         needs=ALWAYS,
         capital=0.25,
         rests=8,
-        moves=(Move(MEDIATION, WEST, RUSSIA, 0.03),),
+        moves=(Move(MEDIATION, WEST, BROKER, 0.03),),
         calm=0.25,
         wear=0.5,
     ),
@@ -292,7 +295,7 @@ INSTRUMENTS = (
         "11, 17",
         deed="{by} and {to} trade influence",
         offer="a trade of influence with {to}",
-        openings=tuple((actor, SEEK) for actor in range(len(ACTORS))),
+        openings=tuple((actor, SOUGHT) for actor in ACTORS),
         signs=(PROPOSER, PARTNER),
         needs=ALWAYS,
         capital=0.1,
@@ -304,13 +307,16 @@ INSTRUMENTS = (
         "3, 15, 16",
         deed="{by} invites {to} to send an outside monitor",
         offer="an outside monitor from {to}",
-        openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
+        openings=((CLAIMANT, ALLY), (HOLDER, FIRST_WESTERN), (HOLDER, SECOND_WESTERN)),
         signs=(PROPOSER, PARTNER),
         needs=NOT_INVITED,
         capital=0.6,
         defence=True,
         rests=12,
-        moves=(Move(PRESENCE, RUSSIA, PARTNER, 0.04), Move(CLIENT_ARENA, RUSSIA, PARTNER, 0.02)),
+        moves=(
+            Move(PRESENCE, GUARANTOR, PARTNER, 0.04),
+            Move(CLIENT_ARENA, GUARANTOR, PARTNER, 0.02),
+        ),
         link=-0.1,
         wear=0.5,
     ),
@@ -320,7 +326,7 @@ INSTRUMENTS = (
         "3",
         deed="{by} sends the outside monitor home",
         offer="to send the outside monitor home",
-        openings=((AZERBAIJAN, TURKEY), (ARMENIA, FRANCE), (ARMENIA, USA)),
+        openings=((CLAIMANT, ALLY), (HOLDER, FIRST_WESTERN), (HOLDER, SECOND_WESTERN)),
         signs=(PROPOSER,),
         needs=INVITED,
         capital=0.4,
@@ -329,6 +335,14 @@ INSTRUMENTS = (
 )
 INSTRUMENT_NAMES = tuple(instrument.name for instrument in INSTRUMENTS)
 STATEMENT, JOINT_CENTRE, ADJUST, SUSPEND, RESUME, END, HOST_NOTICE, SUPPORT, REINFORCE, DRAW_DOWN, NOTICE, RECONVENE, MEDIATE, TRADE, INVITE, DISMISS = range(len(INSTRUMENTS))  # fmt: skip
+
+
+OPENING_ROLES = tuple(
+    (number, proposer, partner)
+    for number, instrument in enumerate(INSTRUMENTS)
+    for proposer, partner in instrument.openings
+)
+"""Every instrument in one proposer's hands, by roles: a row each."""
 
 
 @dataclass(frozen=True)
@@ -340,8 +354,7 @@ class Opening:
     partner: int
 
 
-OPENINGS = tuple(
-    Opening(number, proposer, partner)
-    for number, instrument in enumerate(INSTRUMENTS)
-    for proposer, partner in instrument.openings
-)
+def openings(roles: Roles) -> tuple[Opening, ...]:
+    """Return the rows of OPENING_ROLES under a cast."""
+    who = {**dict(zip(ACTORS, range(len(ACTORS)), strict=True)), **roles.played(), SOUGHT: SEEK}
+    return tuple(Opening(number, who[one], who[other]) for number, one, other in OPENING_ROLES)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 ACTORS = ("russia", "turkey", "azerbaijan", "armenia", "france", "usa")
 RUSSIA, TURKEY, AZERBAIJAN, ARMENIA, FRANCE, USA = range(len(ACTORS))
-WESTERN = (FRANCE, USA)  # co-chairs of the Minsk Group that act as the West together
 ACTOR_TITLES = {
     "russia": "Russia",
     "turkey": "Turkey",
@@ -12,6 +11,15 @@ ACTOR_TITLES = {
     "armenia": "Armenia",
     "france": "France",
     "usa": "United States",
+}
+
+ACTOR_ADJECTIVES = {
+    "russia": "Russian",
+    "turkey": "Turkish",
+    "azerbaijan": "Azerbaijani",
+    "armenia": "Armenian",
+    "france": "French",
+    "usa": "American",
 }
 
 # As they stand in a sentence.
@@ -93,8 +101,6 @@ UNSEEN, BY_RUSSIA, BY_TURKEY, BY_BOTH = range(4)
 CHANNELS = ("peacekeepers", "direct line", "nothing")
 TO_PEACEKEEPERS, TO_DIRECT_LINE, TO_NOBODY = range(len(CHANNELS))
 
-OWNERS = (RUSSIA, TURKEY)
-HOSTS = ("azerbaijan", "armenia")  # who may invite a monitor
 DAYS_A_TURN = 7
 
 

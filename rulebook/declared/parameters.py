@@ -7,11 +7,14 @@ follow from these rows. A switch is a parameter that is 0 or 1.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from rulebook.declared.errors import BadInput, nearest, quoted
 from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS
+from rulebook.declared.openings import CAST, cast
+from rulebook.declared.roles import THE_ARTICLES, Roles
 from rulebook.declared.values import is_truth, number_of, unwrapped
 
 TRUTHS = {"false": False, "true": True}
@@ -269,12 +272,16 @@ def _declare() -> dict[str, Parameter]:
 
 
 PARAMETERS = _declare()
+NUMBERS = len(PARAMETERS)
+"""Numbers with which a record of PARAMS begins; what follows is fixed by the cast."""
+
 PARAMS = np.dtype(
     (
         np.record,
         [
             *((name, np.float64) for name in PARAMETERS if name not in ATTENTIONS.values()),
             ("attention", np.float64, (len(ATTENTIONS),)),  # by actor
+            *CAST,
         ],
     )
 )
@@ -317,10 +324,21 @@ def check(values: object, place: str) -> dict[str, float]:
     return checked
 
 
-def as_record(values: Mapping[str, float]) -> np.ndarray:
-    """Return a one-row array of PARAMS: the defaults, and `values` over them."""
+def as_record(values: Mapping[str, float], roles: Roles = THE_ARTICLES) -> np.ndarray:
+    """Return a one-row array of PARAMS: the defaults, `values` over them, and a cast."""
     given = [values.get(name, parameter.default) for name, parameter in PARAMETERS.items()]
-    return np.array(given, np.float64).view(PARAMS)
+    row = _cast_alone(roles).copy()
+    row.view(np.float64)[:NUMBERS] = given
+    return row
+
+
+@lru_cache
+def _cast_alone(roles: Roles) -> np.ndarray:
+    row = np.zeros(1, PARAMS)
+    played = cast(roles)
+    for name, *_ in CAST:
+        row[name] = played[name]
+    return row
 
 
 def column(rows: np.ndarray, name: str) -> np.ndarray:

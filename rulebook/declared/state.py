@@ -10,35 +10,28 @@ from mmap import PAGESIZE
 import numpy as np
 
 from rulebook.declared.errors import nearest, quoted
-from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENINGS, TRADED_ARENAS
+from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENING_ROLES, TRADED_ARENAS
 from rulebook.declared.names import (
     ACTORS,
     ARENAS,
     CHANNELS,
-    HOSTS,
     MOTIVES,
-    OWNERS,
     SECTORS,
     listed,
 )
-from rulebook.declared.openings import CONDITIONS, MOST_OPENINGS
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.openings import CONDITIONS, OPENINGS
+from rulebook.declared.parameters import NUMBERS
+from rulebook.declared.roles import CLAIMANT_ROLES, OWNER_ROLES
 
 MAX_LISTED = 12  # names that a refusal lists
 TERM_POINTS = 9  # points on the grid of terms
 SIDES = 2  # of a deal that is sketched: its proposer, and one other who must sign
 ENDS = 2  # of a price: the lowest and the highest
 
-# A deal in one proposer's hands, as "support_client-turkey-azerbaijan".
+# A deal in one proposer's hands, by roles, as "joint_centre-second_owner-first_owner".
 OPENING_NAMES = tuple(
-    "-".join(
-        (
-            INSTRUMENT_NAMES[opening.instrument],
-            ACTORS[opening.proposer],
-            ACTORS[opening.partner] if opening.partner >= 0 else "anyone",
-        )
-    )
-    for opening in OPENINGS
+    "-".join((INSTRUMENT_NAMES[number], proposer, partner))
+    for number, proposer, partner in OPENING_ROLES
 )
 
 _A, _D, _S = len(ACTORS), len(ARENAS), len(SECTORS)
@@ -62,7 +55,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     # Instruments
     ("consent", (len(INSTRUMENT_NAMES), _A), (INSTRUMENT_NAMES, ACTORS), "1 where the actor's own consent is asked besides the signatories"),
     ("allowed", (len(INSTRUMENT_NAMES),), (INSTRUMENT_NAMES,), "1 where the instrument may be used"),
-    ("rests_until", (len(OPENINGS),), (OPENING_NAMES,), "turn before which this deal is not weighed again"),
+    ("rests_until", (OPENINGS,), (OPENING_NAMES,), "turn before which this deal is not weighed again"),
     ("drafting", (), (), "progress of the centre's drafting, 0 to 1; -1 when none is under way"),
     ("drafter", (), (), "who proposed the centre"),
     # Institutions
@@ -75,7 +68,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("mandate_term", (), (), "turns by which it is extended"),
     ("notice", (), (), "1 once a party has given notice"),
     ("centre", (), (), "state of the centre, see CENTRE_STATES"),
-    ("centre_staff", (len(OWNERS),), (("russia", "turkey"),), "soldiers at the centre"),
+    ("centre_staff", (len(OWNER_ROLES),), (OWNER_ROLES,), "soldiers at the centre"),
     ("aversion", (_A,), (ACTORS,), "utility that a centre costs the actor besides all else"),
     ("belief", (_A,), (ACTORS,), "what the actor believes of the centre, 0 nothing to 1 all there is"),
     ("contacts", (_A, _A), (ACTORS, ACTORS), "defence contacts held so far by each pair"),
@@ -84,9 +77,9 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("open_week", (), (), "turn in which it opened"),
     ("closed_week", (), (), "turn in which it closed"),
     ("centre_moved", (_A, _D), (ACTORS, ARENAS), "shares that the centre moved, given back when it closes"),
-    ("monitor", (len(HOSTS), _A), (HOSTS, ACTORS), "soldiers of an invited outside monitor on a host's own soil"),
-    ("invited_presence", (len(HOSTS), _A), (HOSTS, ACTORS), "share of the foothold that an invited monitor took"),
-    ("invited_patronage", (len(HOSTS), _A), (HOSTS, ACTORS), "share of patronage that it took"),
+    ("monitor", (len(CLAIMANT_ROLES), _A), (CLAIMANT_ROLES, ACTORS), "soldiers of an outside monitor on the soil of a claimant that invited it"),
+    ("invited_presence", (len(CLAIMANT_ROLES), _A), (CLAIMANT_ROLES, ACTORS), "share of the foothold that an invited monitor took"),
+    ("invited_patronage", (len(CLAIMANT_ROLES), _A), (CLAIMANT_ROLES, ACTORS), "share of patronage that it took"),
     ("lease_term", (), (), "turns for which a lease is renewed; 0: it is never due again"),
     ("lease_end", (), (), "turn at which a guest's lease ends; -1: no lease"),
     ("lease_host", (), (), "host of the lease"),
@@ -96,7 +89,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("unrest", (_S,), (SECTORS,), "base rate of the sector relative to the others"),
     ("memory", (_S,), (SECTORS,), "violations a week that earlier ones still set off"),
     ("set_off", (_S,), (SECTORS,), "expected violations that those of the last turn set off"),
-    ("cover", (len(OWNERS), _S), (("russia", "turkey"), SECTORS), "share of the sector that the owner's sensors cover"),
+    ("cover", (len(OWNER_ROLES), _S), (OWNER_ROLES, SECTORS), "share of the sector that the owner's sensors cover"),
     ("patrolled", (_S,), (SECTORS,), "1 where the peacekeepers stand"),
     ("holder", (_S,), (SECTORS,), "actor that holds the sector's hinterland"),
     ("violations", (_S,), (SECTORS,), "violations of the last turn"),
@@ -113,12 +106,12 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     # Voices
     ("warmth", (_A, _A), (ACTORS, ACTORS), "warmth of the speaker's last statement on the other"),
     ("slant", (_A,), (ACTORS,), "lean of the speaker's last statement, to Azerbaijan (+) or Armenia (-)"),
-    ("publicity", (len(OWNERS),), (("russia", "turkey"),), "share of what was seen that an owner can tell of as its own"),
+    ("publicity", (len(OWNER_ROLES),), (OWNER_ROLES,), "share of what was seen that an owner can tell of as its own"),
     ("importance", (_A,), (ACTORS,), "announced importance of the centre over the true one"),
     # Tallies
     ("total_violations", (), (), "violations so far"),
     ("total_seen", (), (), "of these, seen by anyone"),
-    ("total_alone", (len(OWNERS),), (("russia", "turkey"),), "violations that only this owner saw"),
+    ("total_alone", (len(OWNER_ROLES),), (OWNER_ROLES,), "violations that only this owner saw"),
     ("total_russian_open", (), (), "violations seen by Russia while the centre was open"),
     ("total_passed", (), (), "of these, passed on by Russia's headquarters"),
     ("total_accidents", (), (), "violations by accident"),
@@ -299,7 +292,7 @@ DESK = np.dtype(
             ("risk_change", np.float64),
             # The stock: what every deal is weighed against, and the numbers it was taken from
             ("ground", np.float64, (GROUND,)),
-            ("noted_params", np.float64, (len(PARAMETERS),)),
+            ("noted_params", np.float64, (NUMBERS,)),
             ("share_worth", np.float64, (_A, _D)),  # worth of the share held and promised
             ("share_margin", np.float64, (_A, _D)),  # its marginal worth
             ("free", np.float64, (_A, _D)),  # share that can be given away
@@ -307,7 +300,7 @@ DESK = np.dtype(
             ("turkish_foothold", np.float64),
             ("russian_foothold", np.float64),
             ("risk_now", np.float64),
-            ("balance_now", np.float64, (len(HOSTS),)),  # utility of the clients' balance
+            ("balance_now", np.float64, (len(CLAIMANT_ROLES),)),  # utility of the clients' balance
             ("met", np.int64, (CONDITIONS,)),  # 1 where a condition of deals is met
             ("open_now", np.int64),  # openings allowed whose condition is met, a bit for each
             ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
@@ -328,17 +321,17 @@ DESK = np.dtype(
             ("price", np.float64, (TERM_POINTS,)),
             ("price_loss", np.float64, (TERM_POINTS,)),
             ("price_gain", np.float64, (TERM_POINTS,)),
-            ("sketched", np.float64, (len(OPENINGS),)),  # of which deal; 0 of none
-            ("sketches", SKETCH, (len(OPENINGS),)),
+            ("sketched", np.float64, (OPENINGS,)),  # of which deal; 0 of none
+            ("sketches", SKETCH, (OPENINGS,)),
             # Working space of the turn
             ("quiet", np.float64, (_S,)),  # chance that a sector has no violation this week
             ("until", np.int64, (_S + 1,)),  # its violations before a sector's, and of all sectors
             ("attending", np.int64, (_A,)),  # in the engine, who takes up the file, as many as do
             # Working space of the rule of choice: the deals that it may fall on
             ("choices", np.int64),
-            ("rows", np.int64, (MOST_OPENINGS,)),
-            ("odds", np.float64, (MOST_OPENINGS,)),
-            ("values", np.float64, (MOST_OPENINGS,)),
+            ("rows", np.int64, (OPENINGS,)),
+            ("odds", np.float64, (OPENINGS,)),
+            ("values", np.float64, (OPENINGS,)),
         ],
     )
 )

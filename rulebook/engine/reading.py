@@ -3,8 +3,14 @@
 import ast
 from functools import cache
 from itertools import chain
+from typing import Any
 
+import numpy as np
+
+from rulebook.declared.names import ACTORS
+from rulebook.declared.openings import cast
 from rulebook.declared.parameters import ATTENTIONS, PARAMETERS
+from rulebook.declared.roles import THE_ARTICLES
 from rulebook.engine.compiled import BOOK, RULES
 
 
@@ -28,11 +34,25 @@ def _called(call: ast.Call) -> str:
 
 
 def _read(node: ast.AST) -> set[str]:
-    """Return NAME where the source says `params.NAME`; of attention, that of the actor it names."""
+    """Return NAME where the source says `params.NAME`; of attention, that of whom it names.
+
+    `params.attention[params.host]` reads that of the host as the article casts it.
+    """
     if isinstance(node, ast.Subscript) and _of_params(node.value) == "attention":
-        actor = node.slice.id.lower() if isinstance(node.slice, ast.Name) else ""
-        return {ATTENTIONS[actor]} if actor in ATTENTIONS else set(ATTENTIONS.values())
+        role, number = _taken(node.slice)
+        played = _of_params(role)
+        if not played:
+            return set(ATTENTIONS.values())
+        actors = np.atleast_1d(cast(THE_ARTICLES)[played])[number]
+        return {ATTENTIONS[ACTORS[actor]] for actor in np.atleast_1d(actors)}
     return {_of_params(node)} & set(PARAMETERS)
+
+
+def _taken(node: ast.expr) -> tuple[ast.expr, Any]:
+    """Return what a source takes an element of, and the element's number; all of them else."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return node.value, node.slice.value
+    return node, slice(None)
 
 
 def _of_params(node: ast.AST) -> str:

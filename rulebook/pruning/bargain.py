@@ -3,7 +3,7 @@
 import math
 
 from rulebook.dealing.odds import ROUNDING
-from rulebook.dealing.terms import change_of_balance, exclusion_by_price, is_client_of_price
+from rulebook.dealing.terms import change_of_balance, client_of_price, exclusion_by_price
 from rulebook.declared.state import ENDS
 from rulebook.engine.compiled import compiled
 from rulebook.rules.curves import marginal_utility, utility_of_share
@@ -31,11 +31,11 @@ def note_price(state, params, desk, sketch, sides):
         one = sides[side]
         sketch.care[side] = state.salience[one, d]
         sketch.even += exclusion_by_price(params, desk, one)
-        if is_client_of_price(desk, one):
-            at_low = change_of_balance(state, params, desk, one, desk.price_low)
-            sketch.balance += max(
-                at_low, change_of_balance(state, params, desk, one, desk.price_high)
-            )
+        client = client_of_price(params, desk, one)
+        if client >= 0:
+            at_low = change_of_balance(state, params, desk, client, desk.price_low)
+            at_high = change_of_balance(state, params, desk, client, desk.price_high)
+            sketch.balance += max(at_low, at_high)
     beyond = paid < desk.price_high - ROUNDING or got + desk.price_high > 1.0 + ROUNDING
     if beyond or desk.price_low > desk.price_high:
         sketch.balance = math.inf  # beyond its bounds a share is worth no more: nothing is known

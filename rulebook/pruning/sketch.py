@@ -19,18 +19,14 @@ from rulebook.dealing.worth import (
     worth_of_link,
 )
 from rulebook.declared.instruments import AID, TRADE
-from rulebook.declared.names import ACTORS, ARENAS, RUSSIA, TURKEY
+from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.declared.openings import (
-    OPENING_COUNTERPART,
     OPENING_INSTRUMENT,
-    OPENING_PRICE,
-    OPENING_SHARED,
 )
 from rulebook.declared.state import SIDES
 from rulebook.engine.compiled import compiled, compiled_apart
 from rulebook.pruning.bargain import most_by_price, note_price
 from rulebook.rules.curves import detection
-from rulebook.rules.payoffs import HARM
 from rulebook.rules.risk import (
     bare_risk,
     calmed,
@@ -49,9 +45,9 @@ THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered f
 
 
 @compiled
-def is_bargain(row):
+def is_bargain(params, row):
     """Return whether a deal's price is paid in influence."""
-    return OPENING_INSTRUMENT[row] == TRADE or OPENING_PRICE[row, 0] >= 0.0
+    return OPENING_INSTRUMENT[row] == TRADE or params.price[row, 0] >= 0.0
 
 
 @compiled_apart
@@ -64,7 +60,7 @@ def draw_sketch(state, params, desk, row, actor, other):
     for side in range(SIDES):
         if sides[side] != NOBODY:
             _note_worth(state, params, desk, sketch, side, sides[side])
-    if is_bargain(row):
+    if is_bargain(params, row):
         note_price(state, params, desk, sketch, sides)
     aid = desk.price_high if desk.price_arena == AID else 0.0
     sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
@@ -109,7 +105,7 @@ def more_risk_by_sketch(state, desk, sketch):
 @compiled
 def _sketched(state, params, desk, row, actor):
     """Sketch a deal if that has not been done; return its other side, NOBODY, or NO_DEAL."""
-    other, deal = OPENING_COUNTERPART[row], THE_DEAL
+    other, deal = params.counterpart[row], THE_DEAL
     if OPENING_INSTRUMENT[row] == TRADE:
         if not seek_trade(state, params, desk, actor):
             return NO_DEAL
@@ -140,7 +136,7 @@ def _most_gain(state, params, desk, row, actor, other):
     sketch = desk.sketches[row]
     more_risk = more_risk_by_sketch(state, desk, sketch)
     own = _worth(state, params, sketch, OWN, actor, more_risk)
-    if is_bargain(row):
+    if is_bargain(params, row):
         both = own + _worth_of_other(state, params, sketch, row, other, more_risk)
         return most_together(params, both + most_by_price(state, sketch, actor, other))
     most = own + sketch.aid[OWN]
@@ -150,7 +146,7 @@ def _most_gain(state, params, desk, row, actor, other):
     if other == NOBODY or gain == 0.0:
         return gain
     others = _worth_of_other(state, params, sketch, row, other, more_risk)
-    if OPENING_SHARED[row]:
+    if params.shared[row]:
         return min(gain, most_together(params, own + others))
     return gain * chance_to_sign(params, others + sketch.aid[OTHER])
 
@@ -167,6 +163,6 @@ def _worth(state, params, sketch, side, actor, more_risk):
     worth = sketch.rest[side] + ROUNDING
     for j in range(_A):
         worth += state.affinity[actor, j] * sketch.shares[side, j]
-    if actor == RUSSIA or actor == TURKEY:
+    if params.is_owner[actor]:
         worth += worth_of_link(state, params, sketch.link)
-    return worth - HARM[actor] * more_risk
+    return worth - params.harm[actor] * more_risk

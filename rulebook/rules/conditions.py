@@ -12,11 +12,9 @@ from rulebook.declared.instruments import (
     NOT_INVITED,
     PEACEKEEPERS_THERE,
 )
-from rulebook.declared.names import CLOSED, HOSTS, NONE, OPEN, SUSPENDED
-from rulebook.declared.openings import CONDITIONS, INVITATIONS, OPENINGS_BY, OPENINGS_ON
+from rulebook.declared.names import CLOSED, NONE, OPEN, SUSPENDED
+from rulebook.declared.openings import CONDITIONS, INVITING, OPENINGS_BY, OPENINGS_ON
 from rulebook.engine.compiled import compiled, rule
-
-_ARMENIA = HOSTS.index("armenia")  # which may invite a monitor whatever becomes of the centre
 
 # Judgement.
 NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
@@ -41,11 +39,11 @@ def note_conditions(state, params, desk):
     met[CENTRE_STANDS] = works | rests
     met[PEACEKEEPERS_THERE] = there
     met[NO_NOTICE] = there & (left >= NOTICE_TURNS) & (left <= 2.0 * NOTICE_TURNS)
-    for k in range(len(INVITATIONS)):
-        host, partner = INVITATIONS[k]
+    for k in range(len(INVITING)):
+        host, partner = INVITING[k], params.guests[k]
         here = state.monitor[host, partner] > 0.0
-        met[NOT_INVITED + k] = (free | (host == _ARMENIA)) & (not here)
-        met[NOT_INVITED + len(INVITATIONS) + k] = here
+        met[NOT_INVITED + k] = (free | (params.claimants[host] != params.host)) & (not here)
+        met[NOT_INVITED + len(INVITING) + k] = here
     open_now, barred = 0, 0
     for k in range(CONDITIONS):
         open_now |= OPENINGS_ON[k] * met[k]

@@ -3,8 +3,6 @@
 import math
 
 from rulebook.declared.names import (
-    ARMENIA,
-    AZERBAIJAN,
     SECTORS,
 )
 from rulebook.engine.compiled import compiled, rule
@@ -136,18 +134,19 @@ def chance_of_war(state, params):
 )
 def war(state, params, luck):
     """Let war resume or go on; sectors that Armenians hold may fall in its last week."""
+    claimant, holder = params.claimants[0], params.claimants[1]
     if state.war_left > 0.0:
         state.war_left -= 1.0
         state.total_casualties += WAR_CASUALTIES
         if state.war_left == 0.0:
             for sector in range(_S):
-                held = state.holder[sector] == ARMENIA and state.patrolled[sector] > 0.0
+                held = state.holder[sector] == holder and state.patrolled[sector] > 0.0
                 if held and draw(luck, FALL + sector) < FALL_CHANCE:
-                    state.holder[sector] = AZERBAIJAN
+                    state.holder[sector] = claimant
                     state.territory = clip(state.territory + SECTOR_LAND, 0.0, 1.0)
         return
     if draw(luck, WAR) < chance_of_war(state, params):
         state.war_left = WAR_WEEKS
         if state.war_week < 0.0:
             state.war_week = state.week
-        state.grievance[ARMENIA] = clip(state.grievance[ARMENIA] + WAR_GRIEVANCE, 0.0, 1.0)
+        state.grievance[holder] = clip(state.grievance[holder] + WAR_GRIEVANCE, 0.0, 1.0)

@@ -13,9 +13,6 @@ from rulebook.declared.names import (
     AGENDA,
     AGREED,
     ARENAS,
-    ARMENIA,
-    AZERBAIJAN,
-    BAKU,
     BALANCE,
     BUILDING,
     CONTROL,
@@ -27,15 +24,11 @@ from rulebook.declared.names import (
     OPEN,
     PRESENCE,
     REPUTATION,
-    RUSSIA,
     SECTORS,
     SECURITY,
     SUSPENDED,
-    TURKEY,
-    WESTERN,
-    YEREVAN,
-    by_actor,
 )
+from rulebook.declared.roles import CLIENTS, WESTERN
 from rulebook.engine.compiled import compiled, rule
 from rulebook.rules.curves import utility_of_share
 from rulebook.rules.risk import lasting_peacekeepers, risk, watch_works
@@ -56,9 +49,6 @@ FOOTHOLD_LEVERAGE = 0.5  # weight of a foothold beside patronage in the balance 
 HEDGE_AZERBAIJAN = 8.0  # utility of a full squared gap between patrons
 HEDGE_ARMENIA = 0.5  # less: it has nobody else to turn to (21, 22)
 DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
-
-# Judgement, weight of the line's risk.
-HARM = by_actor(russia=0.1, turkey=0.05, azerbaijan=0.3, armenia=1.0, france=0.02, usa=0.02)
 
 
 @rule(
@@ -115,28 +105,27 @@ def balance_of_yerevan(russian, western, params):
 )
 def foothold_worth(actor, turkish, russian, peacekeepers, params):
     """Return an actor's utility from Turkish and Russian footholds (0 to 1) and peacekeepers."""
-    if actor == TURKEY:
+    worth = 0.0
+    if actor == params.owners[1]:
         claim = UNAIDED_CLAIM + (1.0 - UNAIDED_CLAIM) * params.war_aid
-        return params.foothold_value * claim * turkish
-    if actor == RUSSIA:
+        worth = params.foothold_value * claim * turkish
+    elif actor == params.owners[0]:
+        worth = params.return_value * russian - params.exclusivity_value * turkish
+    if actor == params.guarantor:
         force = utility_of_share(peacekeepers / FULL_PEACEKEEPERS, params.concavity)
-        return (
-            params.return_value * russian
-            - params.exclusivity_value * turkish
-            + PEACEKEEPING_VALUE * force
-        )
-    if actor == ARMENIA:
-        return -params.turkish_threat * turkish
-    return 0.0
+        worth += PEACEKEEPING_VALUE * force
+    if actor == params.claimants[1]:
+        worth -= params.turkish_threat * turkish
+    return worth
 
 
 @compiled
-def line_to_watch(state):
+def line_to_watch(state, params):
     """Return whether there is a line left to watch: peacekeepers between two sides."""
     if state.peacekeepers <= 0.0:
         return False
     for sector in range(_S):
-        if state.patrolled[sector] > 0.0 and state.holder[sector] == ARMENIA:
+        if state.patrolled[sector] > 0.0 and state.holder[sector] == params.claimants[1]:
             return True
     return False
 
@@ -153,7 +142,7 @@ def task(state, params, centre):
     """Return how much a centre's staff counts as a foothold, 0 to 1, in a given state of it."""
     if centre not in (AGREED, BUILDING, OPEN, SUSPENDED):
         return 0.0
-    if not line_to_watch(state):
+    if not line_to_watch(state, params):
         return params.flag_without_task
     if centre == SUSPENDED:
         return RESTING + (1.0 - RESTING) * params.flag_without_task
@@ -171,13 +160,14 @@ def task(state, params, centre):
 def idle_post(state, params, centre):
     """Return what a centre without a line to watch costs its owners and its host each."""
     stands = centre in (OPEN, SUSPENDED)
-    return params.idle_post_cost if stands and not line_to_watch(state) else 0.0
+    return params.idle_post_cost if stands and not line_to_watch(state, params) else 0.0
 
 
 @compiled
-def turkish_guests(state):
-    """Return Turkey's soldiers in the region as invited guests."""
-    return state.monitor[0, TURKEY] + state.monitor[1, TURKEY]
+def turkish_guests(state, params):
+    """Return the second owner's soldiers in the region as invited guests."""
+    newcomer = params.owners[1]
+    return state.monitor[0, newcomer] + state.monitor[1, newcomer]
 
 
 @rule(
@@ -196,11 +186,12 @@ def utility(state, params, out):
     peacekeepers = lasting_peacekeepers(state)
     hazard = risk(state, params, peacekeepers, watch_works(state), state.calm)
     at_work = task(state, params, state.centre)
-    turkish = foothold(state.centre_staff[1] * at_work + turkish_guests(state))
+    turkish = foothold(state.centre_staff[1] * at_work + turkish_guests(state, params))
     russian = foothold(state.centre_staff[0] * at_work)
     idle = idle_post(state, params, state.centre)
     west = 0.0
-    for j in WESTERN:
+    for n in range(WESTERN):
+        j = params.western[n]
         west += state.control[j, AGENDA] + state.claim[j, AGENDA]
     for i in range(_A):
         total = 0.0
@@ -214,38 +205,36 @@ def utility(state, params, out):
         out[i, LINK] = 0.0
         out[i, EXCLUSION] = 0.0
         out[i, NOVELTY] = state.novelty[i]
-        out[i, SECURITY] = -HARM[i] * hazard
+        out[i, SECURITY] = -params.harm[i] * hazard
         out[i, REPUTATION] = -state.reproach[i]
         out[i, COSTS] = -state.spent[i]
-    for i in (RUSSIA, TURKEY):
-        out[i, LINK] = params.link_value * state.link
-        out[i, EXCLUSION] = -params.exclusion_value * west
-    for i in (RUSSIA, TURKEY, AZERBAIJAN):
-        out[i, COSTS] -= idle
-    out[RUSSIA, COSTS] -= PEACEKEEPERS_UPKEEP * peacekeepers / FULL_PEACEKEEPERS
-    out[AZERBAIJAN, BALANCE] = balance(state, params, NO_MOVES, AZERBAIJAN, peacekeepers)
-    out[ARMENIA, BALANCE] = balance(state, params, NO_MOVES, ARMENIA, peacekeepers)
+        if params.is_owner[i]:
+            out[i, LINK] = params.link_value * state.link
+            out[i, EXCLUSION] = -params.exclusion_value * west
+        if params.is_party[i]:
+            out[i, COSTS] -= idle
+    out[params.guarantor, COSTS] -= PEACEKEEPERS_UPKEEP * peacekeepers / FULL_PEACEKEEPERS
+    for client in range(CLIENTS):
+        actor = params.claimants[client]
+        out[actor, BALANCE] = balance(state, params, NO_MOVES, client, peacekeepers)
 
 
 @compiled
-def balance(state, params, moves, actor, peacekeepers):
+def balance(state, params, moves, client, peacekeepers):
     """Return a client's utility from the balance of its patrons, once `moves` are made."""
-    if actor == AZERBAIJAN:
+    arena, patron, ally = params.arenas[client], params.guarantor, params.ally
+    russian = state.control[patron, arena] + state.claim[patron, arena] + moves[patron, arena]
+    if client == 0:
         turkish = (
-            state.control[TURKEY, BAKU]
-            + state.claim[TURKEY, BAKU]
-            + moves[TURKEY, BAKU]
+            state.control[ally, arena]
+            + state.claim[ally, arena]
+            + moves[ally, arena]
             + FOOTHOLD_LEVERAGE
-            * (
-                state.control[TURKEY, PRESENCE]
-                + state.claim[TURKEY, PRESENCE]
-                + moves[TURKEY, PRESENCE]
-            )
+            * (state.control[ally, PRESENCE] + state.claim[ally, PRESENCE] + moves[ally, PRESENCE])
         )
-        russian = state.control[RUSSIA, BAKU] + state.claim[RUSSIA, BAKU] + moves[RUSSIA, BAKU]
         return balance_of_baku(russian, turkish, peacekeepers, params)
     western = 0.0
-    for j in WESTERN:
-        western += state.control[j, YEREVAN] + state.claim[j, YEREVAN] + moves[j, YEREVAN]
-    russian = state.control[RUSSIA, YEREVAN] + state.claim[RUSSIA, YEREVAN] + moves[RUSSIA, YEREVAN]
+    for k in range(WESTERN):
+        j = params.western[k]
+        western += state.control[j, arena] + state.claim[j, arena] + moves[j, arena]
     return balance_of_yerevan(russian, western, params)

@@ -1,6 +1,6 @@
 """The eve of the first turn: what parameters make of a scenario's tables."""
 
-from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, TURKEY, YEREVAN
+from rulebook.declared.names import ACTORS
 from rulebook.engine.compiled import rule
 from rulebook.rules.curves import clip
 from rulebook.rules.line import survey
@@ -32,17 +32,19 @@ def begin(state, params):
     Wartime aid warms Baku to Ankara, victory strengthens it, defeat makes Yerevan lean on Moscow,
     and the mandate is manned.
     """
-    warmed = state.affinity[AZERBAIJAN, TURKEY] + AID_WARMTH * params.war_aid
-    lasting = state.bond[AZERBAIJAN, TURKEY] + AID_BOND * params.war_aid
-    state.affinity[AZERBAIJAN, TURKEY] = clip(warmed, -1.0, 1.0)
-    state.bond[AZERBAIJAN, TURKEY] = clip(lasting, -1.0, 1.0)
+    claimant, holder, ally = params.claimants[0], params.claimants[1], params.ally
+    warmed = state.affinity[claimant, ally] + AID_WARMTH * params.war_aid
+    lasting = state.bond[claimant, ally] + AID_BOND * params.war_aid
+    state.affinity[claimant, ally] = clip(warmed, -1.0, 1.0)
+    state.bond[claimant, ally] = clip(lasting, -1.0, 1.0)
     for i in range(_A):
         for j in range(_A):
             state.warmest[i, j] = state.affinity[i, j]
     state.territory = params.war_gains
-    state.capability[AZERBAIJAN] *= 1.0 + VICTORY * params.war_gains
-    lean = min(DEPENDENCE * params.war_gains, state.control[ARMENIA, YEREVAN])
-    state.control[ARMENIA, YEREVAN] -= lean
-    state.control[RUSSIA, YEREVAN] += lean
+    state.capability[claimant] *= 1.0 + VICTORY * params.war_gains
+    arena = params.arenas[1]
+    lean = min(DEPENDENCE * params.war_gains, state.control[holder, arena])
+    state.control[holder, arena] -= lean
+    state.control[params.guarantor, arena] += lean
     state.peacekeepers = params.peacekeepers
     survey(state, params)

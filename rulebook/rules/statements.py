@@ -2,16 +2,10 @@
 
 from rulebook.declared.names import (
     ACTORS,
-    ARMENIA,
-    AZERBAIJAN,
-    BAKU,
     CLOSED,
     NONE,
-    OWNERS,
-    RUSSIA,
-    TURKEY,
-    YEREVAN,
 )
+from rulebook.declared.roles import OWNER_ROLES
 from rulebook.engine.compiled import rule
 from rulebook.rules.curves import clip
 
@@ -51,8 +45,9 @@ def slant(state, params, actor):
 
     Who is a patron of both sides cannot celebrate the victory of one.
     """
-    lean = state.affinity[actor, AZERBAIJAN] - state.affinity[actor, ARMENIA]
-    both = min(state.control[actor, BAKU], state.control[actor, YEREVAN])
+    one, other = params.claimants[0], params.claimants[1]
+    lean = state.affinity[actor, one] - state.affinity[actor, other]
+    both = min(state.control[actor, params.arenas[0]], state.control[actor, params.arenas[1]])
     return clip(lean, -1.0, 1.0) * (1.0 - params.neutrality * clip(both / NEUTRAL_SHARE, 0.0, 1.0))
 
 
@@ -77,13 +72,17 @@ def announced_importance(own, mean, modesty):
 )
 def speak(state, params):
     """Let the centre's owners and host speak on the day it is agreed or opened."""
-    mean = (
-        state.centre_worth[RUSSIA] + state.centre_worth[TURKEY] + state.centre_worth[AZERBAIJAN]
-    ) / 3.0
-    for i in (RUSSIA, TURKEY, AZERBAIJAN):
+    parties = params.parties
+    mean = 0.0
+    for k in range(len(parties)):
+        mean += state.centre_worth[parties[k]]
+    mean /= len(parties)
+    for k in range(len(parties)):
+        i = parties[k]
         state.importance[i] = announced_importance(state.centre_worth[i], mean, params.modesty)
         state.slant[i] = slant(state, params, i)
-        for j in (RUSSIA, TURKEY, AZERBAIJAN):
+        for n in range(len(parties)):
+            j = parties[n]
             if i != j:
                 state.warmth[i, j] = warmth(state.affinity[i, j], params.warmth_shown)
 
@@ -98,12 +97,14 @@ def speak(state, params):
 )
 def talk(state, params):
     """Let the host talk to its guests: to each alone, so that both meet it and not one another."""
-    for guest in (RUSSIA, TURKEY):
-        state.contacts[AZERBAIJAN, guest] += 1.0
-        state.contacts[guest, AZERBAIJAN] += 1.0
+    first, second, host = params.owners[0], params.owners[1], params.host
+    for k in range(len(OWNER_ROLES)):
+        guest = params.owners[k]
+        state.contacts[host, guest] += 1.0
+        state.contacts[guest, host] += 1.0
     together = state.link * TALKS_BY_CHANNEL if params.parallel_talks > 0.5 else 1.0
-    state.contacts[RUSSIA, TURKEY] += together
-    state.contacts[TURKEY, RUSSIA] += together
+    state.contacts[first, second] += together
+    state.contacts[second, first] += together
 
 
 @rule(
@@ -118,8 +119,7 @@ def learn(state, params):
     """Let insiders know what is afoot; outsiders learn from the announcement on."""
     afoot = state.centre != NONE and state.centre != CLOSED
     for i in range(_A):
-        inside = i == RUSSIA or i == TURKEY or i == AZERBAIJAN
-        if inside:
+        if params.is_party[i]:
             state.belief[i] = 1.0 if afoot or state.drafting >= 0.0 else 0.0
         elif not afoot:
             state.belief[i] = 0.0
@@ -141,5 +141,5 @@ def learn(state, params):
 def publish(state, params):
     """Set each owner's publicity: the share of what was seen that it alone saw and tells of."""
     most = max(state.total_seen, 1.0)
-    for owner in range(len(OWNERS)):
+    for owner in range(len(OWNER_ROLES)):
         state.publicity[owner] = params.told_of_drones * state.total_alone[owner] / most

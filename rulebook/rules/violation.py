@@ -6,7 +6,6 @@ What luck decides here is reckoned either way, for a branch that nobody foresees
 import numpy as np
 
 from rulebook.declared.names import (
-    ARMENIA,
     BY_BOTH,
     BY_RUSSIA,
     BY_TURKEY,
@@ -45,7 +44,7 @@ SPARED = 0.45  # share of casualties that a full response to a violation spares
 )
 def is_accident(state, params, luck):
     """Return whether a violation is an accident; the more Armenia resents, the fewer are."""
-    return luck < ACCIDENTAL * (1.0 - params.anger * state.grievance[ARMENIA])
+    return luck < ACCIDENTAL * (1.0 - params.anger * state.grievance[params.claimants[1]])
 
 
 @rule(

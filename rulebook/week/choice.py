@@ -20,7 +20,6 @@ from rulebook.declared.instruments import AID, NO_PRICE
 from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.declared.openings import (
     OPENING_CAPITAL,
-    OPENINGS_OF,
 )
 from rulebook.engine.bits import lowest
 from rulebook.engine.compiled import compiled, compiled_apart, rule
@@ -143,7 +142,7 @@ def choose(state, params, desk, actor, chance) -> int:
     likeliest first, only while what luck falls on depends on it.
     """
     rows, values, odds = desk.rows, desk.values, desk.odds
-    count, left = 0, desk.open_now & OPENINGS_OF[actor]
+    count, left = 0, desk.open_now & params.openings_of[actor]
     while left != 0:
         opening = lowest(left)
         left &= left - 1

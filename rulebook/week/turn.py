@@ -145,7 +145,7 @@ def aftermath(state, params):
     fade(state, params)
     cool(state, params)
     minsk(state, params)
-    update_indicators(state)
+    update_indicators(state, params)
     state.week += 1.0
 
 
@@ -180,7 +180,7 @@ def play(
             vector[k] = start[k]
         open_luck(luck, seed, first_run + np.uint64(run))
         begin(state, spans[0])
-        update_indicators(state)
+        update_indicators(state, spans[0])
         for k in range(kept.shape[0]):
             series[run, 0, k] = vector[kept[k]]
         for week in range(span_of.shape[0]):

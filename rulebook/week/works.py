@@ -9,16 +9,13 @@ from rulebook.declared.names import (
     ACTORS,
     AGREED,
     ARENAS,
-    AZERBAIJAN,
     BUILDING,
     OPEN,
     PEACEKEEPING,
     PRESENCE,
-    RUSSIA,
     SUSPENDED,
-    TURKEY,
 )
-from rulebook.declared.openings import ACTOR_OPENINGS, MOST_OPENINGS, OPENING_INSTRUMENT
+from rulebook.declared.openings import OPENING_INSTRUMENT, OPENINGS
 from rulebook.engine.compiled import compiled, compiled_apart, rule
 from rulebook.engine.luck import draw
 from rulebook.engine.places import BUILDING_WEATHER, DRAFTING, FINAL_CONSENT, LEASE, LINK_SHOCK
@@ -57,7 +54,7 @@ def draft_agreement(state, params, luck):
     """Draft on for a week; return whether the text is ready for signature."""
     if state.drafting < 0.0:
         return False
-    owners = 0.5 * (params.attention[RUSSIA] + params.attention[TURKEY])
+    owners = 0.5 * (params.attention[params.owners[0]] + params.attention[params.owners[1]])
     state.drafting += (
         owners / OWNERS_ATTENTION * (0.5 + draw(luck, DRAFTING)) / params.drafting_weeks
     )
@@ -70,9 +67,8 @@ def lay_agreement(state, params, desk) -> bool:
     actor = int(state.drafter)
     if params.centre_allowed < 0.5 or state.allowed[JOINT_CENTRE] == 0.0:
         return False
-    for k in range(MOST_OPENINGS):
-        row = ACTOR_OPENINGS[actor, k]
-        if row >= 0 and OPENING_INSTRUMENT[row] == JOINT_CENTRE:
+    for row in range(OPENINGS):
+        if OPENING_INSTRUMENT[row] == JOINT_CENTRE and params.proposer[row] == actor:
             prepare(state, params, desk, row, actor)
             desk.consented[:] = 0.0
             return True
@@ -100,11 +96,9 @@ def conclude_agreement(state, params, desk):
     state.drafting = -1.0
     for i in range(_A):
         if desk.signs[i] > 0.0 and desk.consented[i] == 0.0:
-            for k in range(MOST_OPENINGS):
-                for actor in (RUSSIA, TURKEY, AZERBAIJAN):
-                    row = ACTOR_OPENINGS[actor, k]
-                    if row >= 0 and OPENING_INSTRUMENT[row] == JOINT_CENTRE:
-                        state.rests_until[row] = state.week + REST_AFTER_REFUSAL
+            for row in range(OPENINGS):
+                if OPENING_INSTRUMENT[row] == JOINT_CENTRE:
+                    state.rests_until[row] = state.week + REST_AFTER_REFUSAL
             return False
     sign(state, params, desk)
     for i in range(_A):
@@ -129,7 +123,7 @@ def build(state, params, luck):
     if state.centre != BUILDING:
         return False
     effort = POOR_HOST + (1.0 - POOR_HOST) * params.host_build_share
-    effort *= params.attention[AZERBAIJAN] / HOST_ATTENTION
+    effort *= params.attention[params.host] / HOST_ATTENTION
     state.centre_built += effort * (0.5 + draw(luck, BUILDING_WEATHER)) / params.building_weeks
     return state.centre_built >= 1.0
 
@@ -197,9 +191,9 @@ def mandate(state, params):
     if state.notice > 0.0 or params.silent_renewal < 0.5:
         state.peacekeepers = 0.0
         state.notice = 0.0
-        left = hold(state, RUSSIA, PEACEKEEPING)
-        state.control[RUSSIA, PEACEKEEPING] -= left
-        state.control[AZERBAIJAN, PEACEKEEPING] += left
+        left = hold(state, params.guarantor, PEACEKEEPING)
+        state.control[params.guarantor, PEACEKEEPING] -= left
+        state.control[params.claimants[0], PEACEKEEPING] += left
         survey(state, params)
     else:
         state.mandate_end += state.mandate_term

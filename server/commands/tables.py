@@ -19,6 +19,7 @@ from rulebook.declared.names import (
     MOTIVES,
     SECTORS,
 )
+from rulebook.declared.roles import CLAIMANT_ROLES, OWNER_ROLES, ROLE_TITLES, THE_ARTICLES
 from rulebook.declared.state import FIELDS, SETTABLE
 from rulebook.engine.compiled import BOOK, RULES
 from rulebook.engine.places import ONCE_A_RUN, ONCE_A_TURN
@@ -30,16 +31,18 @@ if TYPE_CHECKING:
     from model import Scenario
 
 ROLES = {
-    **dict(enumerate(ACTOR_NAMES.values())),
+    **ACTOR_NAMES,
+    **{role: ACTOR_NAMES[ACTORS[who]] for role, who in THE_ARTICLES.played().items()},
     of_instruments.WEST: "the West",
     of_instruments.PROPOSER: "proposer",
     of_instruments.PARTNER: "partner",
     of_instruments.RIVAL: "the client's other patron",
-    of_instruments.SEEK: "whom it likes",
+    of_instruments.SOUGHT: "whom it likes",
 }
 PLACES = {
     **dict(enumerate(ARENA_TITLES.values())),
     of_instruments.CLIENT_ARENA: "Patronage over the client",
+    of_instruments.HOST_ARENA: "Patronage over the host",
     of_instruments.AID: "Aid",
 }
 NEEDS = {
@@ -50,11 +53,13 @@ NEEDS = {
     of_instruments.CENTRE_STANDS: "an open or suspended centre",
     of_instruments.PEACEKEEPERS_THERE: "peacekeepers under no notice",
     of_instruments.NO_NOTICE: "a mandate that ends within a year, no notice given",
-    of_instruments.NOT_INVITED: "no such monitor, and in Azerbaijan no centre",
+    of_instruments.NOT_INVITED: "no such monitor, and at the host no centre",
     of_instruments.INVITED: "such a monitor",
 }
 AXES = {
     ACTORS: "actor",
+    OWNER_ROLES: "owner",
+    CLAIMANT_ROLES: "claimant or holder",
     ARENAS: "arena",
     SECTORS: "sector",
     MOTIVES: "motive",
@@ -155,6 +160,25 @@ def instruments() -> str:
         for one in INSTRUMENTS
     )
     return markdown(headings, rows)
+
+
+def _heading(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
+def roles() -> str:
+    """Return every role, and who plays it in the article."""
+    played = THE_ARTICLES.played()
+    rows = [
+        (_heading(title.removeprefix("the ")), f"`{role}`", ACTOR_NAMES[ACTORS[played[role]]])
+        for role, title in ROLE_TITLES.items()
+    ]
+    harm = (
+        f"{ACTOR_NAMES[name]} {cost:g}"
+        for name, cost in zip(ACTORS, THE_ARTICLES.harm, strict=True)
+    )
+    rows.append(("What the line's risk costs, in utility (judgement)", "`harm`", ", ".join(harm)))
+    return markdown(("Role", "Name", "In the article"), rows)
 
 
 def rules() -> str:
@@ -280,6 +304,7 @@ def affinity() -> str:
 TABLES = {
     "parameters": parameters,
     "state": state,
+    "roles": roles,
     "instruments": instruments,
     "rules": rules,
     "constants": constants,

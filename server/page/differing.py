@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import model
 from model.scenario_parts import DatedEvent, SectorTable
+from model.scenario_roles import Cast
 from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS
 from rulebook.declared.names import (
     ACTOR_TITLES,
@@ -14,6 +15,7 @@ from rulebook.declared.names import (
     ARENAS,
     DAYS_A_TURN,
     SECTOR_TITLES,
+    listed,
 )
 from rulebook.declared.parameters import PARAMETERS
 from rulebook.declared.state import place
@@ -140,6 +142,7 @@ def path_title(path: str) -> str:
 def _tables(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
     """What a scenario sets up before its first week."""
     yield "start", Fact("First day", _day(given.start))
+    yield "roles", Fact("Who plays which part", _roles_words(given.roles))
     yield "weeks", Fact("Length", f"{given.weeks}", "weeks")
     for arena in ARENAS:
         title = f"{ARENA_TITLES[arena]} at the start"
@@ -175,11 +178,35 @@ def _shares(held: Mapping[str, float], titles: Mapping[str, str]) -> str:
 
 def _sector_words(given: model.Scenario, name: str) -> str:
     table = dict(given.sectors).get(name, SectorTable())
+    first, second = (ACTOR_TITLES[owner] for owner in given.roles.owners)
     walked = "patrolled" if table.patrolled else "not patrolled"
     return (
         f"held by {ACTOR_TITLES[table.holder]}, {walked}, unrest {table.unrest:g}, "
-        f"seen by Russia {table.russian_cover:.0%}, by Turkey {table.turkish_cover:.0%}"
+        f"seen by {first} {table.russian_cover:.0%}, by {second} {table.turkish_cover:.0%}"
     )
+
+
+def _roles_words(roles: Cast) -> str:
+    client, holder = ACTOR_TITLES[roles.claimant.actor], ACTOR_TITLES[roles.holder.actor]
+    said = [
+        f"{listed([ACTOR_TITLES[owner] for owner in roles.owners])} own the centre",
+        f"{ACTOR_TITLES[roles.host]} hosts it",
+        f"{ACTOR_TITLES[roles.guarantor]} sends the peacekeepers",
+        f"{listed([ACTOR_TITLES[one] for one in roles.co_chairs])} are the co-chairs",
+        f"{client} claims the land of {holder}, with the help of {ACTOR_TITLES[roles.ally]}",
+    ]
+    for table in (roles.claimant, roles.holder):
+        patrons = ", ".join(
+            f"{ACTOR_TITLES[patron]} (at the cost of {ACTOR_TITLES[rival]})"
+            for patron, rival in table.patrons.items()
+        )
+        said.append(f"patrons of {ACTOR_TITLES[table.actor]}: {patrons}")
+    said.append(f"harm by the line: {_numbers(roles.harm)}")
+    return "; ".join(said)
+
+
+def _numbers(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{ACTOR_TITLES[name]} {value:g}" for name, value in values.items())
 
 
 def _deal(name: str) -> str:

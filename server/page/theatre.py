@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rulebook.declared.names import ACTOR_TITLES, ACTORS, AZERBAIJAN, SECTOR_TITLES, listed
+from rulebook.declared.names import ACTOR_ADJECTIVES, ACTOR_TITLES, ACTORS, SECTOR_TITLES, listed
 from rulebook.engine.compiled import RULES
 from server.citing import cited
 from server.page import words
@@ -24,7 +24,8 @@ HEADLINE = 120
 NEGLIGIBLE = 0.0005
 """A worth that would show as zero."""
 
-TAKER = ACTORS[AZERBAIJAN]
+HELD_BY = {**ACTOR_TITLES, "armenia": "Armenians"}
+"""Who holds a sector, in words."""
 """Who takes the sectors that fall."""
 
 WAR = {
@@ -122,13 +123,17 @@ def tell(story: model.Story) -> str:
 
     A week is named by its first day; its frame shows what happened in it and how it ends.
     """
+    cast = story.scenario.roles
+    taker = cast.claimant.actor
     told = {
+        "taker": {"name": taker, "title": ACTOR_TITLES[taker]},
+        "guarantor": cast.guarantor,
         "seed": story.seed,
         "run": story.run,
         "scenario": story.scenario.name,
         "opening": opening_week(story),
         "frames": [
-            _frame(day, before, frame, story.frames[0])
+            _frame(day, before, frame, story.frames[0], taker)
             for day, before, frame in zip(story.dates, story.frames, story.frames[1:], strict=False)
         ],
         "dispatches": [_dispatch(index, event) for index, event in enumerate(story.events)],
@@ -137,19 +142,19 @@ def tell(story: model.Story) -> str:
 
 
 def _frame(
-    day: date, before: dict[str, Any], frame: dict[str, Any], first: dict[str, Any]
+    day: date, before: dict[str, Any], frame: dict[str, Any], first: dict[str, Any], taker: str
 ) -> dict[str, Any]:
     """A week on the map, from how it began and how it ends; taken is what was not so at first."""
     sectors = frame["sectors"]
     taken = [
         SECTOR_TITLES[name]
         for name, sector in sectors.items()
-        if sector["holder"] == TAKER != first["sectors"][name]["holder"]
+        if sector["holder"] == taker != first["sectors"][name]["holder"]
     ]
     return {
         "date": date_words(day),
         "centre": frame["centre"],
-        "staff": frame["staff"],
+        "staff": ", ".join(f"{n:,} {ACTOR_ADJECTIVES[who]}" for who, n in frame["staff"].items()),
         "peacekeepers": round(frame["peacekeepers"]),
         "war": WAR[before["war"], frame["war"]],
         "casualties": round(frame["casualties"]),
@@ -160,6 +165,7 @@ def _frame(
                 "seen": round(sector["seen"]),
                 "tension": round(float(sector["tension"]), 3),
                 "holder": sector["holder"],
+                "held_by": HELD_BY[sector["holder"]],
             }
             for name, sector in sectors.items()
         },

@@ -7,6 +7,7 @@ from agents.wording import chance_in_words, describe_front, describe_no, describ
 from model import load, tell
 from rulebook.dealing.odds import FRICTION
 from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS
+from rulebook.declared.roles import THE_ARTICLES
 from rulebook.declared.state import new_desk
 from rulebook.rules.line import NORMAL_INTENSITY
 
@@ -45,8 +46,9 @@ def test_a_war_is_told_with_its_cause_and_its_end() -> None:
     assert told
     held = np.array([ARMENIA] * len(SECTORS))
     fallen = np.array([AZERBAIJAN] * 3 + [ARMENIA] * 2)
-    assert describe_front(held, fallen) == "Azerbaijan takes Martakert, Aghdam and Martuni."
-    assert describe_front(held, held) == "No sector changes hands."
+    taken = describe_front(held, fallen, THE_ARTICLES)
+    assert taken == "Azerbaijan takes Martakert, Aghdam and Martuni."
+    assert describe_front(held, held, THE_ARTICLES) == "No sector changes hands."
 
 
 def test_who_refuses_is_told_with_its_chance_to_sign() -> None:

@@ -39,13 +39,11 @@ def test_a_party_that_gives_notice_sends_the_peacekeepers_home() -> None:
 
 def test_an_outside_monitor_can_be_invited_by_one_side() -> None:
     """A French mission in Armenia, whether the rules would have it or not, and its dismissal."""
-    mission = {"week": 20, "set": {"monitor.armenia.france": 100}}
+    mission = {"week": 20, "set": {"monitor.holder.france": 100}}
     scenario = load("baseline")
     event = DatedEvent.model_validate({"label": "a mission", **mission})
     scenario = scenario.model_copy(update={"events": (*scenario.events, event)})
-    path = simulate(scenario, 20, series=("monitor.armenia.france",)).series[
-        "monitor.armenia.france"
-    ]
+    path = simulate(scenario, 20, series=("monitor.holder.france",)).series["monitor.holder.france"]
     assert (path[:, 21] == 100).all()
 
 

@@ -7,7 +7,6 @@ from model import Scenario, World, load, simulate
 from model.motives import Comparison, DealShift, _rows
 from model.why import NOW, WAS, Inquiry
 from rulebook.declared.names import ACTORS, TURKEY
-from rulebook.declared.openings import OPENING_PROPOSER
 
 BASE = load("baseline")
 TRADE_OF_TWO = ("Trade of influence", ("russia", "azerbaijan"))
@@ -15,7 +14,7 @@ TRADE_OF_TWO = ("Trade of influence", ("russia", "azerbaijan"))
 
 def proposers(world: World) -> set[str]:
     """Return who would propose a trade between Russia and Azerbaijan on the eve."""
-    return {ACTORS[OPENING_PROPOSER[row]] for row in _rows(world, TRADE_OF_TWO)}
+    return {ACTORS[world.params.proposer[row]] for row in _rows(world, TRADE_OF_TWO)}
 
 
 def test_who_has_nothing_to_trade_proposes_no_trade_of_others() -> None:

@@ -9,6 +9,7 @@ from model.difference import differences, plain
 from model.motives import Comparison
 from model.scenario import Scenario
 from model.scenario_parts import DatedEvent, Lease
+from model.scenario_roles import Cast
 from model.why import Inquiry
 from rulebook.declared.instruments import INSTRUMENT_NAMES
 from rulebook.declared.names import MOTIVES
@@ -213,6 +214,7 @@ EVERYTHING = load("gabala_2012").model_copy(
         "forbidden": INSTRUMENT_NAMES[-1:],
         "consent": {INSTRUMENT_NAMES[0]: ("france",)},
         "state": {"total_violations": 3.0},
+        "roles": Cast(guarantor="france"),
         "lease": Lease(host="azerbaijan", guest="russia", ends=9),
         "capability": {},
         "affinity": {},

@@ -6,8 +6,9 @@ import pytest
 from model import Ensemble, World, load, simulate
 from model.scenario_parts import DatedEvent
 from rulebook.dealing.deals import draft
-from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENINGS
+from rulebook.declared.instruments import INSTRUMENT_NAMES
 from rulebook.declared.names import FOOTHOLD, OPEN, SUSPENDED, TURKEY
+from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.engine.compiled import RULES
 from rulebook.rules.payoffs import utility
 
@@ -52,7 +53,7 @@ def test_bookkeeping_names_rules_that_there_are() -> None:
     ("series", "off"),
     [
         ("warmth.azerbaijan.turkey", {"warmth_shown": 0.0}),
-        ("publicity.russia", {"told_of_drones": 0.0}),
+        ("publicity.first_owner", {"told_of_drones": 0.0}),
     ],
 )
 def test_what_is_said_is_said_as_far_as_its_parameter_lets_it(
@@ -86,15 +87,11 @@ def test_a_term_that_runs_out_in_silence_is_told() -> None:
 
 
 def test_an_instrument_moves_as_much_as_its_size_says() -> None:
-    opening = next(
-        row
-        for row, one in enumerate(OPENINGS)
-        if INSTRUMENT_NAMES[one.instrument] == "joint_centre"
-    )
+    opening = OPENING_INSTRUMENT.tolist().index(INSTRUMENT_NAMES.index("joint_centre"))
     moved = {}
     for size in (0.0, 0.5, 1.0):
         world = World("baseline", rng=1, move_scale=size)
-        draft(world.state, world.params, world.desk, opening, OPENINGS[opening].proposer)
+        draft(world.state, world.params, world.desk, opening, world.params.proposer[opening])
         moved[size] = world.desk.moves.copy()
     assert moved[1.0].max() > 0.04
     assert np.allclose(moved[0.5], moved[1.0] / 2)

@@ -30,7 +30,7 @@ SAID = (
     "slant.russia",
     "importance.russia",
     "warmth.azerbaijan.turkey",
-    "publicity.russia",
+    "publicity.first_owner",
 )
 VOICES = {"announced_importance", "slant", "speak", "talk", "warmth", "publish"}
 """Rules that change what is said and who meets, which no measure counts."""

@@ -98,9 +98,9 @@ def test_who_alone_proposes_a_deal_is_not_said_to_refuse_it() -> None:
     comparison = Comparison(now, scenario("baseline"))
     eve = comparison._eves[0]
     support = ("Support for a client", ("turkey", "azerbaijan"))
-    assert _asked(support, _rows(eve, support)) == ("azerbaijan",)
+    assert _asked(eve, support, _rows(eve, support)) == ("azerbaijan",)
     centre = ("Joint monitoring centre", ("russia", "turkey", "azerbaijan"))
-    assert _asked(centre, _rows(eve, centre)) == centre[1]
+    assert _asked(eve, centre, _rows(eve, centre)) == centre[1]
     memorandum = (MEMORANDUM, ("turkey", "russia", "azerbaijan"))
     assert _refusing(eve, memorandum, _rows(eve, memorandum))["russia"] > 0
     nothing = ("No such deal", ("russia",))

@@ -4,18 +4,19 @@ import numpy as np
 
 from model import World
 from rulebook.dealing.deals import draft
-from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENINGS
+from rulebook.declared.instruments import INSTRUMENT_NAMES
+from rulebook.declared.openings import OPENING_INSTRUMENT
 
 
 def row_of(instrument: str) -> int:
     number = INSTRUMENT_NAMES.index(instrument)
-    return next(row for row, opening in enumerate(OPENINGS) if opening.instrument == number)
+    return int(np.argmax(number == OPENING_INSTRUMENT))
 
 
 def tabled(world: World, instrument: str) -> np.record:
     """Return the desk with an instrument's first opening drafted on it."""
     row = row_of(instrument)
-    draft(world.state, world.params, world.desk, row, OPENINGS[row].proposer)
+    draft(world.state, world.params, world.desk, row, world.params.proposer[row])
     desk: np.record = world.desk
     return desk
 

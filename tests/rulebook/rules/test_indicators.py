@@ -16,5 +16,5 @@ def test_indicators_do_not_count(scenario: Scenario, seed: int, weeks: int) -> N
     for _ in range(weeks):
         world.step()
     before = world.vector.tobytes()
-    update_indicators(world.state)
+    update_indicators(world.state, world.params)
     assert world.vector.tobytes() == before

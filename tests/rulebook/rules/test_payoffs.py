@@ -20,8 +20,8 @@ from rulebook.declared.instruments import (
     NO_CENTRE,
     NO_NOTICE,
     NOT_INVITED,
-    OPENINGS,
     Opening,
+    openings,
 )
 from rulebook.declared.names import (
     ACTORS,
@@ -34,6 +34,7 @@ from rulebook.declared.names import (
     SECURITY,
     SUSPENDED,
 )
+from rulebook.declared.roles import THE_ARTICLES
 from rulebook.declared.state import OPENING_NAMES, TERM_POINTS, new_desk
 from rulebook.rules.conditions import available
 from rulebook.rules.line import survey
@@ -54,6 +55,7 @@ STOCK = (
     "met",
     "open_now",
 )
+ROWS = openings(THE_ARTICLES)
 
 
 def make_available(world: World, opening: Opening) -> None:
@@ -99,13 +101,13 @@ def before_the_end(scenario: Scenario, seed: int, opening: Opening | None = None
     return world
 
 
-@pytest.mark.parametrize("row", range(len(OPENINGS)), ids=OPENING_NAMES)
+@pytest.mark.parametrize("row", range(len(ROWS)), ids=OPENING_NAMES)
 @given(scenario=scenarios(most_weeks=15), seed=seeds)
 @settings(max_examples=3)
 def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int) -> None:
-    world = before_the_end(scenario, seed, OPENINGS[row])
+    world = before_the_end(scenario, seed, ROWS[row])
     state, params, desk = world.state, world.params, world.desk
-    actor = OPENINGS[row].proposer
+    actor = ROWS[row].proposer
     assert available(state, desk, row)
     assume(seek(state, params, desk, row, actor))
     prepare(state, params, desk, row, actor)
@@ -118,16 +120,16 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     assert np.allclose(worth.sum(axis=1), desk.total, atol=ROUNDING)
 
 
-@pytest.mark.parametrize("row", range(len(OPENINGS)), ids=OPENING_NAMES)
+@pytest.mark.parametrize("row", range(len(ROWS)), ids=OPENING_NAMES)
 @given(scenario=scenarios(most_weeks=15), seed=seeds)
 @settings(max_examples=2)
 def test_the_ground_tells_all_of_a_worth_but_three_motives(
     row: int, scenario: Scenario, seed: int
 ) -> None:
-    world = before_the_end(scenario, seed, OPENINGS[row])
+    world = before_the_end(scenario, seed, ROWS[row])
     state, params, desk = world.state, world.params, world.desk
-    assume(seek(state, params, desk, row, OPENINGS[row].proposer))
-    draft(state, params, desk, row, OPENINGS[row].proposer)
+    assume(seek(state, params, desk, row, ROWS[row].proposer))
+    draft(state, params, desk, row, ROWS[row].proposer)
     lay_out(state, params, desk)
     weigh_for_all(state, params, desk)
     for actor in range(len(ACTORS)):
@@ -135,7 +137,7 @@ def test_the_ground_tells_all_of_a_worth_but_three_motives(
         assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING)
 
 
-PRICED = [row for row, o in enumerate(OPENINGS) if INSTRUMENTS[o.instrument].name == "trade"]
+PRICED = [row for row, o in enumerate(ROWS) if INSTRUMENTS[o.instrument].name == "trade"]
 
 
 @pytest.mark.parametrize("row", PRICED, ids=lambda row: OPENING_NAMES[row])
@@ -145,7 +147,7 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
     """What an actor gains at a price, as the bargaining sees it, is what the deal is worth then."""
     world = before_the_end(scenario, seed)
     state, params, desk = world.state, world.params, world.desk
-    actor = OPENINGS[row].proposer
+    actor = ROWS[row].proposer
     assume(seek(state, params, desk, row, actor))
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)

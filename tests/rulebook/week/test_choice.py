@@ -22,15 +22,11 @@ from rulebook.dealing.stock import take_stock
 from rulebook.declared.instruments import JOINT_CENTRE, NO_PRICE, TRADE
 from rulebook.declared.names import ACTORS, CENTRE_STATES
 from rulebook.declared.openings import (
-    ACTOR_OPENINGS,
     CAPITAL,
-    OPENING_COUNTERPART,
     OPENING_INSTRUMENT,
-    OPENING_PRICE,
-    OPENING_PROPOSER,
-    OPENING_SIGNS,
+    OPENINGS,
 )
-from rulebook.declared.parameters import PARAMETERS, as_record
+from rulebook.declared.parameters import ATTENTIONS, PARAMETERS, as_record
 from rulebook.declared.state import FIELDS, SETTABLE, new_desk
 from rulebook.pruning.sketch import more_risk_by_sketch, most_odds_by_sketch
 from rulebook.rules.conditions import available
@@ -47,8 +43,8 @@ def openings(world: World, actor: int) -> list[int]:
     state = world.state
     return [
         row
-        for row in ACTOR_OPENINGS[actor]
-        if row >= 0
+        for row in range(OPENINGS)
+        if world.params.proposer[row] == actor
         and state.capital[actor] >= CAPITAL[OPENING_INSTRUMENT[row]]
         and available(state, world.desk, row)
     ]
@@ -203,13 +199,14 @@ def test_odds_for_a_gain_are_no_less_than_its_exponential(precision: float, gain
 
 def test_who_pays_and_who_is_paid_must_sign() -> None:
     """So that what the one gives the other is nothing to both together."""
-    for row, other in enumerate(OPENING_COUNTERPART):
-        arena, *sides = OPENING_PRICE[row, :3].astype(int)
+    params = as_record({})[0]
+    for row, other in enumerate(params.counterpart):
+        arena, *sides = params.price[row, :3].astype(int)
         if OPENING_INSTRUMENT[row] == TRADE:  # whose partner is found, and signs
             continue
         for side in sides if arena != NO_PRICE else ():
-            assert OPENING_SIGNS[row, side]
-        assert other < 0 or (OPENING_SIGNS[row, other] and other != OPENING_PROPOSER[row])
+            assert params.signs[row, side]
+        assert other < 0 or (params.signs[row, other] and other != params.proposer[row])
 
 
 @pytest.mark.parametrize("field", [*(name for name, *_ in FIELDS), "parameters"])
@@ -224,13 +221,12 @@ def test_a_sketch_is_never_older_than_its_ground(
         world.step()
     state, params, kept = world.state, world.params, world.desk
     take_stock(state, params, kept)
-    everything = [
-        (row, actor) for actor in range(len(ACTORS)) for row in ACTOR_OPENINGS[actor] if row >= 0
-    ]
+    everything = list(enumerate(params.proposer))
     for row, actor in everything:
         most_odds_by_sketch(state, params, kept, row, actor)
     if field == "parameters":
-        for name in params.dtype.names:
+        params.attention *= 1 - by
+        for name in PARAMETERS.keys() - ATTENTIONS.values():
             params[name] *= 1 - by
     elif field == "centre":
         state.centre = (state.centre + 1) % len(CENTRE_STATES)

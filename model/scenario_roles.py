@@ -1,0 +1,185 @@
+"""The cast of a scenario: who plays which part, checked as a whole."""
+
+from functools import cached_property
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from model.scenario_fields import Actor, Key, Means, Patronage, misplaced
+from model.scenario_parts import Part
+from rulebook.declared.errors import BadInput
+from rulebook.declared.names import ACTORS, ARENAS, listed
+from rulebook.declared.roles import PATRONS, THE_ARTICLES, Client, Roles
+
+_NUMBERS = ("no actor", "one actor", "two actors", "three actors")
+
+
+def _cast_of(count: int) -> AfterValidator:
+    """Return the check that a role is played by so many actors, each once."""
+
+    def check(actors: tuple[str, ...]) -> tuple[str, ...]:
+        if len(actors) != count:
+            raise BadInput(f"there are {len(actors)}; name {_NUMBERS[count]}.")
+        for k, actor in enumerate(actors):
+            if actor in actors[:k]:
+                raise BadInput(f"{actor} is named twice; name {_NUMBERS[count]}, each once.")
+        return actors
+
+    return AfterValidator(check)
+
+
+class ClientTable(Part):
+    """A claimant of the land and its patrons."""
+
+    called = "claimant"
+    meant: ClassVar[dict[str, str]] = {"name": "actor", "who": "actor", "rivals": "patrons"}
+
+    actor: Actor
+    arena: Patronage
+    patrons: dict[Actor, Actor]
+
+    @field_validator("patrons")
+    @classmethod
+    def _rivals(cls, patrons: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        client = info.data.get("actor")
+        mistakes: dict[Key, BadInput] = {}
+        for patron, rival in patrons.items():
+            if patron == client:
+                mistakes[patron,] = BadInput(f"{client} cannot be a patron of itself.")
+            elif rival in {patron, client}:
+                mistakes[patron,] = BadInput(
+                    f"{rival} cannot lose what {patron} gains by its support of {client}; name a "
+                    "third actor."
+                )
+        if len(patrons) != PATRONS:
+            mistakes[()] = BadInput(
+                f"{client} has {len(patrons)}; name {_NUMBERS[PATRONS]}, each with its rival."
+            )
+        if mistakes:
+            raise misplaced(mistakes)
+        return patrons
+
+    def client(self) -> Client:
+        """Return it as the rulebook has it."""
+        patrons = tuple(
+            (ACTORS.index(patron), ACTORS.index(rival)) for patron, rival in self.patrons.items()
+        )
+        return Client(ACTORS.index(self.actor), ARENAS.index(self.arena), patrons)
+
+
+def _table(client: Client) -> ClientTable:
+    return ClientTable(
+        actor=ACTORS[client.actor],
+        arena=ARENAS[client.arena],
+        patrons={ACTORS[patron]: ACTORS[rival] for patron, rival in client.patrons},
+    )
+
+
+def _names(*actors: int) -> tuple[str, ...]:
+    return tuple(ACTORS[actor] for actor in actors)
+
+
+class Cast(Part):
+    """Who plays which part; what is not said is as in the article."""
+
+    called = "role"
+    meant: ClassVar[dict[str, str]] = {
+        "owner": "owners",
+        "peacekeeper": "guarantor",
+        "sender": "guarantor",
+        "west": "co_chairs",
+        "cochairs": "co_chairs",
+    }
+
+    owners: Annotated[tuple[Actor, ...], _cast_of(2)] = _names(*THE_ARTICLES.owners)
+    host: Actor = ACTORS[THE_ARTICLES.host]
+    guarantor: Actor = ACTORS[THE_ARTICLES.guarantor]
+    co_chairs: Annotated[tuple[Actor, ...], _cast_of(3)] = _names(*THE_ARTICLES.co_chairs)
+    ally: Actor = ACTORS[THE_ARTICLES.ally]
+    claimant: ClientTable = _table(THE_ARTICLES.claimant)
+    holder: ClientTable = _table(THE_ARTICLES.holder)
+    harm: dict[Actor, Means] = Field(default=dict(zip(ACTORS, THE_ARTICLES.harm, strict=True)))
+
+    @field_validator("claimant", "holder", mode="before")
+    @classmethod
+    def _over_the_articles(cls, table: object, info: ValidationInfo) -> object:
+        """Return a client's table laid over the article's: what is not said is as there."""
+        if not isinstance(table, dict):
+            return table
+        return _table(getattr(THE_ARTICLES, str(info.field_name))).model_dump() | table
+
+    @model_validator(mode="after")
+    def _fitting(self) -> "Cast":
+        mistakes = {**self._mistaken_clients(), **self._mistaken_owners(), **self._mistaken_third()}
+        if mistakes:
+            raise misplaced(mistakes)
+        return self
+
+    @property
+    def _claimants(self) -> tuple[str, str]:
+        return self.claimant.actor, self.holder.actor
+
+    def _mistaken_clients(self) -> dict[Key, BadInput]:
+        claimant, holder = self._claimants
+        mistakes: dict[Key, BadInput] = {}
+        if claimant == holder:
+            mistakes["holder", "actor"] = BadInput(
+                f"{holder} is the claimant already; name another actor."
+            )
+        elif claimant in self.holder.patrons and holder in self.claimant.patrons:
+            mistakes["holder", "patrons"] = BadInput(
+                f"{claimant} and {holder} are patrons of each other, in a circle; name others."
+            )
+        if self.claimant.arena == self.holder.arena:
+            mistakes["holder", "arena"] = BadInput(
+                f"{self.holder.arena} is the claimant's already; name the other one."
+            )
+        return mistakes
+
+    def _mistaken_owners(self) -> dict[Key, BadInput]:
+        mistakes: dict[Key, BadInput] = {}
+        for k, owner in enumerate(self.owners):
+            if owner in self._claimants:
+                mistakes["owners", k] = BadInput(
+                    f"{owner} is a party to the conflict and cannot own the centre; name another "
+                    "actor."
+                )
+            elif owner in self.co_chairs[1:]:
+                mistakes["owners", k] = BadInput(
+                    f"{owner} is a Western co-chair and cannot own the centre, whose owners gain "
+                    "by a smaller Western say; name another actor."
+                )
+        return mistakes
+
+    def _mistaken_third(self) -> dict[Key, BadInput]:
+        """Return what is wrong with who stands between the claimants, or on the land of one."""
+        mistakes: dict[Key, BadInput] = {}
+        if self.host not in self._claimants:
+            either = listed(self._claimants, "or")
+            mistakes["host",] = BadInput(
+                f"{self.host} holds none of the land; the host is {either}."
+            )
+        for name in ("guarantor", "ally"):
+            if getattr(self, name) in self._claimants:
+                mistakes[name,] = BadInput(
+                    f"{getattr(self, name)} is a party to the conflict; name another actor."
+                )
+        return mistakes
+
+    @cached_property
+    def cast(self) -> Roles:
+        """The cast as the rulebook has it."""
+        owners, co_chairs = (
+            tuple(map(ACTORS.index, actors)) for actors in (self.owners, self.co_chairs)
+        )
+        own = dict(zip(ACTORS, THE_ARTICLES.harm, strict=True))
+        return Roles(
+            owners=(owners[0], owners[1]),
+            host=ACTORS.index(self.host),
+            guarantor=ACTORS.index(self.guarantor),
+            co_chairs=(co_chairs[0], co_chairs[1], co_chairs[2]),
+            ally=ACTORS.index(self.ally),
+            claimant=self.claimant.client(),
+            holder=self.holder.client(),
+            harm=tuple((own | self.harm)[actor] for actor in ACTORS),
+        )
