@@ -13,7 +13,7 @@ from model.dates import date_of
 from rulebook.declared.errors import BadInput, nearest, quoted
 from rulebook.declared.instruments import INSTRUMENT_NAMES
 from rulebook.declared.measures import MEASURES
-from rulebook.declared.names import ACTORS, ARENAS, SECTORS, listed
+from rulebook.declared.names import ACTORS, ARENAS, PATRONAGE, SECTORS, listed
 from rulebook.declared.state import MAX_LISTED
 from rulebook.declared.values import is_truth, number_of, unwrapped
 
@@ -155,7 +155,8 @@ def _switch(value: object) -> bool:
 
 
 Actor = Annotated[str, _named("an actor", ACTORS)]
-Patronage = Annotated[str, _named("an arena of patronage", ("baku", "yerevan"))]
+_PATRONAGE = tuple(ARENAS[arena] for arena in PATRONAGE)
+Patronage = Annotated[str, _named("an arena of patronage", _PATRONAGE)]
 Arena = Annotated[str, _named("an arena", ARENAS)]
 Sector = Annotated[str, _named("a sector", SECTORS)]
 InstrumentName = Annotated[str, _named("an instrument", INSTRUMENT_NAMES)]

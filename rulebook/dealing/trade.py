@@ -2,7 +2,7 @@
 
 from rulebook.dealing.moves import move
 from rulebook.declared.instruments import TRADED_ARENAS
-from rulebook.declared.names import ACTORS
+from rulebook.declared.names import ACTORS, PATRONAGE
 from rulebook.engine.compiled import compiled, rule
 
 _A = len(ACTORS)
@@ -73,7 +73,7 @@ def seek_trade(state, params, desk, actor) -> bool:
 @compiled
 def may_pass(state, params, desk, giver, taker, arena):
     """Return whether the giver has a lot to give, and the arena's client trusts the taker."""
-    client, trusted = params.client_of[arena], True
-    if client >= 0:
-        trusted = state.affinity[client, taker] >= LEAST_TRUST
+    trusted = True
+    if arena in PATRONAGE:
+        trusted = state.affinity[params.client_of[arena], taker] >= LEAST_TRUST
     return desk.free[giver, arena] >= params.trade_lot and trusted

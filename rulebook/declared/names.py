@@ -35,6 +35,7 @@ def by_actor(**values: float) -> tuple[float, ...]:
 
 ARENAS = ("monitoring", "peacekeeping", "presence", "mediation", "baku", "yerevan", "agenda")
 MONITORING, PEACEKEEPING, PRESENCE, MEDIATION, BAKU, YEREVAN, AGENDA = range(len(ARENAS))
+PATRONAGE = (BAKU, YEREVAN)  # arenas over a client each
 ARENA_TITLES = {
     "monitoring": "Monitoring of the ceasefire",
     "peacekeeping": "Peacekeeping",

@@ -18,6 +18,7 @@ from rulebook.declared.instruments import (
     SOUGHT,
     WEST,
     WEST_TOGETHER,
+    Instrument,
     Opening,
     openings,
 )
@@ -51,6 +52,16 @@ def _as_bits(kinds: np.ndarray, count: int) -> np.ndarray:
 
 
 OPENING_CONDITION = np.array([_condition(*row) for row in OPENING_ROLES])
+
+
+def _is_bargained(instrument: Instrument) -> bool:
+    """Return whether the price is paid in influence; that of a trade is found by its rule."""
+    return instrument.name == "trade" or (
+        instrument.price is not None and instrument.price.arena >= 0
+    )
+
+
+BARGAINED = np.array([_is_bargained(INSTRUMENTS[number]) for number in OPENING_INSTRUMENT])
 OPENINGS_ON = _as_bits(OPENING_CONDITION, CONDITIONS)
 OPENINGS_BY = _as_bits(OPENING_INSTRUMENT, len(INSTRUMENTS))
 CAPITAL = np.array([instrument.capital for instrument in INSTRUMENTS], float)
@@ -76,7 +87,7 @@ CAST = (
     ("ally", np.int64, ()),
     ("claimants", np.int64, (len(CLAIMANT_ROLES),)),
     ("arenas", np.int64, (len(CLAIMANT_ROLES),)),  # of patronage over each of them
-    ("client_of", np.int64, (len(ARENAS),)),  # over whom an arena is patronage; -1: over nobody
+    ("client_of", np.uint64, (len(ARENAS),)),  # over whom each of PATRONAGE is
     ("is_owner", np.int64, (_A,)),  # 1 for an owner
     ("is_party", np.int64, (_A,)),  # 1 for an owner and for the host
     ("harm", np.float64, (_A,)),  # what the line's risk costs, in utility
@@ -103,7 +114,6 @@ def cast(roles: Roles) -> np.ndarray:
     out["broker"] = roles.co_chairs[0]
     out["claimants"] = [client.actor for client in roles.clients]
     out["arenas"] = [client.arena for client in roles.clients]
-    out["client_of"] = -1
     for client in roles.clients:
         out["client_of"][client.arena] = client.actor
     out["is_owner"][list(roles.owners)] = 1

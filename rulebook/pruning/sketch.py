@@ -21,6 +21,7 @@ from rulebook.dealing.worth import (
 from rulebook.declared.instruments import AID, TRADE
 from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.declared.openings import (
+    BARGAINED,
     OPENING_INSTRUMENT,
 )
 from rulebook.declared.state import SIDES
@@ -44,12 +45,6 @@ NO_GAIN = -1.0  # in place of one
 THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered from there
 
 
-@compiled
-def is_bargain(params, row):
-    """Return whether a deal's price is paid in influence."""
-    return OPENING_INSTRUMENT[row] == TRADE or params.price[row, 0] >= 0.0
-
-
 @compiled_apart
 def draw_sketch(state, params, desk, row, actor, other):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
@@ -60,7 +55,7 @@ def draw_sketch(state, params, desk, row, actor, other):
     for side in range(SIDES):
         if sides[side] != NOBODY:
             _note_worth(state, params, desk, sketch, side, sides[side])
-    if is_bargain(params, row):
+    if BARGAINED[row]:
         note_price(state, params, desk, sketch, sides)
     aid = desk.price_high if desk.price_arena == AID else 0.0
     sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
@@ -136,7 +131,7 @@ def _most_gain(state, params, desk, row, actor, other):
     sketch = desk.sketches[row]
     more_risk = more_risk_by_sketch(state, desk, sketch)
     own = _worth(state, params, sketch, OWN, actor, more_risk)
-    if is_bargain(params, row):
+    if BARGAINED[row]:
         both = own + _worth_of_other(state, params, sketch, row, other, more_risk)
         return most_together(params, both + most_by_price(state, sketch, actor, other))
     most = own + sketch.aid[OWN]
