@@ -78,7 +78,7 @@ def ema_parameters(names: Iterable[str] = PARAMETERS) -> list[dict[str, Any]]:
         whole = {key: int(end) for key, end in bounds.items()}
         if row.is_switch:
             declared = {"class": "BooleanParameter", "name": name, "default": bool(row.default)}
-        elif row.unit == "actor":  # its values are names: neither high nor low
+        elif row.names:  # its values are names: neither high nor low
             values = list(range(whole["lower_bound"], whole["upper_bound"] + 1))
             declared = {"class": "CategoricalParameter", "name": name, "categories": values}
             declared["default"] = int(row.default)

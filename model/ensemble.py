@@ -19,6 +19,7 @@ from model.weeks import summarise_weeks
 from rulebook.compiling import compile_engine, is_compiled, load_engine
 from rulebook.declared.bounds import MAX_THREADS, MOST_RUNS, MOST_SEED
 from rulebook.declared.errors import BadInput, quoted, unknown
+from rulebook.declared.kinds import NUMBER, Kind
 from rulebook.declared.measures import MEASURES, SERIES
 from rulebook.declared.state import STATE, new_desk, new_page, place
 from rulebook.declared.values import whole_number
@@ -62,16 +63,16 @@ class Ensemble:
     def summary(self) -> dict[str, dict[str, float]]:
         """Return mean, median and 5-95% band of every measure; of weeks, also how often never."""
         return {
-            name: summarise(values, MEASURES[name].unit) for name, values in self.measures.items()
+            name: summarise(values, MEASURES[name].kind) for name, values in self.measures.items()
         }
 
 
-def summarise(values: np.ndarray, unit: str = "") -> dict[str, float]:
-    """Return mean, median, 5% and 95% points of values of shape (runs,) and of a measure's unit.
+def summarise(values: np.ndarray, kind: Kind = NUMBER) -> dict[str, float]:
+    """Return mean, median, 5% and 95% points of values of shape (runs,) and of one kind.
 
     Weeks are summed up as `summarise_weeks` says, because the week of what never was is -1.
     """
-    if unit == "week":
+    if kind.may_be_never:
         return summarise_weeks(values)
     low, middle, high = np.percentile(values, (5, 50, 95))
     return {

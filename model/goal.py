@@ -35,7 +35,7 @@ class Goal:
         if bound is None or bound.sense in {"==", "!="}:
             return np.zeros(len(next(iter(measures.values()))))
         values = measures[bound.measure]
-        if MEASURES[bound.measure].unit == "week":
+        if MEASURES[bound.measure].kind.may_be_never:
             values = np.where(values < 0, MOST_WEEKS, values)
         upwards = (bound.sense in {">", ">="}) == self.likely
         mean: np.ndarray = values.mean(axis=1)

@@ -61,7 +61,6 @@ RIVALS = {
         **{float(i): f"{ACTOR_NAMES[actor]} beginning" for i, actor in enumerate(ACTORS)},
     },
 }
-UNORDERED = "first_mover"  # its values are names: neither high nor low
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def _drivers(
             float(v[~holds].mean()),
         )
         for name, v in values.items()
-        if name != UNORDERED
+        if name not in PARAMETERS or not PARAMETERS[name].names  # neither high nor low
     ]
     telling = [driver for driver in found if driver.distance > least]
     return tuple(sorted(telling, key=lambda d: d.distance, reverse=True)[:MOST_DRIVERS])

@@ -19,6 +19,7 @@ from model.conditions import Condition, Outcome, parse
 from model.scenario import Scenario
 from model.sweeps import Manifest, read_manifest, scenario_of
 from rulebook.declared.errors import BadInput, Mistakes, nearest, quoted, unknown
+from rulebook.declared.kinds import PROBABILITY
 from rulebook.declared.measures import MEASURES
 from rulebook.declared.parameters import PARAMETERS
 from rulebook.declared.values import number_of
@@ -153,7 +154,7 @@ def _declared(name: str, outcomes: Mapping[str, Outcome]) -> Watched:
 def _asked(condition: Condition) -> Watched:
     """Return a condition as something to analyse; its name is its text."""
     title = condition.words[0].upper() + condition.words[1:]
-    return Watched(condition.text, title, "", is_chance=True)
+    return Watched(condition.text, title, PROBABILITY, is_chance=True)
 
 
 def _scenario(manifest: Manifest, path: Path) -> Scenario:

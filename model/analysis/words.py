@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from model.conditions import Outcome
 from model.outcomes import OUTCOMES
-from model.robustness import RIVALS, UNORDERED
+from model.robustness import RIVALS
+from rulebook.declared.kinds import PROBABILITY, WEEKS, Kind
 from rulebook.declared.measures import MEASURES
 from rulebook.declared.names import ACTOR_NAMES, ACTORS
 from rulebook.declared.parameters import PARAMETERS
@@ -14,8 +15,6 @@ from rulebook.declared.parameters import PARAMETERS
 LARGE = 100
 HALF_A_PERCENT = 0.005
 SMALL_SHARE = 0.1  # a share below it is told with one decimal
-# Units that say how a number is to be read, and not what is counted.
-SILENT = {"", "share", "0 to 1", "-1 to 1", "0 or 1", "ratio", "utility", "count", "expected count"}
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,13 @@ class Watched:
 
     name: str
     title: str
-    unit: str
+    kind: Kind
     is_chance: bool
 
     @property
     def is_share(self) -> bool:
         """Whether its values are told in per cent."""
-        return self.is_chance or self.unit == "share"
+        return self.kind.is_share
 
     @property
     def quoted(self) -> str:
@@ -40,7 +39,7 @@ class Watched:
     @property
     def is_week(self) -> bool:
         """Whether its values are turns, and never is possible."""
-        return self.unit == "week"
+        return self.kind.may_be_never
 
     def figure(self, value: float) -> str:
         """Return a value with its unit."""
@@ -48,14 +47,14 @@ class Watched:
             return percent(value, fine=not self.is_chance)
         if self.is_week:
             return f"week {value:.1f}"
-        return plain(value) if self.unit in SILENT else f"{plain(value)} {self.unit}"
+        return f"{plain(value)} {self.kind.unit}" if self.kind.counts_things else plain(value)
 
     def change(self, value: float) -> str:
         """Return a difference of two values, without its sign."""
         if not self.is_share:
-            unit = "weeks" if self.is_week else self.unit
+            kind = WEEKS if self.is_week else self.kind
             number = plain(float(f"{abs(value):.2g}") if abs(value) < LARGE else abs(value))
-            return number if unit in SILENT else f"{number} {unit}"
+            return f"{number} {kind.unit}" if kind.counts_things else number
         points = 100 * abs(value)
         return f"{points:.0f} points" if points >= LARGE * SMALL_SHARE else f"{points:.1f} points"
 
@@ -67,8 +66,8 @@ def watched(name: str, outcomes: Mapping[str, Outcome] = OUTCOMES) -> Watched:
         KeyError: there is neither.
     """
     if name in outcomes:
-        return Watched(name, outcomes[name].title, "", is_chance=True)
-    return Watched(name, MEASURES[name].title, MEASURES[name].unit, is_chance=False)
+        return Watched(name, outcomes[name].title, PROBABILITY, is_chance=True)
+    return Watched(name, MEASURES[name].title, MEASURES[name].kind, is_chance=False)
 
 
 def percent(value: float, *, fine: bool = False) -> str:
@@ -105,7 +104,7 @@ def parameter_title(name: str) -> str:
 
 def is_unordered(name: str) -> bool:
     """Return whether a parameter's values are names: neither high nor low."""
-    return name == UNORDERED
+    return bool(PARAMETERS[name].names)
 
 
 def value_words(name: str, value: float) -> str:
@@ -118,5 +117,4 @@ def value_words(name: str, value: float) -> str:
         return "on" if value else "off"
     # Twelve digits are more than a value of a design has, and fewer than its rounding.
     number = f"{value:,.12g}"
-    counted = row.unit in {"soldiers", "weeks"}
-    return f"{number} {row.unit}" if counted else number
+    return f"{number} {row.kind.unit}" if row.kind.counts_things else number

@@ -99,7 +99,7 @@ class Fact:
 
 def is_week(measure: str) -> bool:
     """Return whether a measure is a week, which may be never."""
-    return MEASURES[measure].unit == "week"
+    return MEASURES[measure].kind.may_be_never
 
 
 def fixed(number: float) -> Number:
@@ -129,10 +129,10 @@ def contrary(fact: Fact) -> Fact:
 
 def with_unit(measure: Measure, value: float) -> str:
     """Return a bound in the measure's unit, with all of its digits."""
-    if measure.unit == "share":
+    if measure.kind.is_share:
         return f"{100 * value:.10g}%"
     number = f"{value:,.10g}"
-    return f"{number} {measure.unit}" if measure.unit == "soldiers" else number
+    return f"{number} {measure.kind.unit}" if measure.kind.counts_things else number
 
 
 def within(sentence: str) -> str:

@@ -13,7 +13,7 @@ from rulebook.declared.measures import MEASURES
 
 # The same table is the same bytes: nothing here depends on the time or the machine.
 COMPRESSION = "zstd"
-WEEKS = tuple(name for name, measure in MEASURES.items() if measure.unit == "week")
+WEEKS = tuple(name for name, measure in MEASURES.items() if measure.kind.may_be_never)
 
 
 def schema(names: Sequence[str], outcomes: Iterable[str]) -> pa.Schema:

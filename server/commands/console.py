@@ -12,9 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from rulebook.declared.kinds import NUMBER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
+
+    from rulebook.declared.kinds import Kind
 
 WIDTH = 100
 WHOLE = 1e-9
@@ -79,11 +83,11 @@ class Page:
             self.line(text.rstrip())
 
 
-def number(value: float, unit: str = "") -> str:
+def number(value: float, kind: Kind = NUMBER) -> str:
     """Return a number as a reader wants it; the week of what never was is -1, or inf in a band."""
     if math.isnan(value):
         return "-"
-    if unit == "week":
+    if kind.may_be_never:
         return "never" if value < 0 or math.isinf(value) else f"{value:.1f}".removesuffix(".0")
     if abs(value - round(value)) < WHOLE:
         return f"{round(value):,}"

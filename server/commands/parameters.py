@@ -33,7 +33,7 @@ def parameters(
             parameter.name,
             f"{parameter.default:g}",
             _values(parameter),
-            parameter.unit,
+            parameter.kind.unit,
             parameter.meaning,
             parameter.source,
         )

@@ -102,7 +102,7 @@ def _origin(scenario: Scenario, seed: int) -> Document:
 
 def _values(measure: str, values: list[float]) -> list[float | None]:
     """Return a measure's values; as in a sweep, the week of what never was is null."""
-    is_week = MEASURES[measure].unit == "week"
+    is_week = MEASURES[measure].kind.may_be_never
     return [None if is_week and value < 0 else value for value in values]
 
 

@@ -25,9 +25,9 @@ def write(page: Page, ensemble: Ensemble) -> None:
     rows = [
         (
             measure.title,
-            *(number(bands[name][place], measure.unit) for place in ("median", "p5", "p95")),
+            *(number(bands[name][place], measure.kind) for place in ("median", "p5", "p95")),
             share(bands[name]["never"]) if "never" in bands[name] else "",
-            measure.unit,
+            measure.kind.unit,
         )
         for name, measure in MEASURES.items()
     ]

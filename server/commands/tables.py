@@ -85,7 +85,14 @@ def parameters() -> str:
     groups: dict[str, list[Sequence[str]]] = {}
     for row in PARAMETERS.values():
         bounds = "0 or 1" if row.is_switch else f"{row.low:g} to {row.high:g}"
-        cells = (f"`{row.name}`", f"{row.default:g}", bounds, row.unit, row.meaning, row.source)
+        cells = (
+            f"`{row.name}`",
+            f"{row.default:g}",
+            bounds,
+            row.kind.unit,
+            row.meaning,
+            row.source,
+        )
         groups.setdefault(row.group, []).append(cells)
     headings = ("Parameter", "Default", "Bounds", "Unit", "Meaning", "Source")
     return _sections({group: markdown(headings, rows) for group, rows in groups.items()})
@@ -231,7 +238,8 @@ def _number(line: str) -> str:
 def measures() -> str:
     """Return every measure."""
     rows = (
-        (f"`{row.name}`", row.title, row.unit, row.meaning, row.source) for row in MEASURES.values()
+        (f"`{row.name}`", row.title, row.kind.unit, row.meaning, row.source)
+        for row in MEASURES.values()
     )
     return markdown(("Measure", "Title", "Unit", "Meaning", "¶"), rows)
 

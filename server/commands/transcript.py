@@ -31,7 +31,7 @@ def write(page: Page, story: Story) -> None:
             _write_dispatch(page, dispatch)
     page.line()
     rows = [
-        (measure.title, number(story.measures[name], measure.unit), measure.unit)
+        (measure.title, number(story.measures[name], measure.kind), measure.kind.unit)
         for name, measure in MEASURES.items()
     ]
     page.table(("Measure", "Value", "Unit"), rows, numbers=(1,))

@@ -180,7 +180,7 @@ def ghost_words(choice: Choice) -> str:
         return f"; grey and dotted: {name}{apart(choice)}"
     length = note_on_length(choice, choice.reference)
     at = f" ({length})" if length else ""
-    return f"; outlined: {name}{at}{apart(choice) if chart.unit == 'week' else ''}"
+    return f"; outlined: {name}{at}{apart(choice) if chart.measured.may_be_never else ''}"
 
 
 def by_week(values: np.ndarray) -> np.ndarray:
@@ -264,7 +264,7 @@ def picture_of(
         shown = (now, before or now, *among)
         spread, other, *_ = figures.histograms(
             *(one.measures[chart.lines[0].series] for one in shown),
-            never=NEVER if chart.unit == "week" else None,
+            never=NEVER if chart.measured.may_be_never else None,
         )
         return Picture(chart, dates, spread=spread, spread_ghost=other if before else None)
     bands = tuple(figures.band(by_week(now.series[line.series])) for line in chart.lines)

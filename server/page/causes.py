@@ -51,8 +51,8 @@ class Names:
         """What differs, and how, after the words "because of"."""
         title, (was, now) = f"“{self.title(key)}”", self.texts(key)
         if key in PARAMETERS:
-            unit = self._either(key).unit
-            return f"{title} from {was} to {now}{'' if unit in words.BARE else f' {unit}'}"
+            kind = PARAMETERS[key].kind
+            return f"{title} from {was} to {now}{'' if kind.is_bare else f' {kind.unit}'}"
         if key.startswith(EVENT):
             if key not in self._was:
                 return f"{title}, which happens only here"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import model
-from rulebook.declared.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS, CENTRE_STATES
+from rulebook.declared.kinds import Kind
+from rulebook.declared.names import ACTOR_TITLES, ACTORS, ARENA_TITLES, ARENAS
 from server.page import words
 
 DEFAULT = "agenda"
@@ -23,18 +24,17 @@ class Line:
 class Chart:
     """One thing to look at; ``name`` is short, for the address.
 
-    ``kind`` is ``fan`` (weeks across, ``lines``) or ``spread`` (one measure over runs). ``levels``
-    names the values of a series that counts through states.
+    ``kind`` is ``fan`` (weeks across, ``lines``) or ``spread`` (one measure over runs);
+    ``measured`` says what its numbers are.
     """
 
     name: str
     title: str
-    unit: str
+    measured: Kind
     group: str
     kind: str
     lines: tuple[Line, ...]
     meaning: str = ""
-    levels: tuple[str, ...] = ()
 
 
 @cache
@@ -43,18 +43,15 @@ def charts() -> dict[str, Chart]:
     rows = [_arena(arena) for arena in ARENAS]
     for name, series in model.SERIES.items():
         if not name.startswith("control."):
-            levels = CENTRE_STATES if name == "centre_state" else ()
             line = (Line(name, series.title),)
-            rows.append(
-                Chart(name, series.title, series.unit, series.group, "fan", line, levels=levels)
-            )
+            rows.append(Chart(name, series.title, series.kind, series.group, "fan", line))
     taken, titles = {row.name for row in rows}, {row.title for row in rows}
     for name, measure in model.MEASURES.items():
         key = f"{name}.whole" if name in taken else name
         title = f"{measure.title} at the end" if measure.title in titles else measure.title
         line = (Line(name, title),)
         group = "Over a whole run"
-        rows.append(Chart(key, title, measure.unit, group, "spread", line, measure.meaning))
+        rows.append(Chart(key, title, measure.kind, group, "spread", line, measure.meaning))
     return {row.name: row for row in rows}
 
 
@@ -63,7 +60,7 @@ def _arena(arena: str) -> Chart:
     return Chart(
         name=arena,
         title=f"Who holds what: {words.lowered(ARENA_TITLES[arena])}",
-        unit=model.SERIES[lines[0].series].unit,
+        measured=model.SERIES[lines[0].series].kind,
         group="Influence",
         kind="fan",
         lines=lines,

@@ -58,7 +58,10 @@ def facts_of(given: model.Scenario) -> dict[str, Fact]:
     values = given.parameters
     found = {
         name: Fact(
-            words.slider_title(name), words.number(name, values[name]), row.unit, cited(row.source)
+            words.slider_title(name),
+            words.number(name, values[name]),
+            row.kind.unit,
+            cited(row.source),
         )
         for name, row in PARAMETERS.items()
     }

@@ -27,9 +27,6 @@ _TENTHS = 0.45
 """Shares up to here are ruled in tenths, above in fifths."""
 
 _GHOST = "var(--ghost)"
-_PERCENT = {"share", "probability"}
-_SHARES = {*_PERCENT, "0 to 1", "-1 to 1", "ratio"}
-_FIXED = {"0 to 1": (0.0, 1.0), "-1 to 1": (-1.0, 1.0)}
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _AXIS_LINE = {"lineStyle": {"color": "var(--rule)"}}
 _AXIS_LABEL = {"color": "var(--soft)", "fontSize": 13}
@@ -58,11 +55,11 @@ def describe(picture: Picture) -> str:
         spread = picture.spread
         shares = [*([] if spread.never is None else [spread.never]), *spread.shares]
         peak = max(range(len(shares)), key=shares.__getitem__)
-        unit = "" if chart.unit == "week" else f" {chart.unit}"
+        unit = "" if chart.measured.may_be_never else f" {chart.measured.unit}"
         return f"{chart.title}: commonest is {bin_names(picture)[peak]}{unit}, {shares[peak]:.0%}."
 
     def say(value: float) -> str:
-        return f"{value:.0%}" if chart.unit in _PERCENT else f"{value:.3g}"
+        return f"{value:.0%}" if chart.measured.is_share else f"{value:.3g}"
 
     ends = [
         f"{line.label} {say(band.middle[-1])} ({say(band.low[-1])} to {say(band.high[-1])})"
@@ -189,17 +186,17 @@ def _rows(picture: Picture) -> list[Option]:
 def _y_axis(shown: Sequence[Picture]) -> Option:
     """The axis that holds all bands: from 0, downwards only when something is below it."""
     chart = shown[0].chart
-    unit = chart.unit
+    kind = chart.measured
     bands = [band for picture in shown for band in (*picture.now, *picture.ghost)]
     lowest = min(min(band.low) for band in bands)
-    share = unit in _SHARES
-    if unit in _FIXED:
-        bottom, top = _FIXED[unit]
+    share = kind.span is not None
+    if kind.span and kind.shows_span:
+        bottom, top = kind.span
     else:
         top = ceiling(max(max(band.high) for band in bands), share=share)
         bottom = 0.0 if lowest >= 0 else -ceiling(-lowest, share=False)
-    names = chart.levels
-    axis = _value_axis(top, percent=unit in _PERCENT, share=share)
+    names = kind.names
+    axis = _value_axis(top, percent=kind.is_share, share=share)
     if names:
         axis = {**axis, "max": len(names) - 1, "interval": 1}
     return {**axis, "min": bottom, "axisLabel": {**axis["axisLabel"], "names": list(names)}}
@@ -225,7 +222,7 @@ def bin_names(picture: Picture, among: Sequence[Picture] = ()) -> list[str]:
     if spread is None:
         return []
     starts, width = spread.edges[:-1], spread.edges[1] - spread.edges[0]
-    if picture.chart.unit == "week":
+    if picture.chart.measured.may_be_never:
         if not _begin_together((picture, *among)):
             return ["never", *(f"week {math.ceil(start)}" for start in starts)]
         first = date.fromisoformat(picture.dates[0])

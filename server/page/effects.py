@@ -58,7 +58,7 @@ def _shifts(on: model.Ensemble, off: model.Ensemble) -> tuple[Shift, ...]:
     """The measures that move most; not those that are an outcome, nor weeks of what may not be."""
     moved = []
     for name, measure in model.MEASURES.items():
-        if measure.unit in {"week", "0 or 1"}:
+        if measure.kind.may_be_never or measure.kind.is_binary:
             continue
         within, without = on.measures[name], off.measures[name]
         size = figures.shift_size(without, within)

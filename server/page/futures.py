@@ -144,7 +144,7 @@ def note(shown: Answer | None) -> str:
     ghost = answers.ghost_words(shown.choice)
     if chart.kind == "spread":
         return f"{chart.meaning or chart.title}; height: share of futures{ghost}"
-    unit = "" if chart.levels or not chart.unit else f"{chart.unit}; "
+    unit = "" if chart.measured.names or not chart.measured.unit else f"{chart.measured.unit}; "
     return f"{unit}median and 5–95% of futures{ghost}"
 
 

@@ -122,7 +122,8 @@ def ChoosePanel(session: Session, desk: Desk) -> None:
         followed=solara.use_memo(followed_groups, []),
         follow=choice.follow,
         title=line_title(drawn),
-        unit=model.SERIES[drawn].unit,
+        unit=model.SERIES[drawn].kind.unit,
+        per_cent=model.SERIES[drawn].kind.is_share,
         lines=known.lines if known is not None else "",
         event_take_run=lambda said: go(session, desk, said["run"], said.get("week")),
         event_take_follow=lambda said: (

@@ -80,7 +80,9 @@ def drawn(picture: Picture, line: str, size: tuple[float, float] = (WIDTH, HEIGH
         _spread(axes, picture, size[0])
     else:
         _fan(axes, picture, size)
-    title = f"{picture.chart.title}{': when, if ever' if picture.chart.unit == 'week' else ''}"
+    title = (
+        f"{picture.chart.title}{': when, if ever' if picture.chart.measured.may_be_never else ''}"
+    )
     large = 10 if line else 8.5
     axes.set_title(title, loc="left", fontweight="bold", fontsize=large, wrap=True)
     axes.spines[["top", "right", "left"]].set_visible(False)
@@ -112,13 +114,13 @@ def _fan(axes: "Axes", picture: Picture, size: tuple[float, float]) -> None:
     axis = drawing.draw(picture)["yAxis"]
     axes.set_ylim(axis["min"], axis["max"])
     axes.set_xlim(days[0], days[-1])
-    names = picture.chart.levels
+    names = picture.chart.measured.names
     if names:
         axes.set_yticks(range(len(names)), names)
     elif axis["axisLabel"]["percent"]:
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     else:
-        axes.set_ylabel(picture.chart.unit)
+        axes.set_ylabel(picture.chart.measured.unit)
     axes.grid(axis="y", color=hues["hair"])
     locator = AutoDateLocator(maxticks=8)
     axes.xaxis.set_major_locator(locator)

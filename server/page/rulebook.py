@@ -176,9 +176,9 @@ def shift_words(shift: Shift) -> dict[str, str]:
 
 def _means(shift: Shift) -> tuple[str, str]:
     """A measure's mean with the rule and without it, in its unit, as fine as the gap needs."""
-    unit = shift.measure.unit
-    factor, sign = (100, "%") if unit in {"share", "0 to 1"} else (1, "")
-    digits = 2 if unit in {"utility", "ratio", "-1 to 1"} else 0
+    kind = shift.measure.kind
+    factor, sign = (100, "%") if kind.is_share else (1, "")
+    digits = kind.decimals
     gap = factor * abs(shift.within - shift.without)
     if gap > 0:
         digits = max(digits, math.ceil(-math.log10(gap)))

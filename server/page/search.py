@@ -141,7 +141,7 @@ def SearchTab(session: Session) -> None:
                 for o in choice.outcomes.values()
             ],
             measures=[
-                {"name": m.name, "title": m.title, "unit": m.unit, "meaning": f"{m.meaning}."}
+                {"name": m.name, "title": m.title, "unit": m.kind.unit, "meaning": f"{m.meaning}."}
                 for m in MEASURES.values()
             ],
             wishes=[{"name": name, "title": wish_words(name)} for name in choices.WISHES],

@@ -55,7 +55,7 @@ def _slider(parameter: Parameter) -> dict[str, Any]:
         "low": parameter.low,
         "high": parameter.high,
         "step": parameter.step,
-        "unit": parameter.unit,
+        "unit": parameter.kind.unit,
         "meaning": parameter.meaning,
         "source": cited(parameter.source),
         "glossary": glossary.lines(f"{parameter.title}. {parameter.meaning}"),

@@ -75,7 +75,7 @@ def weeks(choice: Choice) -> Columns:
             low, middle, high = np.quantile(shown, (0.05, 0.5, 0.95), axis=0)
             rows["variant"] += [column.name] * count
             rows["series"] += [name] * count
-            rows["unit"] += [series.unit] * count
+            rows["unit"] += [series.kind.unit] * count
             rows["week"] += range(count)
             rows["date"] += days
             for key, values in (("p5", low), ("median", middle), ("p95", high)):

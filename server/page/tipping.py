@@ -187,8 +187,8 @@ def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
 
 def axis_unit(name: str) -> str:
     """A slider's unit at its axis; nothing where values say it themselves."""
-    unit = PARAMETERS[name].unit
-    return "" if unit in {"switch", "actor"} else unit
+    row = PARAMETERS[name]
+    return "" if row.is_switch or row.names else row.kind.unit
 
 
 def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:

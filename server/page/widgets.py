@@ -263,6 +263,7 @@ def Choose(
     follow: str,
     title: str,
     unit: str,
+    per_cent: bool,
     lines: str,
     event_take_run: Said,
     event_take_follow: Said,

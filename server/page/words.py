@@ -6,9 +6,6 @@ from datetime import date
 from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
 from rulebook.declared.parameters import PARAMETERS
 
-BARE = {"", "actor", "switch", "share", "probability"}
-"""Units that a sentence need not say."""
-
 CERTAIN = 0.995
 """A share from which on rounding would say all."""
 
@@ -72,7 +69,7 @@ def number(name: str, value: float) -> str:
     row = PARAMETERS[name]
     if row.is_switch:
         return "on" if value else "off"
-    if row.unit == "actor":
+    if row.names:
         return "by luck" if value < 0 else ACTOR_NAMES[ACTORS[int(value)]]
     return f"{float(f'{value:.{decimals(name)}f}'):,.{6}g}".replace("-", "−")
 
@@ -81,7 +78,7 @@ def value(name: str, amount: float) -> str:
     """A slider's value with its unit: "1,960 soldiers", "0.55 utility", "off"."""
     row = PARAMETERS[name]
     bare = number(name, amount)
-    return f"{bare} {row.unit}" if row.unit not in BARE else bare
+    return bare if row.kind.is_bare else f"{bare} {row.kind.unit}"
 
 
 def short(actor: str) -> str:

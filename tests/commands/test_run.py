@@ -17,6 +17,7 @@ import pytest
 from pyarrow import float64, parquet
 
 import model
+from rulebook.declared.kinds import WEEK
 from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.declared.parameters import PARAMETERS
 from server.commands.main import main
@@ -134,7 +135,7 @@ def test_the_json_of_a_run_has_the_names_that_others_use(
     assert {"week", "deal", "actor", "motive", "worth"} == set(run["ledger"][0])
     assert list(run["measures"]) == list(model.MEASURES)
     story = model.tell(model.load("baseline").replace({"staff": 80}, 6), 5)
-    weeks = {name for name, row in model.MEASURES.items() if row.unit == "week"}
+    weeks = {name for name, row in model.MEASURES.items() if row.kind is WEEK}
     never = {name for name in weeks if story.measures[name] < 0}
     assert "centre_open_week" in never
     assert {name for name, value in run["measures"].items() if value is None} == never
@@ -158,7 +159,7 @@ def test_the_json_of_many_runs_has_a_list_a_measure(tmp_path: Path) -> None:
         "never": 1,
     }
     for name, values in runs["measures"].items():
-        if model.MEASURES[name].unit != "week":
+        if model.MEASURES[name].kind is not WEEK:
             assert runs["summary"][name]["median"] == pytest.approx(np.median(values))
     assert list(runs["probabilities"]) == list(SHORT_SCENARIO.outcomes)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import model
+from rulebook.declared.kinds import NUMBER, SHARE, UTILITY, WEEK, Kind
 from rulebook.declared.parameters import PARAMETERS
 from server.commands.console import number, share
 from server.commands.main import main
@@ -49,21 +50,21 @@ def test_help_is_given(words: tuple[str, ...], capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "text"),
+    ("value", "kind", "text"),
     [
-        (-1, "week", "never"),
-        (5, "week", "5"),
-        (2.4, "week", "2.4"),
-        (float("inf"), "week", "never"),
-        (1234, "", "1,234"),
-        (-1, "utility", "-1"),
-        (0.12345, "share", "0.123"),
-        (123.456, "", "123.5"),
-        (float("nan"), "share", "-"),
+        (-1, WEEK, "never"),
+        (5, WEEK, "5"),
+        (2.4, WEEK, "2.4"),
+        (float("inf"), WEEK, "never"),
+        (1234, NUMBER, "1,234"),
+        (-1, UTILITY, "-1"),
+        (0.12345, SHARE, "0.123"),
+        (123.456, NUMBER, "123.5"),
+        (float("nan"), SHARE, "-"),
     ],
 )
-def test_numbers_are_written_for_readers(value: float, unit: str, text: str) -> None:
-    assert number(value, unit) == text
+def test_numbers_are_written_for_readers(value: float, kind: Kind, text: str) -> None:
+    assert number(value, kind) == text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import model
+from rulebook.declared.kinds import UTILITY, WEEK
 
 NEVER = -1
 
@@ -28,7 +29,7 @@ NEVER = -1
 def test_never_comes_last(
     weeks: list[int], mean: float, points: tuple[float, ...], never: float
 ) -> None:
-    found = model.summarise(np.array(weeks, float), "week")
+    found = model.summarise(np.array(weeks, float), WEEK)
     assert list(found) == ["mean", "median", "p5", "p95", "never"]
     assert found["mean"] == pytest.approx(mean, nan_ok=True)
     assert (found["p5"], found["median"], found["p95"]) == points
@@ -37,7 +38,7 @@ def test_never_comes_last(
 
 @given(st.lists(st.integers(-1, 60), min_size=1, max_size=200))
 def test_a_point_is_the_first_week_by_which_so_many_have_it(weeks: list[int]) -> None:
-    found = model.summarise(np.array(weeks, float), "week")
+    found = model.summarise(np.array(weeks, float), WEEK)
     for percent, name in ((5, "p5"), (50, "median"), (95, "p95")):
         so_many = [
             week
@@ -48,7 +49,7 @@ def test_a_point_is_the_first_week_by_which_so_many_have_it(weeks: list[int]) ->
 
 
 def test_what_is_no_week_is_summed_up_as_ever() -> None:
-    found = model.summarise(np.array([-1.0, 0.0, 4.0]), "utility")
+    found = model.summarise(np.array([-1.0, 0.0, 4.0]), UTILITY)
     assert found == {"mean": 1, "median": 0, "p5": -0.9, "p95": pytest.approx(3.6)}
 
 
@@ -56,5 +57,5 @@ def test_an_ensemble_knows_its_weeks() -> None:
     summary = model.simulate(model.load("baseline").replace(weeks=6), 20).summary()
     assert summary["centre_open_week"]["never"] == 1
     assert summary["centre_open_week"]["median"] == math.inf
-    weeks = {name for name, row in model.MEASURES.items() if row.unit == "week"}
+    weeks = {name for name, row in model.MEASURES.items() if row.kind is WEEK}
     assert {name for name, band in summary.items() if "never" in band} == weeks

@@ -34,6 +34,7 @@ from model.sweeps.plan import MOST_ROWS_IN_ALL, Plan, scenario_of
 from model.sweeps.play import Played, play, play_part
 from model.sweeps.table import WEEKS, from_bytes
 from model.words import in_words
+from rulebook.declared.kinds import WEEK
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def test_a_sweep_has_the_runs_that_ensembles_at_its_points_have(luck: Luck) -> N
 
 def test_a_week_of_never_is_null_and_has_no_part_in_a_mean() -> None:
     table = sweep(load("no_centre").replace(weeks=4), {"overlap": [0, 1]}, runs=3).table()
-    assert set(WEEKS) == {name for name, row in MEASURES.items() if row.unit == "week"}
+    assert set(WEEKS) == {name for name, row in MEASURES.items() if row.kind is WEEK}
     assert table["centre_open_week"].to_pylist() == [None] * 6
     assert table["outcome.centre_stands"].to_pylist() == [False] * 6
 
