@@ -34,6 +34,7 @@ from model.scenario_parts import (
     Parameters,
     Part,
     SectorTable,
+    before_start,
     parameters_of,
     set_of_state,
 )
@@ -219,7 +220,7 @@ class Scenario(Part):
     ) -> tuple[DatedEvent, ...]:
         start = info.data.get("start")
         mistakes: dict[Key, BadInput] = {
-            (k, "date"): BadInput(f"{event.date} is before the start, {start}.")
+            (k, "date"): BadInput(before_start(event.date, start))
             for k, event in enumerate(events)
             if start and event.date and event.date < start
         }

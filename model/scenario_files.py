@@ -201,7 +201,7 @@ def _laid_over(sources: list[Source]) -> Table:
 def _checked(sources: list[Source], name: str) -> Scenario:
     table = _laid_over(sources)
     try:
-        return Scenario.model_validate(table, context={"name": name})
+        return Scenario.model_validate(table, context={"name": name, "start": table.get("start")})
     except ValidationError as error:
         raise refusal(sources, table, error) from None
 

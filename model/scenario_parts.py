@@ -162,6 +162,11 @@ def _not_dropped(drop: object) -> None:
 Drop = Annotated[None, BeforeValidator(_not_dropped)]
 
 
+def before_start(date: dt.date, start: dt.date) -> str:
+    """Return the sentence on an event that falls before its scenario starts."""
+    return f"{date} is before the start, {start}."
+
+
 class DatedEvent(Part):
     """What happens in a given week whatever the actors do."""
 
@@ -210,6 +215,9 @@ class DatedEvent(Part):
             if date is None:
                 raise BadInput("an event needs either a week or a date.")
             raise BadInput("an event has both a week and a date; give one of them.")
+        start = (info.context or {}).get("start")
+        if date is not None and type(start) is dt.date and date < start:
+            raise BadInput(before_start(date, start))
         return date
 
     @field_validator("parameters")

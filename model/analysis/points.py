@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from model.analysis.words import Watched
 from model.conditions import Condition
 from model.design import Numbers
-from model.sweeps import Manifest, part_paths
+from model.sweeps import Manifest
 from model.sweeps.digests import Digests
-from model.sweeps.store import read_digests, read_part
+from model.sweeps.store import finished_parts, read_part
 from rulebook.declared.errors import BadInput, quoted
 
 Counts = NDArray[np.int64]
@@ -192,10 +192,8 @@ def summarise(
         BadInput: there is no finished part, one cannot be read, or there is too little to compare.
     """
     names = [row["name"] for row in manifest["parameters"]]
-    reading = _Reading(str(path), read_digests(path, str(path)), names, watched, where, start)
-    paths = part_paths(path, manifest)
-    if not paths:
-        raise BadInput(f"{path}: no part of this sweep is finished yet.")
+    paths, digests = finished_parts(path, manifest, str(path))
+    reading = _Reading(str(path), digests, names, watched, where, start)
     parts = []
     for done, part in enumerate(paths, 1):
         parts.append(reading.read(part))

@@ -1,7 +1,7 @@
 """Sweeps: ensembles at many points of the parameters, as one table, played part by part."""
 
 from model.sweeps.plan import Manifest, Part, Plan, scenario_of
-from model.sweeps.store import Folder, part_paths, read_manifest
+from model.sweeps.store import Folder, read_manifest
 from model.sweeps.sweep import Swept, design_for, open_sweep, players_for, sweep
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Swept",
     "design_for",
     "open_sweep",
-    "part_paths",
     "players_for",
     "read_manifest",
     "scenario_of",

@@ -12,7 +12,8 @@ SUMS = "SHA256SUMS"
 SWEEP = "(sweep)"
 """What stands in the place of a file's name where all that decides on the sweep has its digest."""
 
-LINE = re.compile(r"(?:# )?([0-9a-f]{64})  (\S+)")
+NAME = r"\(sweep\)|manifest\.json|sweep\.csv|parts/part-\d{8,16}\.parquet"
+LINE = re.compile(rf"(?:# )?([0-9a-f]{{64}})  ({NAME})")
 
 Digests = dict[str, str]  # by a file's place in the folder
 
@@ -24,6 +25,8 @@ def digest(content: bytes) -> str:
 
 def digest_of(path: Path) -> str:
     """Return the digest of a file; raise OSError if it cannot be read."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError("it is no file of its own")  # as a pipe, which could be read for ever
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -36,7 +39,7 @@ def line(name: str, value: str) -> bytes:
 def kept(folder: Path) -> Digests | None:
     """Return the digests that are kept in a folder; None where none are, as in old sweeps.
 
-    A line that a crash has cut short counts for nothing.
+    A line that a crash has cut short counts for nothing, nor does one of what no sweep writes.
 
     Raises:
         OSError: they cannot be read.

@@ -7,6 +7,7 @@ other names begin with a dot, so that what reads all files of a folder passes th
 
 import contextlib
 import json
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -23,10 +24,13 @@ from model.sweeps.plan import Manifest
 from model.sweeps.words import going_on
 from rulebook.declared.errors import BadInput, quoted, reason_of
 
+logger = logging.getLogger(__name__)
+
 PARTS = "parts"
 TABLE = "sweep.csv"
 LOCK = ".sweep.lock"
 PART_NAME = re.compile(r"part-(\d{8,})\.parquet")
+MAX_DIGITS = 16  # of a part's number
 UNFINISHED_NAME = re.compile(r"\.(.+)\.unfinished")
 
 
@@ -193,18 +197,24 @@ class Folder:
                 raise BadInput(f"{self.place}: {PARTS}/{path.name} is not part of this sweep.")
         if paths and digests is None:
             self.damage.append(f"{SUMS} is missing, and nothing else says what was written.")
+        lost = missing(self.path, digests)
+        self.damage += [f"{name} is missing; it is played again." for name in lost]
         found = {}
         for done, path in enumerate(paths, 1):
             number = int(path.stem.removeprefix("part-"))
             first = number * manifest["rows_a_part"]
             rows = min(manifest["rows_a_part"], manifest["rows"] - first)
-            content = path.read_bytes()
             name = f"{PARTS}/{path.name}"
+            if not _is_own_file(path):
+                raise BadInput(f"{self.place}: {name} is no file of its own; remove it.")
+            content = path.read_bytes()
             as_written = digests is not None and digests.get(name) == digest(content)
             failures = _failures(content, rows) if as_written else None
             if failures is None:
                 path.unlink()
-                self.damage.append(f"{name} is not as it was written; it is played again.")
+                is_known = digests is not None and name in digests
+                said = "is not as it was written" if is_known else "has no digest"
+                self.damage.append(f"{name} {said}; it is played again.")
             else:
                 found[number] = failures
             if progress is not None:
@@ -269,10 +279,37 @@ def read_manifest(path: Path, place: str) -> Manifest:
     return manifest
 
 
-def part_paths(path: Path, manifest: Manifest) -> list[Path]:
-    """Return the files of a sweep's finished parts, in order."""
-    names = map(part_name, range(manifest["parts"]))
-    return [file for name in names if (file := path / PARTS / name).is_file()]
+def finished_parts(path: Path, manifest: Manifest, place: str) -> tuple[list[Path], Digests | None]:
+    """Return the files of a sweep's finished parts, in order, and the digests of its files.
+
+    A part that was written and is not there is logged as a warning.
+
+    Args:
+        path: the sweep's folder.
+        manifest: what it says of itself.
+        place: what it is called in sentences.
+
+    Raises:
+        BadInput: no part is finished yet, or the folder cannot be read.
+    """
+    digests = read_digests(path, place)
+    parts = manifest["parts"]
+    here = shown(path / PARTS) if (path / PARTS).is_dir() else []
+    found = sorted(one for one in here if is_part(one.name, parts) and _is_own_file(one))
+    if not found:
+        raise BadInput(f"{place}: no part of this sweep is finished yet.")
+    for name in missing(path, digests):
+        logger.warning("%s: %s is missing; the sweep is read without it.", place, name)
+    return found, digests
+
+
+def missing(path: Path, digests: Digests | None) -> list[str]:
+    """Return the parts of a sweep that were written, by their digests, and are not there."""
+    return [
+        name
+        for name in sorted(digests or {})
+        if name.startswith(PARTS) and not (path / name).exists()
+    ]
 
 
 def read_digests(path: Path, place: str) -> Digests | None:
@@ -318,12 +355,22 @@ def read_part(
 def is_part(name: str, parts: int) -> bool:
     """Return whether a file of this name is one of so many parts."""
     match = PART_NAME.fullmatch(name)
-    return match is not None and int(match[1]) < parts and name == part_name(int(match[1]))
+    return (
+        match is not None
+        and len(match[1]) <= MAX_DIGITS
+        and int(match[1]) < parts
+        and name == part_name(int(match[1]))
+    )
 
 
 def shown(folder: Path) -> list[Path]:
     """Return what a folder holds, but for what systems leave there, such as .DS_Store."""
     return [path for path in folder.iterdir() if not path.name.startswith(".")]
+
+
+def _is_own_file(path: Path) -> bool:
+    """Return whether it is a file: no pipe, which could be read for ever, and no way elsewhere."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _unfinished(folder: Path) -> list[Path]:

@@ -19,7 +19,7 @@ from model.sweeps.designs import Design, Grid, sampled
 from model.sweeps.plan import Luck, Manifest, Plan
 from model.sweeps.play import Played, Players, Threads, play
 from model.sweeps.points_file import Source, design_of
-from model.sweeps.store import Folder, part_paths, read_digests, read_manifest, read_part
+from model.sweeps.store import Folder, finished_parts, read_manifest, read_part
 from model.sweeps.table import from_bytes
 from rulebook.declared.errors import BadInput, quoted
 from rulebook.declared.parameters import PARAMETERS
@@ -43,10 +43,7 @@ class Swept:
         """
         if self.held is not None or self.folder is None:
             return self.held
-        paths = part_paths(self.folder, self.manifest)
-        if not paths:
-            raise BadInput(f"{self.folder}: no part of this sweep is finished yet.")
-        digests = read_digests(self.folder, str(self.folder))
+        paths, digests = finished_parts(self.folder, self.manifest, str(self.folder))
         return pa.concat_tables(read_part(one, digests, str(self.folder)) for one in paths)
 
     def frame(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 from model.sweeps.digests import SUMS, SWEEP, digest_of, kept
 from model.sweeps.manifest import load_manifest
 from model.sweeps.plan import Manifest
-from model.sweeps.store import PARTS, TABLE, is_part, part_name, shown
+from model.sweeps.store import PARTS, TABLE, is_part, shown
 from model.words import counted
 from rulebook.declared.errors import BadInput, quoted, reason_of
 
@@ -75,10 +75,9 @@ def verify(path: Path, place: str, progress: Callable[[int, int], None] | None =
         faults.append(f"{PARTS}/{quoted(name)[1:-1]} {told}.")
     if TABLE not in digests and (path / TABLE).exists():
         faults.append(f"{TABLE} has no digest.")
-    unfinished = sum(
-        f"{PARTS}/{part_name(k)}" not in digests and part_name(k) not in unlisted
-        for k in range(parts)
-    )
+    begun = {name for name in digests if name.startswith(PARTS)}
+    begun |= {f"{PARTS}/{name}" for name in unlisted if is_part(name, parts)}
+    unfinished = max(parts - len(begun), 0)
     return Verified(len(digests), tuple(faults), unfinished, _repair(manifest, faults))
 
 

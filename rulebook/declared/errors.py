@@ -1,8 +1,9 @@
 """The one error a user can cause, and how it helps."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date, time
 from heapq import nlargest
 
 SIMILAR = 0.6  # of a word that may have been meant; at less, words share but a letter or two
@@ -80,21 +81,58 @@ class Mistakes:
 
 
 def quoted(value: object) -> str:
-    """Return a user's value as a sentence repeats it: on one line, printable, MAX_SHOWN letters."""
-    plain = value[: MAX_SHOWN + 1] if isinstance(value, str) else value
-    item = getattr(plain, "item", None)  # NumPy's numbers, whose own form names their type
-    try:
-        shown = repr(item() if item is not None and getattr(plain, "ndim", 1) == 0 else plain)
-    except ValueError:  # Python writes no whole number of more than 4,300 digits
-        return "a number of thousands of digits"
-    except RecursionError:
-        return "a value of very many lists or tables in one another"
-    return shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…"
+    """Return a user's value as a sentence repeats it, in MAX_SHOWN letters at most.
+
+    On one line, printable, and as a scenario file writes it: true, 2020-11-10, {week = 3}.
+    """
+    shown = ""
+    for piece in _pieces(value):
+        shown += piece
+        if len(shown) > MAX_SHOWN:
+            end = _CLOSING.get(shown[0], "")
+            return f"{shown[: MAX_SHOWN - 1 - len(end)]}…{end}"
+    return shown
+
+
+_CLOSING = {"'": "'", '"': '"', "[": "]", "{": "}"}
+
+
+def _pieces(value: object) -> Iterator[str]:
+    """Yield a value's text bit by bit, so that no more of it is written than is shown."""
+    item = getattr(value, "item", None)  # NumPy's numbers, whose own form names their type
+    if item is not None and getattr(value, "ndim", 1) == 0:
+        value = item()
+    if isinstance(value, str):
+        yield repr(value[: MAX_SHOWN + 1])
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
+    elif isinstance(value, date | time):
+        yield value.isoformat()
+    elif isinstance(value, Mapping):
+        yield "{"
+        for k, (key, one) in enumerate(value.items()):
+            yield f"{', ' if k else ''}{str(key)[:MAX_SHOWN]} = "
+            yield from _pieces(one)
+        yield "}"
+    elif isinstance(value, list | tuple):
+        yield "["
+        for k, one in enumerate(value):
+            yield ", " if k else ""
+            yield from _pieces(one)
+        yield "]"
+    else:
+        try:
+            yield repr(value)
+        except ValueError:  # Python writes no whole number of more than 4,300 digits
+            yield "a number of thousands of digits"
 
 
 def reason_of(error: OSError) -> str:
     """Return why the system refused something, as a sentence repeats it between brackets."""
-    return (error.strerror or str(error)).lower()
+    if isinstance(error, FileNotFoundError):  # of which Arrow says the name alone
+        return "no such file or directory"
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from rulebook.declared.errors import BadInput, quoted, reason_of
+from rulebook.declared.errors import BadInput, quoted, reason_of, unknown
 from server.commands import (
     analyse,
     check,
@@ -24,6 +24,7 @@ from server.commands import (
     test,
 )
 from server.commands.environment import ROOT
+from server.commands.gathering import Command, sentence_of
 from server.commands.streams import steady
 
 if TYPE_CHECKING:
@@ -36,17 +37,17 @@ UNWRITTEN = 1  # of the standard output
 ABOUT = ("--help", "--version")
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-app.command("serve")(serve.serve)
-app.command("scenarios")(scenarios.scenarios)
-app.command("run")(run.run)
-app.command("sweep")(sweep.sweep)
-app.command("analyse")(analyse.analyse)
-app.command("check")(check.check)
-app.command("parameters")(parameters.parameters)
-app.command("documents")(documents.documents)
-app.command("pictures")(pictures.pictures)
-app.command("sensitivity")(sensitivity.sensitivity)
-app.command("test", context_settings=test.PASS_ON)(test.test)
+app.command("serve", cls=Command)(serve.serve)
+app.command("scenarios", cls=Command)(scenarios.scenarios)
+app.command("run", cls=Command)(run.run)
+app.command("sweep", cls=Command)(sweep.sweep)
+app.command("analyse", cls=Command)(analyse.analyse)
+app.command("check", cls=Command)(check.check)
+app.command("parameters", cls=Command)(parameters.parameters)
+app.command("documents", cls=Command)(documents.documents)
+app.command("pictures", cls=Command)(pictures.pictures)
+app.command("sensitivity", cls=Command)(sensitivity.sensitivity)
+app.command("test", cls=Command, context_settings=test.PASS_ON)(test.test)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -72,12 +73,20 @@ def _carry_out(words: list[str]) -> int:
     try:
         for word in words:
             _check_text(word)
+        _check_command(words[0])
         code = typer.main.get_command(app).main(words, "run.py", standalone_mode=False, obj=words)
     except BadInput as error:
         return _refuse(str(error))
     except TyperException as error:
-        return _refuse(" ".join(error.format_message().split()))
+        return _refuse(sentence_of(error))
     return code or 0
+
+
+def _check_command(word: str) -> None:
+    names = [command.name for command in app.registered_commands if command.name]
+    if word not in (*names, *ABOUT):
+        said = unknown("command", word, names)
+        raise BadInput(said[:1].upper() + said[1:])
 
 
 def _check_text(word: str) -> None:

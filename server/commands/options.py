@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 LAST_PORT = 65535
 
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario's name, or the path of your own file.")
-]
+SCENARIO_MEANT = "a scenario's name, or the path of your own file."
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=f"A{SCENARIO_MEANT[1:]}")]
 Assignments = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter (repeatable)."),

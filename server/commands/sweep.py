@@ -131,7 +131,7 @@ def sweep(
     if verify:
         return _verify(out)
     if scenario is None:
-        raise BadInput("Missing argument 'SCENARIO'.")
+        raise BadInput(f"Missing argument 'SCENARIO': {options.SCENARIO_MEANT}")
     if everything and vary:
         raise BadInput("--all varies every parameter; leave out --vary.")
     mistakes = Mistakes()

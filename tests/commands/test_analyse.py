@@ -161,10 +161,10 @@ def refused(
     [
         ({"where": 3}, "--where 3 is not a text; a condition is written as in 'war_week >= 0'."),
         ({"density": "x"}, "--density: 'x' is not a number above 0 and at most 1."),
-        ({"density": True}, "--density: True is not a number above 0 and at most 1."),
-        ({"heats": [("overlap",)]}, "heats: ('overlap',) is not a pair of parameters."),
+        ({"density": True}, "--density: true is not a number above 0 and at most 1."),
+        ({"heats": [("overlap",)]}, "heats: ['overlap'] is not a pair of parameters."),
         ({"heats": ["overlap"]}, "heats: 'overlap' is not a pair of parameters."),
-        ({"heats": [(1, [])]}, "heats: (1, []) is not a pair of parameters."),
+        ({"heats": [(1, [])]}, "heats: [1, []] is not a pair of parameters."),
         ({"heats": "overlap,hedging"}, "heats: 'overlap,hedging' is not a list of pairs of "),
         ({"measures": "war_resumed"}, "measures: 'war_resumed' is not a list of names."),
         ({"measures": 3}, "measures: 3 is not a list of names."),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 RUN = ("run", "baseline")
 
 REFUSED = [
-    (("rnu",), ("rnu", "Did you mean 'run'?")),
+    (("rnu",), ("rnu", "Did you mean run?")),
     (("run",), ("SCENARIO",)),
     (("run", "baselin"), ("baselin", "baseline")),
     (("run", "no such file.toml"), ("no such file.toml",)),
@@ -172,3 +172,19 @@ def test_no_assignment_ends_in_a_traceback(
     assert code in {0, 2}
     assert bool(written.out) == (code == 0)
     assert written.err.count("\n") == (code == 2)
+
+
+def test_all_that_is_wrong_with_a_command_line_is_told_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("sweep", "--luck", "foo", "--runs", "x", "--seed", "-1")
+    assert main(words) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert sorted(line.partition(":")[0] for line in told) == [
+        "Invalid value for '--luck'",
+        "Invalid value for '--runs'",
+        "Invalid value for '--seed'",
+        "Missing option '--out'",
+    ]
+    assert "Invalid value for '--luck': 'foo' is not one of 'common', 'independent'." in told
+    assert "Missing option '--out': the folder to write to, a new or empty one." in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -279,5 +280,76 @@ def test_what_is_no_sweep_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
         assert main(("sweep", "--out", str(folder), "--verify")) == 2
         assert "there is no sweep here" in capsys.readouterr().err
     assert main(("sweep", "--out", str(tmp_path))) == 2
-    assert capsys.readouterr().err == "Missing argument 'SCENARIO'.\n"
+    assert (
+        capsys.readouterr().err
+        == "Missing argument 'SCENARIO': a scenario's name, or the path of your own file.\n"
+    )
     assert names_in(tmp_path) == []
+
+
+def test_a_part_that_is_gone_is_told_wherever_the_sweep_is_read(
+    whole: Path,
+    out: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (out / PARTS[2]).unlink()
+    assert len(model.open_sweep(out).table()) == 1500
+    assert main(("analyse", str(out))) == 0
+    told = f"{out}: {PARTS[2]} is missing; the sweep is read without it."
+    assert caplog.messages == [told, told]
+    assert f"{PARTS[2]} is missing; it is played again.\n" in resumed(out, capsys)
+    assert files_of(out) == files_of(whole)
+
+
+def linked(path: Path, elsewhere: Path) -> None:
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+def piped(path: Path, _: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def folder(path: Path, _: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("put", [linked, piped, folder])
+def test_what_is_no_file_of_its_own_is_not_read(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], put: Callable[..., None]
+) -> None:
+    """A pipe could be read for ever, and a link leads out of the folder."""
+    put(out / PARTS[1], tmp_path / "elsewhere")
+    code, told = verified(out, capsys)
+    assert (code, f"{PARTS[1]} can't be read (it is no file of its own).\n" in told) == (1, True)
+    assert len(model.open_sweep(out).table()) == 1500
+    assert main((*SWEEP, "--out", str(out), "--resume")) == 2
+    assert f"{PARTS[1]} is no file of its own; remove it.\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "parts/../../secret", "\x1b[31m"])
+def test_a_digest_of_what_no_sweep_writes_is_not_looked_at(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "secret").write_text("x", encoding="utf-8")
+    with (out / SUMS).open("a", encoding="utf-8") as file:
+        file.write(f"{'0' * 64}  {name}\n")
+    code, told = verified(out, capsys)
+    assert (code, "secret" in told, "passwd" in told) == (0, False, False)
+
+
+def test_a_manifest_of_absurdly_many_parts_takes_no_time(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    content = json.dumps(manifest | {"parts": 10**15}).encode()
+    (out / "manifest.json").write_bytes(content)
+    sums = (out / SUMS).read_text(encoding="utf-8")
+    with (out / SUMS).open("w", encoding="utf-8") as file:
+        file.write(sums + f"{hashlib.sha256(content).hexdigest()}  manifest.json\n")
+    code, told = verified(out, capsys)
+    assert (code, "999,999,999,999,996 parts not finished yet." in told) == (1, True)
+    assert len(model.open_sweep(out).table()) == 2000

@@ -54,7 +54,7 @@ joint_centre = "armenia"
 
 TOLD = (
     "2, title: 3 is not text.",
-    "3, weeks: True is not a whole number from 1 to 1,040.",
+    "3, weeks: true is not a whole number from 1 to 1,040.",
     "4, start: 2019-01-01T10:00:00 is not a date; write it as 2020-11-10.",
     "5, forbidden 1: 'joint_center' is not an instrument. Did you mean joint_centre?",
     "5, forbidden 2: [] is not an instrument.",
@@ -330,11 +330,11 @@ def test_what_may_stand_there_is_told(tmp_path: Path, text: str, told: str) -> N
         ('summary = " \\n "\n', "line 2, summary: ' \\n ' has 0 letters; allowed are 1 to 4,000."),
         (
             f'title = "{"x" * 100_000}"\n',
-            f"line 2, title: '{'x' * 78}… has 100,000 letters; allowed are 1 to 200.",
+            f"line 2, title: '{'x' * 77}…' has 100,000 letters; allowed are 1 to 200.",
         ),
         (
             f'[[event]]\nlabel = "{"x" * 201}"\nweek = 3\n',
-            f"line 3, event 1, label: '{'x' * 78}… has 201 letters; allowed are 1 to 200.",
+            f"line 3, event 1, label: '{'x' * 77}…' has 201 letters; allowed are 1 to 200.",
         ),
         (
             '[[event]]\nlabel = "a\\u202Eb"\nweek = 3\n',
@@ -366,3 +366,18 @@ def test_what_may_stand_there_is_told(tmp_path: Path, text: str, told: str) -> N
 )
 def test_what_cannot_be_meant_is_told_in_one_sentence(tmp_path: Path, text: str, told: str) -> None:
     assert refusal_of(tmp_path, HEAD + text) == [f"mine.toml, {told}"]
+
+
+def test_an_event_before_the_start_is_told_with_what_is_wrong_with_others(tmp_path: Path) -> None:
+    file = tmp_path / "early.toml"
+    file.write_text(
+        'extends = "baseline"\n[[event]]\nlabel = "early"\ndate = 2019-01-01\n'
+        '[[event]]\nlabel = "never"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(BadInput) as refused:
+        load(str(file))
+    assert refused.value.sentences == (
+        "early.toml, line 4, event 1, date: 2019-01-01 is before the start, 2020-11-10.",
+        "early.toml, line 5, event 2, date: an event needs either a week or a date.",
+    )

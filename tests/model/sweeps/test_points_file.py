@@ -249,5 +249,5 @@ def test_a_space_that_is_not_one_of_parameters_is_refused(
         points_of(space | change, latin.sample(space, 4, seed=1))
     assert str(refused.value).startswith(sentence)
     assert points_of(space | {"dists": ["unif", "unif"]}, latin.sample(space, 4, seed=1))
-    with pytest.raises(BadInput, match=r"^space: \{'num_vars': 1\} is not SALib's problem"):
+    with pytest.raises(BadInput, match=r"^space: \{num_vars = 1\} is not SALib's problem"):
         points_of({"num_vars": 1}, latin.sample(space, 4, seed=1))

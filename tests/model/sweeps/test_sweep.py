@@ -311,7 +311,7 @@ def test_numbers_of_any_type_make_the_same_sweep(tmp_path: Path) -> None:
         ({"cluster": "nowhere"}, "cluster nowhere: this is not an address"),
         ({"scenario": "baselin"}, "There is no scenario 'baselin'"),
         ({"scenario": ["baseline", "no_war_aid"]}, "scenario: ['baseline', 'no_war_aid'] is no"),
-        ({"runs": True}, "runs: True is not a whole number"),
+        ({"runs": True}, "runs: true is not a whole number"),
         ({"runs": float("nan")}, "runs: nan is not a whole number"),
         ({"progress": 3}, "progress: 3 is not a function"),
         ({"vary": 3}, "vary: 3 names no parameters"),

@@ -1,6 +1,7 @@
 """What a refusal says: one printable line a mistake, short values, and a count of the rest."""
 
 import pickle
+from datetime import date
 
 import numpy as np
 import pytest
@@ -23,7 +24,9 @@ from rulebook.declared.parameters import PARAMETERS
         ("turkey", "'turkey'"),
         ("two\nlines\x00", r"'two\nlines\x00'"),
         (np.float32(0.5), "0.5"),
-        (np.bool_(True), "True"),  # noqa: FBT003
+        (np.bool_(True), "true"),  # noqa: FBT003
+        (date(2020, 11, 10), "2020-11-10"),
+        ({"week": 3, "set": [False, {"link": None}]}, "{week = 3, set = [false, {link = None}]}"),
         ([1, 2], "[1, 2]"),
         pytest.param(10**5000, "a number of thousands of digits", id="huge"),
     ],
@@ -32,17 +35,21 @@ def test_a_value_is_repeated_on_one_printable_line(value: object, shown: str) ->
     assert quoted(value) == shown
 
 
-def test_a_list_that_nests_too_deep_to_be_written_is_named() -> None:
+def test_of_a_list_that_nests_without_end_no_more_is_written_than_is_shown() -> None:
     value: list[object] = []
     for _ in range(100_000):
         value = [value]
-    assert quoted(value) == "a value of very many lists or tables in one another"
+    assert quoted(value) == f"{'[' * (MAX_SHOWN - 2)}…]"
 
 
-@pytest.mark.parametrize("value", ["a" * 3000, list(range(3000)), 10**3000], ids=type)
-def test_a_long_value_is_cut(value: object) -> None:
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [("a" * 3000, "a…'"), (list(range(3000)), "…]"), (10**3000, "0…")],
+    ids=("text", "list", "number"),
+)
+def test_a_long_value_is_cut_and_its_quotation_closed(value: object, end: str) -> None:
     assert len(quoted(value)) == MAX_SHOWN
-    assert quoted(value).endswith("…")
+    assert quoted(value).endswith(end)
 
 
 def test_a_long_word_is_compared_no_further_than_it_is_shown() -> None:

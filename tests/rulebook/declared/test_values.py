@@ -127,7 +127,7 @@ def test_a_float_within_its_bounds_stays_as_it_is(value: float) -> None:
         (None, "empty"),
         (pa.scalar(None), "empty"),
         ("much", "'much'"),
-        (True, "True"),
+        (True, "true"),
         ("0,5", "'0,5'"),
         ("0_1", "'0_1'"),
         ("٠.٥", "'٠.٥'"),  # noqa: RUF001 - these digits are meant
