@@ -6,6 +6,7 @@ import numpy as np
 
 from rulebook.dealing.odds import FRICTION
 from rulebook.declared.instruments import AID, Instrument
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import (
     ACTOR_ADJECTIVES,
     ACTOR_NAMES,
@@ -22,9 +23,8 @@ from rulebook.week.diplomacy import BYPASS_LEAST
 
 PLACES = {"azerbaijan": "near Giyameddinli in the Aghdam region"}  # of a centre, by its host
 LEAST_TOLD = 0.0005  # share below which a move would be told as nothing
-LEAST_PERCENT = 0.1  # chance below which its size does not matter, in per cent
 EVEN = 0.5  # chance from which on a small gain is no reason to refuse
-FINE_BELOW_PERCENT = 10  # and below which a decimal does
+FINE_BELOW = 0.1  # chance below which a decimal matters
 
 
 def names_of(numbers: Iterable[int]) -> str:
@@ -127,10 +127,7 @@ def describe_no(desk: np.record, chances: Mapping[int, float], *, final: bool = 
 
 def chance_in_words(chance: float) -> str:
     """Return a chance as a percentage, finer where it is small."""
-    percent = 100.0 * min(chance, 1.0)
-    if percent < LEAST_PERCENT:
-        return f"under {LEAST_PERCENT:g}%"
-    return f"{percent:.0f}%" if percent >= FINE_BELOW_PERCENT else f"{percent:.1f}%"
+    return percent(min(chance, 1.0), 1 if chance < FINE_BELOW else 0)
 
 
 def describe_outbreak(state: np.record, params: np.record) -> str:

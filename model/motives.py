@@ -15,8 +15,8 @@ from agents.actor import MEMORANDUM
 from agents.dispatch import Dispatch
 from model.conditions import Outcome
 from model.ensemble import simulate
+from model.intervals import half_width
 from model.scenario import Scenario
-from model.why import half_width
 from model.world import World
 from rulebook.dealing.odds import chance_to_sign
 from rulebook.dealing.terms import price_of_refusing

@@ -26,7 +26,7 @@ from model.scenario import Scenario
 from model.scenario_files import load
 from model.starts import Start, stage_at, starts_at, starts_of, starts_problem
 from rulebook.declared.names import ACTOR_NAMES, ACTORS
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS, full_title
 
 ROBUST = 0.9  # share of worlds from which on a claim is robust
 FRAGILE = 0.5  # share of worlds below which it is fragile; between the two it is sensitive
@@ -128,8 +128,7 @@ def separation(values: Numbers, holds: Flags) -> float:
 def _title(name: str, starts: Mapping[str, Start]) -> str:
     if name in starts:
         return starts[name].title
-    row = PARAMETERS[name]
-    return f"Attention of {row.title}" if row.group == "Attention" else row.title
+    return full_title(name)
 
 
 def _drivers(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.intervals import half_width
 from model.search import Stopped
-from model.why import NOW, WAS, Inquiry, Part, half_width
+from model.why import NOW, WAS, Inquiry, Part
 
 RUNS = 128
 """Runs of every world."""

@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 
 from model.difference import differences, plain
 from model.ensemble import simulate
+from model.intervals import half_width
 from model.scenario import Scenario
 from rulebook.engine.compiled import RULES
 
 STAGES = (32, 256)
 """Runs of each rule's worlds after each stage; the other worlds have the most at once."""
-
-Z95 = 1.959963984540054
-"""Two-sided 95% point of the normal distribution."""
 
 Flags = NDArray[np.bool_]
 World = tuple[int, tuple[tuple[str, float], ...]]
@@ -318,8 +316,3 @@ def _part(
     names: tuple[str, ...], difference: NDArray[np.float64], without: NDArray[np.float64]
 ) -> Part:
     return Part(names, float(difference.mean()), half_width(difference), float(without.mean()))
-
-
-def half_width(difference: NDArray[np.float64]) -> float:
-    """Return half of the 95% interval of a paired difference, shape (runs,)."""
-    return float(Z95 * difference.std(ddof=1) / np.sqrt(difference.size))

@@ -16,13 +16,12 @@ from model.analysis.points import Points
 from model.analysis.prim import Box, Rule, Score, Space
 from model.analysis.words import (
     is_unordered,
-    parameter_title,
-    percent,
+    share,
     value_words,
 )
 from model.conditions import Condition
 from rulebook.declared.names import listed
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS, full_title
 
 HALVES = 5  # times that the points are halved
 FEWEST = 40  # points, below which they are not
@@ -90,15 +89,15 @@ class Discovery:
             return f"In every one of the {self.runs:,} futures {happens}."
         if not self.limits:
             return (
-                f"No box was found: in {percent(self.base)} of all futures {happens}, and no limit "
+                f"No box was found: in {share(self.base)} of all futures {happens}, and no limit "
                 "on the parameters that vary makes that much likelier on other points too."
             )
         where = listed([limit.words for limit in self.limits])
         return (
-            f"In {percent(self.score.density)} of the futures where {where}, {happens} (in "
-            f"{percent(self.base)} of all futures); that box holds "
-            f"{percent(self.score.coverage)} of all such futures. Outside it, "
-            f"{percent(self.score.outside)}."
+            f"In {share(self.score.density)} of the futures where {where}, {happens} (in "
+            f"{share(self.base)} of all futures); that box holds "
+            f"{share(self.score.coverage)} of all such futures. Outside it, "
+            f"{share(self.score.outside)}."
         )
 
     @property
@@ -122,13 +121,13 @@ class Discovery:
         elif self.held_out.is_over_fitted:
             said.append(
                 "The box is over-fitted: boxes found so in one half of the points have a density "
-                f"of {percent(self.held_out.found)} there, but {percent(self.held_out.tried)} in "
+                f"of {share(self.held_out.found)} there, but {share(self.held_out.tried)} in "
                 "the other half. Play more points before believing its limits."
             )
         else:
             said.append(
                 "Boxes found so in one half of the points have a density of "
-                f"{percent(self.held_out.found)} there and {percent(self.held_out.tried)} in the "
+                f"{share(self.held_out.found)} there and {share(self.held_out.tried)} in the "
                 "other half: it holds on points it was not found on."
             )
         return " ".join(said)
@@ -209,7 +208,7 @@ def kept_of(lift: float, elsewhere: float) -> float:
 def _limit(space: Space, box: Box, k: int, again: int | None) -> Limit:
     """Return what a box allows of a parameter, in words."""
     name, kept = space.names[k], box[k]
-    title = f"“{parameter_title(name)}”"
+    title = f"“{full_title(name)}”"
     held = np.flatnonzero(kept)
     lows = space.lows[k]
     if PARAMETERS[name].is_switch or space.unordered[k]:

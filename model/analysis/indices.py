@@ -17,9 +17,9 @@ from SALib.analyze import pawn
 
 from model.analysis.points import Points
 from model.design import Numbers
+from model.intervals import Z95
 from model.sensitivity import CONFIDENCE, Index, indices_of
 
-Z95 = 1.959963984540054  # two-sided 95% point of the normal distribution
 SLICES = (10, 8, 7, 5, 4, 3, 2)  # of a parameter's range; with others SALib's edges pass the end
 FEWEST_IN_SLICE = 10  # points
 MOST_POINTS = 2048  # that PAWN looks at: its test takes long

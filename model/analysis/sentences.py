@@ -6,9 +6,10 @@ from model.analysis.analysis import Analysis, Answer
 from model.analysis.effects import Effect, Slice
 from model.analysis.enough import LITTLE_LUCK
 from model.analysis.points import Points
-from model.analysis.words import is_unordered, parameter_title, percent, plain, value_words
+from model.analysis.words import is_unordered, plain, share, value_words
 from model.sensitivity import Index
 from rulebook.declared.names import listed
+from rulebook.declared.parameters import full_title
 
 MOST_NAMED = 3
 MOST_OF_IT = 0.8  # of a swing, that its ends must show to be told in its place
@@ -41,7 +42,7 @@ def cautions(analysis: Analysis) -> list[str]:
         wanted = int(analysis.manifest["rows"])
         said.append(
             f"The sweep is not finished: {points.rows:,} of {wanted:,} runs are played "
-            f"({percent(points.rows / wanted)}), and this is what they say. Points are played in "
+            f"({share(points.rows / wanted)}), and this is what they say. Points are played in "
             "order, so of a grid whole regions may be missing."
         )
     if points.failed:
@@ -53,7 +54,7 @@ def cautions(analysis: Analysis) -> list[str]:
         said.append(_dependent(analysis))
     if points.fixed:
         names = [
-            f"“{parameter_title(name)}” ({value_words(name, value)})"
+            f"“{full_title(name)}” ({value_words(name, value)})"
             for name, value in points.fixed.items()
         ]
         said.append(f"One value only, and so not analysed: {listed(names)}.")
@@ -71,7 +72,7 @@ def _dependent(analysis: Analysis) -> str:
     better = {"sobol": "lhs:N or more points", "file": "points drawn apart"}
     return (
         f"The points do not fill the space evenly: {head} depend on one another by more than "
-        f"chance, most of all “{parameter_title(worst.one)}” and “{parameter_title(worst.other)}” "
+        f"chance, most of all “{full_title(worst.one)}” and “{full_title(worst.other)}” "
         f"({empty}), so that the part of one may be told of the other; "
         f"{better.get(kind, 'more points')} would tell them apart."
     )
@@ -87,7 +88,7 @@ def how_much(answer: Answer) -> str:
         about += f" (± {one.change(mean.margin)})"
     head = f"It holds in {about} of the futures" if one.is_chance else f"On average it is {about}"
     if answer.never > 0:
-        came = percent(1 - answer.never)
+        came = share(1 - answer.never)
         head = f"It came in {came} of the futures; the mean of those in which it came is {about}"
     low, high = one.figure(answer.low), one.figure(answer.high)
     if not answer.varies:
@@ -112,13 +113,13 @@ def what_decides(answer: Answer) -> str:
     if not telling:
         return "Of no parameter can it be told that it has a part in it."
     first = f"It depends most on {_swing(answer, of[telling[0]])}"
-    others = [f"“{parameter_title(name)}”" for name in telling[1 : 1 + MOST_NAMED]]
+    others = [f"“{full_title(name)}”" for name in telling[1 : 1 + MOST_NAMED]]
     said = [first]
     if others:
         said.append(f"Then on {listed(others)}.")
     said += [
-        f"“{parameter_title(name)}” may only seem to matter: the points tie it to "
-        f"“{parameter_title(leader)}”."
+        f"“{full_title(name)}” may only seem to matter: the points tie it to "
+        f"“{full_title(leader)}”."
         for name, leader in answer.tied
         if name in telling[: 1 + MOST_NAMED]
     ]
@@ -139,7 +140,7 @@ def _swing(answer: Answer, effect: Effect) -> str:
         f"{answer.watched.figure(one.mean)} where it is {slice_words(effect.parameter, one)}"
         for one in (low, high)
     ]
-    return f"“{parameter_title(effect.parameter)}”: {ends[0]}, {ends[1]}."
+    return f"“{full_title(effect.parameter)}”: {ends[0]}, {ends[1]}."
 
 
 def slice_words(parameter: str, one: Slice) -> str:
@@ -180,7 +181,7 @@ def enough_in_all(analysis: Analysis) -> list[str]:
             if needed is None
             else f"{needed:,} runs at each point would bring it down to {LITTLE_LUCK:.0%}."
         )
-        head = f"{one.watched.quoted}: {percent(one.enough.luck)} of the differences between points"
+        head = f"{one.watched.quoted}: {share(one.enough.luck)} of the differences between points"
         said.append(f"{head} is luck; {more}")
     doubt = order_doubt(analysis)
     if doubt:

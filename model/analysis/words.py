@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from model.conditions import Outcome
 from model.outcomes import OUTCOMES
 from model.robustness import RIVALS
-from rulebook.declared.kinds import PROBABILITY, WEEKS, Kind
+from rulebook.declared.kinds import PROBABILITY, WEEKS, Kind, percent
 from rulebook.declared.measures import MEASURES
 from rulebook.declared.names import ACTOR_NAMES, ACTORS
 from rulebook.declared.parameters import PARAMETERS
@@ -44,7 +44,7 @@ class Watched:
     def figure(self, value: float) -> str:
         """Return a value with its unit."""
         if self.is_share:
-            return percent(value, fine=not self.is_chance)
+            return share(value, fine=not self.is_chance)
         if self.is_week:
             return f"week {value:.1f}"
         return f"{plain(value)} {self.kind.unit}" if self.kind.counts_things else plain(value)
@@ -70,21 +70,13 @@ def watched(name: str, outcomes: Mapping[str, Outcome] = OUTCOMES) -> Watched:
     return Watched(name, MEASURES[name].title, MEASURES[name].kind, is_chance=False)
 
 
-def percent(value: float, *, fine: bool = False) -> str:
-    """Return a share in per cent; a small one keeps a decimal if it is to be `fine`.
-
-    Nothing and everything are said only of what is so.
-    """
+def share(value: float, *, fine: bool = False) -> str:
+    """Return a share in per cent; a small one keeps a decimal if it is to be `fine`."""
     if math.isnan(value):
         return "–"
     if fine and 0 < abs(value) < SMALL_SHARE:
-        told = f"{value:.2%}" if abs(value) < HALF_A_PERCENT else f"{value:.1%}"
-        return told.replace(".0%", "%")
-    if 0 < value < HALF_A_PERCENT:
-        return "under 1%"
-    if 1 - HALF_A_PERCENT <= value < 1:
-        return "over 99%"
-    return f"{value:.0%}"
+        return percent(value, 2 if abs(value) < HALF_A_PERCENT else 1).replace(".0%", "%")
+    return percent(value)
 
 
 def plain(value: float) -> str:
@@ -94,12 +86,6 @@ def plain(value: float) -> str:
     if abs(value - round(value)) < 1e-9:  # noqa: PLR2004 - it is whole
         return f"{round(value):,}"
     return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.3g}"
-
-
-def parameter_title(name: str) -> str:
-    """Return a parameter's title as it can stand alone."""
-    row = PARAMETERS[name]
-    return f"Attention of {row.title}" if row.group == "Attention" else row.title
 
 
 def is_unordered(name: str) -> bool:

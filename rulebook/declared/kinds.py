@@ -32,6 +32,18 @@ class Kind:
         return not self.unit or self.is_share or self.is_binary or bool(self.names)
 
 
+def percent(part: float, decimals: int = 0) -> str:
+    """Return a share in per cent; nothing and everything are said only of what is so.
+
+    >>> percent(0.43), percent(0.0), percent(0.004), percent(0.9996, 1)
+    ('43%', '0%', 'under 1%', 'over 99.9%')
+    """
+    written, least = f"{part:.{decimals}%}", 10.0**-decimals
+    if part > 0 and written == f"{0:.{decimals}%}":
+        return f"under {least:g}%"
+    return f"over {100 - least:g}%" if part < 1 and written == f"{1:.{decimals}%}" else written
+
+
 NUMBER = Kind()
 WEEK = Kind("week", may_be_never=True, is_whole=True)
 WEEKS = Kind("weeks", counts_things=True)

@@ -24,11 +24,12 @@ from rulebook.declared.kinds import (
     WEEKS,
     Kind,
 )
-from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS
+from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, by_actor
 from rulebook.declared.openings import CAST, cast
 from rulebook.declared.roles import THE_ARTICLES, Roles
 from rulebook.declared.values import is_truth, number_of, unwrapped
 
+ATTENTION = "Attention"  # the group of each actor's
 TRUTHS = {"false": False, "true": True}
 
 
@@ -169,14 +170,7 @@ def shown(value: object) -> str:
     return str(plain if isinstance(plain, np.floating) else number).removesuffix(".0")
 
 
-_ATTENTION = {
-    "russia": 0.8,
-    "turkey": 0.9,
-    "azerbaijan": 0.9,
-    "armenia": 0.7,
-    "france": 0.4,
-    "usa": 0.25,
-}
+_ATTENTION = by_actor(russia=0.8, turkey=0.9, azerbaijan=0.9, armenia=0.7, france=0.4, usa=0.25)
 
 _ROWS = (
     # name, title, default, low, high, step, kind, meaning, source
@@ -279,13 +273,13 @@ def _declare() -> dict[str, Parameter]:
             meaning,
             source,
         )
-    for actor, name in ATTENTIONS.items():
+    for (actor, name), attention in zip(ATTENTIONS.items(), _ATTENTION, strict=True):
         meaning = f"Chance that {ACTOR_NAMES[actor]} takes up the file in a week"
         declared[name] = Parameter(
             name,
             f"{ACTOR_TITLES[actor]}",
-            "Attention",
-            _ATTENTION[actor],
+            ATTENTION,
+            attention,
             0,
             1,
             0.05,
@@ -310,6 +304,12 @@ PARAMS = np.dtype(
         ],
     )
 )
+
+
+def full_title(name: str) -> str:
+    """Return a parameter's title where that of its group does not stand above it."""
+    row = PARAMETERS[name]
+    return f"Attention of {row.title}" if row.group == ATTENTION else row.title
 
 
 def hint(name: object) -> str:

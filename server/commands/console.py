@@ -92,11 +92,3 @@ def number(value: float, kind: Kind = NUMBER) -> str:
     if abs(value - round(value)) < WHOLE:
         return f"{round(value):,}"
     return f"{value:,.1f}" if abs(value) >= LARGE else f"{value:.3f}"
-
-
-def share(part: float) -> str:
-    """Return a share of futures in per cent; none and all are said only of what is so."""
-    told = f"{part:.1%}"
-    if told == "0.0%" and part > 0:
-        return "under 0.1%"
-    return "over 99.9%" if told == "100.0%" and part < 1 else told

@@ -8,6 +8,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from model.sensitivity import title_of
+from server.plotting import STYLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,15 +31,7 @@ def draw(found: Sensitivity, path: Path) -> None:
         OSError: the place can't be written.
     """
     lines = -(-len(found.indices) // COLUMNS)
-    # The same bytes from the same numbers, and text that stays text.
-    with mpl.rc_context(
-        {
-            "svg.hashsalt": "condominium",
-            "svg.fonttype": "none",
-            "font.family": "sans-serif",
-            "font.size": 8,
-        }
-    ):
+    with mpl.rc_context({**STYLE, "font.size": 8}):
         figure = Figure(figsize=(WIDTH, HEIGHT * lines), layout="constrained", facecolor="white")
         panels = figure.subplots(lines, COLUMNS, squeeze=False).ravel()
         for panel, (watched, indices) in zip(panels, found.indices.items(), strict=False):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model import MEASURES
-from server.commands.console import Page, number, share
+from rulebook.declared.kinds import percent
+from server.commands.console import Page, number
 from server.commands.transcript import heading
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def write(page: Page, ensemble: Ensemble) -> None:
         (
             measure.title,
             *(number(bands[name][place], measure.kind) for place in ("median", "p5", "p95")),
-            share(bands[name]["never"]) if "never" in bands[name] else "",
+            percent(bands[name]["never"], 1) if "never" in bands[name] else "",
             measure.kind.unit,
         )
         for name, measure in MEASURES.items()
@@ -37,7 +38,7 @@ def write(page: Page, ensemble: Ensemble) -> None:
     page.table(
         ("Outcome", "Probability"),
         [
-            (outcome.title, share(chances[name]))
+            (outcome.title, percent(chances[name], 1))
             for name, outcome in ensemble.scenario.outcomes.items()
         ],
         numbers=(1,),

@@ -5,6 +5,7 @@ from typing import Any
 from model.motives import DealShift
 from model.shares import SMALL, Shares
 from model.why import STAGES, Inquiry, Part, Why
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
 from rulebook.engine.compiled import RULES
 from rulebook.engine.reading import read_by
@@ -73,7 +74,7 @@ def rule_sentence(why: Why, inquiry: Inquiry, shares: Shares | None) -> str:
     if not why.moved:
         turn = "rests most on" if first.value > 0 else "is held down most by"
         alone = next(part for part in why.rules if part.names == first.names)
-        with_it_out = f"with {_out(alone)}, it holds in {words.share(alone.without)}"
+        with_it_out = f"with {_out(alone)}, it holds in {percent(alone.without)}"
         if abs(alone.value) < SMALL:
             return f"It {turn} {_rules(first)}, which others make up for: {with_it_out}."
         return f"It {turn} {_rules(first)}: {with_it_out}."
@@ -120,7 +121,7 @@ def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
             rules=[{"name": name, "title": RULES[name].title} for name in part.names],
             detail=f"{words.points(why.change - alone[part.names])} with {_out(part)}"
             if why.moved
-            else f"{words.share(part.without)} with {_out(part)}",
+            else f"{percent(part.without)} with {_out(part)}",
         )
         for part in shown
     ]
@@ -204,7 +205,7 @@ def _ruled_out(deal: DealShift, why: Why, reference: str) -> str:
     where, held = ("", why.now) if here else (f" in {reference}", why.was)
     return (
         f"Were it ruled out{where}, the outcome would hold {'there ' if where else ''}in "
-        f"{words.share(deal.ruled_out or 0.0)} of futures, not in {words.share(held)}."
+        f"{percent(deal.ruled_out or 0.0)} of futures, not in {percent(held)}."
     )
 
 
@@ -235,7 +236,7 @@ def _swayed_most(deal: DealShift) -> str:
     change, motive = max(changes, key=lambda one: one[0] * turn)
     said = (
         f"It hangs on {ACTOR_NAMES[actor]}, who would sign it with a chance of "
-        f"{words.share(deal.chance_now[actor])}, not {words.share(deal.chance_was[actor])}"
+        f"{percent(deal.chance_now[actor])}, not {percent(deal.chance_was[actor])}"
     )
     threat = deal.refusing_now[actor] - deal.refusing_was[actor]
     side = 1 if turn > 0 else -1

@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 
 import model
+from rulebook.declared.kinds import percent
 from server.page import (
     address,
     answers,
@@ -125,14 +126,15 @@ def sentence(here: sidebyside.Column, reference: str) -> str:
     if here.is_reference:
         asked = [card for card in here.cards if not math.isnan(card.probability)]
         likely = max(asked, key=lambda card: card.probability)
-        return f"“{likely.title}” holds in {likely.probability:.0%} of futures."
+        return f"“{likely.title}” holds in {percent(likely.probability)} of futures."
     if not points or abs(most.change) <= most.error:
         return f"No outcome moves beyond chance against {reference}."
     turn = "rises" if most.change > 0 else "falls"
     error = max(1, round(100 * most.error)) if most.error else 0
     return (
         f"Against {reference}, under the same luck, “{most.title}” {turn} from "
-        f"{most.reference:.0%} to {most.probability:.0%} of futures ({points} points, ± {error})."
+        f"{percent(most.reference)} to {percent(most.probability)} of futures "
+        f"({points} points, ± {error})."
     )
 
 

@@ -6,6 +6,7 @@ from model.difference import EVENT, ORDER
 from model.shares import SMALL
 from model.why import Inquiry, Later, Part, Why
 from model.words import counted
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import listed
 from rulebook.declared.parameters import PARAMETERS
 from server.page import differing, words
@@ -84,7 +85,7 @@ def is_borne_out(part: Part) -> bool:
 def sentence(why: Why, names: Names, reference: str) -> str:
     """Whether an outcome changes, and because of what: only what is borne out is named."""
     title = f"“{words.cut(names.outcomes[why.outcome].title)}”"
-    now, was = words.share(why.now), words.share(why.was)
+    now, was = percent(why.now), percent(why.was)
     at = f" {names.at}" if names.at else ""
     if why.moved:
         turn = "rises" if why.change > 0 else "falls"
@@ -107,7 +108,7 @@ def later_sentence(why: Why, names: Names, reference: str) -> str:
     events = [part for part in later.events if is_borne_out(part)]
     if not events and not is_borne_out(later.length):
         return ""
-    share, weeks = words.share(later.probability), later.weeks
+    share, weeks = percent(later.probability), later.weeks
     where = f"At its own end, after {weeks} weeks, it holds"
     if not later.of_now:
         where = f"In {reference} it holds at its own end, after {weeks} weeks,"

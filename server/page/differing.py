@@ -17,7 +17,7 @@ from rulebook.declared.names import (
     SECTOR_TITLES,
     listed,
 )
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS, full_title
 from rulebook.declared.state import place
 from server.citing import cited
 from server.page import words
@@ -58,7 +58,7 @@ def facts_of(given: model.Scenario) -> dict[str, Fact]:
     values = given.parameters
     found = {
         name: Fact(
-            words.slider_title(name),
+            full_title(name),
             words.number(name, values[name]),
             row.kind.unit,
             cited(row.source),
@@ -119,7 +119,7 @@ def order_of(given: model.Scenario) -> Fact:
 
 def _event_words(event: DatedEvent) -> str:
     said = ["signed without the other co-chairs of the Minsk Group"] if event.sign else []
-    said += [f"{words.slider_title(n)} {words.number(n, v)}" for n, v in event.parameters.items()]
+    said += [f"{full_title(n)} {words.number(n, v)}" for n, v in event.parameters.items()]
     said += [f"{path_title(path)} {value:g}" for path, value in event.set.items()]
     said += [f"{path_title(path)} {value:+g}" for path, value in event.add.items()]
     said += [

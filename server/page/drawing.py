@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import DAYS_A_TURN
 from server.page import figures
 from server.page.answers import Picture
@@ -56,7 +57,8 @@ def describe(picture: Picture) -> str:
         shares = [*([] if spread.never is None else [spread.never]), *spread.shares]
         peak = max(range(len(shares)), key=shares.__getitem__)
         unit = "" if chart.measured.may_be_never else f" {chart.measured.unit}"
-        return f"{chart.title}: commonest is {bin_names(picture)[peak]}{unit}, {shares[peak]:.0%}."
+        often = percent(shares[peak])
+        return f"{chart.title}: commonest is {bin_names(picture)[peak]}{unit}, {often}."
 
     def say(value: float) -> str:
         return f"{value:.0%}" if chart.measured.is_share else f"{value:.3g}"

@@ -5,8 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Z95 = 1.959963984540054
-"""Two-sided 95% point of the normal distribution."""
+from model.intervals import half_width
 
 
 class Band(NamedTuple):
@@ -58,9 +57,7 @@ def paired_change(now: NDArray[np.bool_], untouched: NDArray[np.bool_]) -> Chang
     difference = now.astype(float) - untouched.astype(float)
     if difference.size == 1:
         return Change(float(difference.mean()), 0.0)
-    return Change(
-        float(difference.mean()), float(Z95 * difference.std(ddof=1) / np.sqrt(difference.size))
-    )
+    return Change(float(difference.mean()), half_width(difference))
 
 
 def shift_size(now: NDArray[np.float64], untouched: NDArray[np.float64]) -> float:

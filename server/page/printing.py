@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from server.page import answers, drawing, figures, words
 from server.page.answers import Answer, Picture
 from server.page.choice import RUNS, scenario
+from server.plotting import STYLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-STYLE = Path(__file__).parent / "assets" / "custom.css"
+STYLE_SHEET = Path(__file__).parent / "assets" / "custom.css"
 
 WIDTH, HEIGHT = 7.2, 4.0  # inches
 DPI = 160
@@ -28,19 +29,12 @@ LETTER = 0.075  # inches: of a letter beneath the columns
 MARGIN, SIDES = 0.55, 1.4  # inches: of what is above and below, and beside
 
 _DRAWING = threading.Lock()  # matplotlib's settings are one for the whole process
-_STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "condominium",
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "text.parse_math": False,  # a dollar sign in a title is one
-}
 
 
 @cache
 def colours() -> dict[str, str]:
     """The page's light colours by name, from its style sheet."""
-    light = STYLE.read_text(encoding="utf-8").partition("@media")[0]
+    light = STYLE_SHEET.read_text(encoding="utf-8").partition("@media")[0]
     return dict(re.findall(r"--([\w-]{1,40}): (#[0-9a-f]{6})", light))
 
 
@@ -63,7 +57,7 @@ def draw(
     """A picture as the bytes of an SVG or PNG file; the same picture gives the same bytes."""
     import matplotlib as mpl
 
-    with _DRAWING, mpl.rc_context(_STYLE):
+    with _DRAWING, mpl.rc_context(STYLE):
         out = io.BytesIO()
         metadata = {"Date": None} if kind == "svg" else {}
         drawn(picture, line, size).savefig(out, format=kind, dpi=DPI, metadata=metadata)

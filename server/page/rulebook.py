@@ -8,7 +8,8 @@ from typing import Any
 import solara
 from reacton.ipyvuetify import Html
 
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.kinds import percent
+from rulebook.declared.parameters import ATTENTION, PARAMETERS
 from rulebook.engine.compiled import RULES, Rule
 from server.citing import cited
 from server.page import glossary, rules, widgets, words
@@ -89,7 +90,7 @@ def RulePanel(session: Session, name: str) -> None:
 
 def switch_words(rule: Rule) -> str:
     """What a rule's switch sets; empty where there is none."""
-    names = [name for name in rule.off if PARAMETERS[name].group == "Attention"]
+    names = [name for name in rule.off if PARAMETERS[name].group == ATTENTION]
     said = [
         f"{PARAMETERS[name].title} to {value:g}"
         for name, value in rule.off.items()
@@ -148,8 +149,8 @@ def effect_sentence(effect: Effect) -> str:
     if points and abs(most.change) > most.error:
         turn = "rises" if most.change > 0 else "falls"
         return (
-            f"Without it, “{title}” {turn} from {most.reference:.0%} to {most.probability:.0%} "
-            "of futures."
+            f"Without it, “{title}” {turn} from {percent(most.reference)} to "
+            f"{percent(most.probability)} of futures."
         )
     if effect.shifts:
         shift = effect.shifts[0]

@@ -6,9 +6,9 @@ from typing import Any
 import solara
 
 from rulebook.declared.names import ACTOR_TITLES
-from rulebook.declared.parameters import PARAMETERS, Parameter
+from rulebook.declared.parameters import PARAMETERS, Parameter, full_title
 from server.citing import cited
-from server.page import glossary, widgets, words
+from server.page import glossary, widgets
 from server.page.choice import own_values
 from server.page.session import Session
 
@@ -50,7 +50,7 @@ def _slider(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "label": parameter.title,
-        "title": words.slider_title(parameter.name),
+        "title": full_title(parameter.name),
         "group": parameter.group,
         "low": parameter.low,
         "high": parameter.high,

@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from rulebook.declared.parameters import full_title
 from server.page import widgets, words
 from server.page.choice import Choice, scenario
 from server.page.session import Session
@@ -55,7 +56,7 @@ def open_file(session: Session, said: dict[str, Any]) -> str:
 
 def kept(choice: Choice) -> str:
     """That changed sliders keep their values in a scenario just opened; empty where none is."""
-    names = [words.slider_title(name) for name in choice.changes]
+    names = [full_title(name) for name in choice.changes]
     if not names:
         return ""
     shown = ", ".join(names[:MOST_NAMED]) + ("" if len(names) <= MOST_NAMED else " and others")

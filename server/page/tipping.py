@@ -10,7 +10,8 @@ import solara
 from reacton.ipyvuetify import Html
 
 from model.tipping import LEVELS, Tipping, liveliest
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.kinds import percent
+from rulebook.declared.parameters import PARAMETERS, full_title
 from server.page import choice as choices
 from server.page import widgets, words
 from server.page.bench import APART, Bench, Stop, apart, use_bench
@@ -115,7 +116,7 @@ def TippingTab(session: Session) -> None:
             x=choice.x,
             y=choice.y,
             sentence=verdict(known.grid, choice, now) if known is not None else "",
-            others=[{"name": name, "title": words.slider_title(name)} for name in better],
+            others=[{"name": name, "title": full_title(name)} for name in better],
             told=json.dumps(told) if told else "",
             event_take=lambda said: session.take_view(**chosen(choice, said)),
             event_go=lambda said: session.move_all({choice.x: said["x"], choice.y: said["y"]}),
@@ -165,7 +166,7 @@ def map_rows(grid: Tipping, choice: Choice) -> dict[str, Any]:
     return {
         **{
             key: {
-                "title": words.slider_title(axis.name),
+                "title": full_title(axis.name),
                 "values": axis.values,
                 "words": [words.number(axis.name, value) for value in axis.values],
                 "at": now[axis.name],
@@ -197,7 +198,7 @@ def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
     title = choice.question.title
     if not columns:
         return "The first futures are on their way."
-    here = "" if now is None else f" It holds in {words.share(now)} of futures where you stand."
+    here = "" if now is None else f" It holds in {percent(now)} of futures where you stand."
     at = stands(choice)
     alone = []
     for axis, other in ((grid.x, grid.y), (grid.y, grid.x)):
@@ -209,7 +210,7 @@ def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
         return f"“{title}” tips with {', or with '.join(alone)}.{here}"
     known = [grid.shares[choice.question.name][j, i] for j in rows for i in columns]
     known += [now] if now is not None else []
-    low, high = words.share(min(known)), words.share(max(known))
+    low, high = percent(min(known)), percent(max(known))
     if grid.line(choice.question.name):
         return (
             f"Neither slider alone tips “{title}”, but the two together do, "
@@ -221,7 +222,7 @@ def verdict(grid: Tipping, choice: Choice, now: float | None) -> str:
 
 def crossing(name: str, at: float, now: float) -> str:
     """Where a slider tips, and where it stands."""
-    title = f"“{words.slider_title(name)}”"
+    title = f"“{full_title(name)}”"
     if PARAMETERS[name].is_switch:
         return f"{title} switched {words.number(name, 1 - now)}"
     return f"{title} at {words.value(name, at)} (now {words.number(name, now)})"

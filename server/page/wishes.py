@@ -9,8 +9,9 @@ from model.box import Box
 from model.conditions import Condition, parse
 from model.goal import Goal
 from model.search import Change, Search, Step
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import listed
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS, full_title
 from server.page import choice as choices
 from server.page import words
 from server.page.choice import Choice
@@ -120,7 +121,7 @@ def told_of(known: Known, choice: Choice) -> dict[str, Any]:
         "others": [
             {
                 "words": moves_words(way, start),
-                "share": f"{words.share(way.share)} of {way.runs}",
+                "share": f"{percent(way.share)} of {way.runs}",
                 "go": dict(way.moves),
             }
             for way in step.found[1 : 1 + OTHERS]
@@ -150,13 +151,13 @@ def sentences(known: Known) -> list[str]:
     """What was found, in plain words."""
     step, start = known.step, known.search.start.parameters
     fact = fact_words(known.wish)
-    here = words.share(known.search.share({}))
+    here = percent(known.search.share({}))
     if step.found:
         best = step.found[0]
         lead = "" if not known.running else "Best so far: "
         how = moves_words(best, start)
         how = how if known.running else how[:1].upper() + how[1:]
-        share = f"{words.share(best.share)} of {best.runs} futures"
+        share = f"{percent(best.share)} of {best.runs} futures"
         said = [f"{lead}{how}: then {fact} in {share}, not {here}."]
         if known.box is not None and known.box.whole:
             said.append(box_words(known.box))
@@ -171,7 +172,7 @@ def sentences(known: Known) -> list[str]:
         "None of the changes tried within the sliders' bounds fulfils the wish.",
         (
             f"The closest: {moves_words(step.closest, start)}; then {fact} in "
-            f"{words.share(step.closest.share)} of {step.closest.runs} futures, not {here}."
+            f"{percent(step.closest.share)} of {step.closest.runs} futures, not {here}."
         ),
     ]
 
@@ -182,7 +183,7 @@ def moves_words(change: Change, start: dict[str, float]) -> str:
 
 
 def _one_move(name: str, to: float, stood: float) -> str:
-    title = f"“{words.slider_title(name)}”"
+    title = f"“{full_title(name)}”"
     if PARAMETERS[name].is_switch:
         return f"switch {title} {words.number(name, to)}"
     return f"move {title} from {words.number(name, stood)} to {words.value(name, to)}"
@@ -191,12 +192,11 @@ def _one_move(name: str, to: float, stood: float) -> str:
 def box_words(box: Box) -> str:
     """In which values the wish stays fulfilled, in words."""
     ranges = [
-        f"“{words.slider_title(name)}” is {_between(name, ends)}"
-        for name, ends in box.ranges.items()
+        f"“{full_title(name)}” is {_between(name, ends)}" for name, ends in box.ranges.items()
     ]
     if len(ranges) == 1:
         return f"It stays so while {ranges[0]}."
-    share = words.share(box.share)
+    share = percent(box.share)
     return (
         f"It stays so while {listed(ranges)}: of {box.points} points tried within these "
         f"bounds together, at {share}."
@@ -219,7 +219,7 @@ def _move(name: str, to: float, stood: float, box: Box | None) -> dict[str, Any]
 
     ends = box.ranges.get(name) if box is not None else None
     return {
-        "title": words.slider_title(name),
+        "title": full_title(name),
         "from": at(stood),
         "to": at(to),
         "words": f"{words.number(name, stood)} → {words.value(name, to)}",

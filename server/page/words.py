@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
-from rulebook.declared.parameters import PARAMETERS
-
-CERTAIN = 0.995
-"""A share from which on rounding would say all."""
+from rulebook.declared.parameters import PARAMETERS, full_title
 
 LONGEST = 60
 """Letters of a scenario's own words that a line of the page has room for."""
@@ -53,12 +51,6 @@ def day(one: date) -> str:
     return f"{one.day} {one:%B %Y}"
 
 
-def slider_title(name: str) -> str:
-    """A slider's title, complete without its group's heading."""
-    row = PARAMETERS[name]
-    return f"Attention of {row.title}" if row.group == "Attention" else row.title
-
-
 def decimals(name: str) -> int:
     """How many decimals a slider's steps need."""
     return len(f"{PARAMETERS[name].step:.10f}".rstrip("0").partition(".")[2])
@@ -90,7 +82,7 @@ def short(actor: str) -> str:
 def set_to(values: Mapping[str, float]) -> str:
     """Some sliders where they are put: "“War aid” at 0 and “Parity of staff” off"."""
     some = [
-        f"“{slider_title(name)}” {'' if PARAMETERS[name].is_switch else 'at '}{number(name, v)}"
+        f"“{full_title(name)}” {'' if PARAMETERS[name].is_switch else 'at '}{number(name, v)}"
         for name, v in values.items()
     ]
     return listed(some) if len(some) < 4 else f"{some[0]} and {len(some) - 1} more so"  # noqa: PLR2004
@@ -105,22 +97,13 @@ def at_end(weeks: int, which: str = "shorter") -> str:
     return f"after {counted(weeks, 'week')}, where the {which} one ends"
 
 
-def share(part: float) -> str:
-    """A share of futures: "43%"; what is neither none nor all is never said to be."""
-    if 0 < part < 1 - CERTAIN:
-        return "under 1%"
-    if CERTAIN < part < 1:
-        return "over 99%"
-    return f"{part:.0%}"
-
-
 def brief_share(part: float) -> str:
     """A share of futures where there is little room.
 
     >>> brief_share(0.43), brief_share(0.004)
     ('43%', '<1%')
     """
-    return share(part).replace("under ", "<").replace("over ", ">")
+    return percent(part).replace("under ", "<").replace("over ", ">")
 
 
 def points(change: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli_w
 
-from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.parameters import PARAMETERS, full_title
 from server.page import variants, words
 from server.page.choice import RUNS, Choice, is_own, own_values, scenario
 from server.page.shelf import SHELF
@@ -37,7 +37,7 @@ def summary(choice: Choice, most: int = len(PARAMETERS)) -> str:
         return f"{place}: {base.summary}" if choice.stands_at else base.summary
     own = own_values(choice.scenario)
     said = [
-        f"{words.slider_title(name)} {words.number(name, choice.changes[name])} "
+        f"{full_title(name)} {words.number(name, choice.changes[name])} "
         f"instead of {words.number(name, own[name])}"
         for name in PARAMETERS
         if name in choice.changes

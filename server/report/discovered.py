@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from model.analysis.enough import LITTLE_LUCK
-from model.analysis.words import parameter_title, percent, value_words
+from model.analysis.words import share, value_words
+from rulebook.declared.parameters import full_title
 from server.report.pictures import HALF, HEAD, WHOLE
 from server.report.svg import HAIR, INK, MAIN, MARK, PALE, SOFT, as_svg, bare, drawing
 
@@ -69,7 +70,7 @@ def peeling(found: Discovery, name: str) -> str:
             figure,
             name,
             f"Curve of peeling: coverage against density of {len(found.curve)} boxes; the chosen "
-            f"one has coverage {percent(chosen.coverage)} and density {percent(chosen.density)}",
+            f"one has coverage {share(chosen.coverage)} and density {share(chosen.density)}",
         )
 
 
@@ -97,7 +98,7 @@ def box(found: Discovery, points: Points, name: str) -> str:
         for place, limit in enumerate(found.limits):
             column = points.values[:, points.names.index(limit.parameter)]
             _limit(panel, place, limit, np.unique(column), points.bounds(limit.parameter))
-        titles = [parameter_title(limit.parameter) for limit in found.limits]
+        titles = [full_title(limit.parameter) for limit in found.limits]
         panel.set_yticks(range(len(titles)), titles)
         panel.set_ylim(len(titles) - 0.4, -0.6)
         panel.set_xlim(-0.06, 1.06)
@@ -209,7 +210,7 @@ def luck(answers: Sequence[Answer], name: str) -> str:
             name,
             "Share of the differences between points that is luck, by the runs at each point: "
             + "; ".join(
-                f"{one.watched.title} {percent(one.enough.luck)} at {one.enough.runs:.0f} runs"
+                f"{one.watched.title} {share(one.enough.luck)} at {one.enough.runs:.0f} runs"
                 for one in drawn
                 if not math.isnan(one.enough.luck)
             ),

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from model.analysis import sentences
-from model.analysis.words import parameter_title
+from rulebook.declared.parameters import full_title
 from server.report import discovered, pictures, tables
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _answer(answer: Answer, points: Points, key: str) -> Section:
     found.groups.append(
         [
             Picture(
-                f"{parameter_title(one.across)} and {parameter_title(one.up)} together.",
+                f"{full_title(one.across)} and {full_title(one.up)} together.",
                 "The mean in each cell."
                 if one.is_told
                 else "The mean in each cell. Cells differ by no more than chance, so the colours "

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.ticker import MaxNLocator
 
-from model.analysis.words import is_unordered, parameter_title, percent, plain, value_words
-from rulebook.declared.parameters import PARAMETERS
+from model.analysis.words import is_unordered, plain, share, value_words
+from rulebook.declared.parameters import PARAMETERS, full_title
 from server.report.scales import Fine, labels
 from server.report.svg import HAIR, INK, MAIN, PALE, PAPER, SOFT, as_svg, bare, drawing
 
@@ -55,7 +55,7 @@ def tornado(answer: Answer, name: str) -> str:
                     markeredgecolor=MAIN,
                 )
         panel.axvline(answer.mean.value, color=SOFT, linewidth=0.8)
-        panel.set_yticks(range(len(shown)), [parameter_title(one.parameter) for one in shown])
+        panel.set_yticks(range(len(shown)), [full_title(one.parameter) for one in shown])
         panel.set_ylim(len(shown) - 0.4, -0.6)
         panel.xaxis.set_major_formatter(_scale(answer.watched))
         panel.xaxis.set_major_locator(MaxNLocator(5))
@@ -65,7 +65,7 @@ def tornado(answer: Answer, name: str) -> str:
             figure,
             name,
             f"Swing of “{answer.watched.title}” along each parameter, the largest first: "
-            + "; ".join(f"{parameter_title(one.parameter)} {_ends(answer, one)}" for one in shown),
+            + "; ".join(f"{full_title(one.parameter)} {_ends(answer, one)}" for one in shown),
         )
 
 
@@ -96,7 +96,7 @@ def influence(answer: Answer, name: str) -> str:
         else:
             floors = [found.floors[one.parameter] for one in shown]
             panel.barh(places, floors, height=1, color=HAIR, linewidth=0, zorder=0)
-        panel.set_yticks(places, [parameter_title(one.parameter) for one in shown])
+        panel.set_yticks(places, [full_title(one.parameter) for one in shown])
         panel.set_ylim(len(shown) - 0.4, -0.6)
         panel.set_xlim(min(0.0, *(totals - margins)), max(1.0, *(totals + margins)))
         bare(panel, "x")
@@ -104,7 +104,7 @@ def influence(answer: Answer, name: str) -> str:
             figure,
             name,
             f"Indices of “{answer.watched.title}”: "
-            + "; ".join(f"{parameter_title(one.parameter)} {one.total:.2f}" for one in shown),
+            + "; ".join(f"{full_title(one.parameter)} {one.total:.2f}" for one in shown),
         )
 
 
@@ -124,7 +124,7 @@ def curves(answer: Answer, points: Points, name: str) -> str:
             figure,
             name,
             f"Mean of “{answer.watched.title}” along "
-            + ", ".join(parameter_title(one.parameter) for one in shown),
+            + ", ".join(full_title(one.parameter) for one in shown),
         )
 
 
@@ -147,7 +147,7 @@ def _curve(panel: Axes, answer: Answer, effect: Effect, bounds: tuple[float, flo
         panel.set_xticks([bounds[0], sum(bounds) / 2, bounds[1]])
         panel.xaxis.set_major_formatter(Fine())
     panel.axhline(answer.mean.value, color=SOFT, linewidth=0.6, linestyle=(0, (2, 2)))
-    panel.set_title(parameter_title(effect.parameter), loc="left")
+    panel.set_title(full_title(effect.parameter), loc="left")
     panel.yaxis.set_major_formatter(_scale(answer.watched))
     panel.yaxis.set_major_locator(MaxNLocator(4))
     bare(panel, "y")
@@ -172,8 +172,8 @@ def heat(answer: Answer, found: Heat, name: str) -> str:
             _write(panel, answer.watched, found, scale)
         panel.set_xticks(*_ticks(found.across, found.across_edges))
         panel.set_yticks(*_ticks(found.up, found.up_edges))
-        panel.set_xlabel(parameter_title(found.across), loc="left", color=INK)
-        panel.set_ylabel(parameter_title(found.up), loc="bottom", color=INK)
+        panel.set_xlabel(full_title(found.across), loc="left", color=INK)
+        panel.set_ylabel(full_title(found.up), loc="bottom", color=INK)
         bare(panel)
         bar = figure.colorbar(mesh, ax=panel, shrink=0.8, pad=0.02, format=_scale(answer.watched))
         bar.outline.set_visible(False)
@@ -181,8 +181,8 @@ def heat(answer: Answer, found: Heat, name: str) -> str:
         return as_svg(
             figure,
             name,
-            f"Mean of “{answer.watched.title}” over {parameter_title(found.across)} and "
-            f"{parameter_title(found.up)}, from {answer.watched.figure(float(known.min()))} to "
+            f"Mean of “{answer.watched.title}” over {full_title(found.across)} and "
+            f"{full_title(found.up)}, from {answer.watched.figure(float(known.min()))} to "
             f"{answer.watched.figure(float(known.max()))}",
         )
 
@@ -191,7 +191,7 @@ def _write(panel: Axes, one: Watched, found: Heat, scale: Normalize) -> None:
     for (up, across), mean in np.ndenumerate(found.means):
         if np.isnan(mean):
             continue
-        told = percent(mean, fine=not one.is_chance) if one.is_share else plain(mean)
+        told = share(mean, fine=not one.is_chance) if one.is_share else plain(mean)
         # Cells keep their colours in a dark page, so their figures do too.
         colour = "#ffffff" if scale(mean) > DARK else "#10242a"
         panel.text(

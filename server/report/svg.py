@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from server.plotting import STYLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,10 +31,7 @@ NAMES = {
     MARK: "mark",
 }
 SETTINGS: dict[Any, Any] = {
-    "svg.hashsalt": "condominium",
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.size": 9,
+    **STYLE,
     "figure.constrained_layout.hspace": 0.1,
     "figure.constrained_layout.wspace": 0.05,
     "text.color": INK,

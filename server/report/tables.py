@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from model.analysis.enough import LITTLE_LUCK
 from model.analysis.sentences import index_words, slice_words
-from model.analysis.words import parameter_title, value_words
-from rulebook.declared.parameters import PARAMETERS
+from model.analysis.words import value_words
+from rulebook.declared.parameters import PARAMETERS, full_title
 from server.report.scales import labels
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def swings(answer: Answer) -> Table:
     """Return every parameter's swing."""
     rows = [
         (
-            parameter_title(effect.parameter),
+            full_title(effect.parameter),
             answer.watched.change(effect.swing),
             *_end(answer, effect.parameter, effect.lowest),
             *_end(answer, effect.parameter, effect.highest),
@@ -63,12 +63,12 @@ def indices(answer: Answer) -> Table:
         return Table((), [])
     if found.method == "pawn":
         rows: list[tuple[str, ...]] = [
-            (parameter_title(one.parameter), index_words(one)) for one in found.rows
+            (full_title(one.parameter), index_words(one)) for one in found.rows
         ]
         return Table(("Parameter", "PAWN"), rows, (1,))
     both = [
         (
-            parameter_title(one.parameter),
+            full_title(one.parameter),
             f"{one.first:.2f} ± {one.first_margin:.2f}",
             index_words(one),
         )
@@ -82,7 +82,7 @@ def curves(answer: Answer) -> Table:
     of = {effect.parameter: effect for effect in answer.effects}
     rows = [
         (
-            parameter_title(parameter) if one is of[parameter].slices[0] else "",
+            full_title(parameter) if one is of[parameter].slices[0] else "",
             slice_words(parameter, one),
             _with_margin(answer, one),
             f"{one.points:,}",
@@ -96,7 +96,7 @@ def curves(answer: Answer) -> Table:
 def heat(answer: Answer, found: Heat) -> Table:
     """Return the mean in each cell."""
     headings = (
-        f"{parameter_title(found.up)} \\ {parameter_title(found.across)}",
+        f"{full_title(found.up)} \\ {full_title(found.across)}",
         *_ends(found.across, found.across_edges),
     )
     rows = [
@@ -190,5 +190,5 @@ def varied(analysis: Analysis) -> Table:
     rows: list[tuple[str, ...]] = []
     for name in analysis.points.names:
         ends = (value_words(name, end) for end in analysis.points.bounds(name))
-        rows.append((parameter_title(name), name, *ends, PARAMETERS[name].meaning))
+        rows.append((full_title(name), name, *ends, PARAMETERS[name].meaning))
     return Table(("Parameter", "Name", "From", "To", "Meaning"), rows, (2, 3))

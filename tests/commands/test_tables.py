@@ -9,7 +9,7 @@ import pytest
 import model
 from rulebook.declared.kinds import NUMBER, SHARE, UTILITY, WEEK, Kind
 from rulebook.declared.parameters import PARAMETERS
-from server.commands.console import number, share
+from server.commands.console import number
 from server.commands.main import main
 
 if TYPE_CHECKING:
@@ -65,11 +65,3 @@ def test_help_is_given(words: tuple[str, ...], capsys: pytest.CaptureFixture[str
 )
 def test_numbers_are_written_for_readers(value: float, kind: Kind, text: str) -> None:
     assert number(value, kind) == text
-
-
-@pytest.mark.parametrize(
-    ("part", "text"),
-    [(0, "0.0%"), (0.0003, "under 0.1%"), (0.0468, "4.7%"), (0.9997, "over 99.9%"), (1, "100.0%")],
-)
-def test_none_and_all_are_said_only_of_what_is_so(part: float, text: str) -> None:
-    assert share(part) == text

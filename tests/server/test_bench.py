@@ -156,11 +156,3 @@ def test_what_goes_wrong_in_a_step_is_told() -> None:
 )
 def test_a_value_is_said_with_its_unit(name: str, amount: float, said: str) -> None:
     assert words.value(name, amount) == said
-
-
-@pytest.mark.parametrize(
-    ("part", "said"),
-    [(0, "0%"), (0.001, "under 1%"), (0.43, "43%"), (0.999, "over 99%"), (1, "100%")],
-)
-def test_what_is_neither_none_nor_all_is_never_said_to_be(part: float, said: str) -> None:
-    assert words.share(part) == said

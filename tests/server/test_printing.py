@@ -10,6 +10,7 @@ from server.page import answers, charts, printing, variants
 from server.page.briefing import SIZE
 from server.page.choice import Choice
 from server.page.shelf import SHELF
+from server.plotting import STYLE
 
 RUNS = 16
 """Futures that are enough to draw."""
@@ -22,7 +23,7 @@ summary = "Long."
 
 def outside(picture: answers.Picture, caption: str, size: tuple[float, float]) -> list[str]:
     """The texts of a picture that do not lie wholly in it; marks off the axes are not drawn."""
-    with mpl.rc_context(printing._STYLE):
+    with mpl.rc_context(STYLE):
         figure = printing.drawn(picture, caption, size)
         figure.set_dpi(printing.DPI)
         figure.draw_without_rendering()

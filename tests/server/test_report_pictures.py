@@ -16,6 +16,7 @@ from model.analysis.prim import Score
 from server.report.discovered import _numbered, _spread, luck
 from server.report.page import page as as_page
 from server.report.pictures import heat
+from server.report.svg import as_svg, drawing
 from tests.model.analysis.planted import Numbers, plant
 
 if TYPE_CHECKING:
@@ -90,3 +91,10 @@ def test_what_is_drawn_is_explained(tmp_path: Path) -> None:
         assert part in text
     (along,) = re.findall(r"How it moves\..*", text)
     assert "the band is its 95% interval" in along
+
+
+def test_a_dollar_sign_in_a_title_is_one() -> None:
+    with drawing(4, 2) as figure:
+        figure.suptitle("It costs $5$ or $\\frac$")
+        written = as_svg(figure, "cost", "What it costs")
+    assert "It costs $5$ or $\\frac$" in written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.analysis import USUAL
-from model.analysis.words import percent, plain, value_words, watched
+from model.analysis.words import plain, share, value_words, watched
 from model.sensitivity import WATCHED
 
 
@@ -14,6 +14,7 @@ from model.sensitivity import WATCHED
     [
         (0, "0%", "0%"),
         (0.0004, "under 1%", "0.04%"),
+        (0.00003, "under 1%", "under 0.01%"),
         (0.034, "3%", "3.4%"),
         (0.06, "6%", "6%"),
         (0.126, "13%", "13%"),
@@ -23,8 +24,8 @@ from model.sensitivity import WATCHED
     ],
 )
 def test_shares_are_told_in_per_cent(value: float, coarse: str, fine: str) -> None:
-    assert percent(value) == coarse
-    assert percent(value, fine=True) == fine
+    assert share(value) == coarse
+    assert share(value, fine=True) == fine
 
 
 def test_numbers_have_as_many_digits_as_are_of_use() -> None:
