@@ -85,7 +85,10 @@ def test_a_slider_at_its_own_value_is_not_changed() -> None:
             f", bound: 'minsk_alive' is not a bound of a measure; {address.BOUNDS}.",
         ),
         ("bound=a%00%0A", f", bound: 'a\\x00\\n': it can't be read; {ALLOWED}."),
-        (f"seed={'9' * 3000}", f", seed: '{'9' * 77}…' is not a whole number from 0 to 2147483647."),
+        (
+            f"seed={'9' * 3000}",
+            f", seed: '{'9' * 77}…' is not a whole number from 0 to 2147483647.",
+        ),
     ],
 )
 def test_a_bad_value_is_one_sentence_and_the_rest_holds(query: str, sentence: str) -> None:
