@@ -14,6 +14,9 @@ from server.page import causes, words
 SLIGHT = 0.0015
 """A worth not shown, in utility."""
 
+STILL = "Which rules it rests on is still being computed."
+"""In place of the sentence on rules as long as few futures of theirs are known."""
+
 SWAYED = 0.05
 """Change of the chance of a signature from which on the deal hangs on it."""
 
@@ -50,7 +53,7 @@ def explanation(
     if inquiry.runs:
         why = inquiry.explain(outcome)
         names = causes.Names(inquiry)
-        through = rule_sentence(why, inquiry, shares)
+        through = rule_sentence(why, inquiry, shares) if told["whole"] else STILL
         told["sentences"] = [causes.sentence(why, names, reference)]
         if later := causes.later_sentence(why, names, reference):
             told["sentences"].append(later)
@@ -112,16 +115,16 @@ def _rules(part: Part) -> str:
 
 def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
     """What falls to each rule of the change, or of the probability where nothing moves it."""
-    alone = {part.names: part.value for part in why.rules}
+    alone = {part.names: part for part in why.rules}
     shown = [part for part in shares.parts if abs(part.value) >= SMALL]
     rows = [
         causes.bar(
             part.value,
             part.error,
             rules=[{"name": name, "title": RULES[name].title} for name in part.names],
-            detail=f"{words.points(why.change - alone[part.names])} with {_out(part)}"
+            detail=f"{words.points(why.change - alone[part.names].value)} with {_out(part)}"
             if why.moved
-            else f"{percent(part.without)} with {_out(part)}",
+            else f"{percent(alone[part.names].without)} with {_out(part)}",
         )
         for part in shown
     ]
@@ -129,11 +132,14 @@ def rule_rows(why: Why, shares: Shares) -> dict[str, Any]:
     if why.runs < shares.runs:  # what is shared out is known better than the whole so far
         whole = sum(part.value for part in shares.parts) + shares.left
     rest = whole - sum(part.value for part in shown)
-    rows.append(
-        causes.bar(rest, None, title="Left with all of these out, and smaller parts", kind="rest")
-    )
+    left = "Left with all of these out, and smaller parts"
+    # A probability cannot be below 0: what is left then is luck of fewer futures, and small parts.
+    title = left if why.moved or rest >= 0 else "Smaller parts, and luck"
+    rows.append(causes.bar(rest, None, title=title, kind="rest"))
     title = "The whole change" if why.moved else "The whole probability"
     rows.append(causes.bar(whole, why.error if why.moved else None, title=title, kind="whole"))
+    if not shown:  # the whole alone says nothing of rules
+        rows = []
     return {"moved": why.moved, "orders": shares.orders, "rows": rows}
 
 

@@ -163,6 +163,13 @@ def bar(value: float, error: float | None, **more: Any) -> dict[str, Any]:  # no
     return shown | more
 
 
+def _bar(part: Part, names: Names) -> dict[str, Any]:
+    """The bar of a difference."""
+    detail, hint = names.detail(part.names[0])
+    title = words.cut(names.title(part.names[0]))
+    return bar(part.value, part.error, title=title, detail=detail, hint=hint)
+
+
 def rows(why: Why, names: Names, reference: str) -> list[dict[str, Any]]:
     """What each difference does to the outcome, what they do together, and the whole change.
 
@@ -171,19 +178,14 @@ def rows(why: Why, names: Names, reference: str) -> list[dict[str, Any]]:
     shown = why.differences
     if len(shown) > MAX_BARS:
         shown = tuple(part for part in shown[:MAX_BARS] if abs(part.value) >= SMALL)
-    told = []
-    for part in shown:
-        key = part.names[0]
-        detail, hint = names.detail(key)
-        title = words.cut(names.title(key))
-        told.append(bar(part.value, part.error, title=title, detail=detail, hint=hint))
+    told = [_bar(part, names) for part in shown]
     small = why.differences[len(shown) :]
     if small:
         title = words.counted(len(small), "smaller one")
         hint = ", ".join(names.title(part.names[0]) for part in small)
-        told.append(
-            bar(sum(part.value for part in small), None, title=title, hint=hint, kind="folded")
-        )
+        parts = [_bar(part, names) for part in small]
+        value = sum(part.value for part in small)
+        told.append(bar(value, None, title=title, hint=hint, kind="smaller", parts=parts))
     if len(why.differences) > 1:
         told.append(bar(why.together, None, title=_together(why), kind="rest"))
     told.append(bar(why.change, why.error, title="The whole change", kind="whole"))
@@ -195,10 +197,7 @@ def _later_rows(later: Later, names: Names, reference: str) -> list[dict[str, An
     where = "" if later.of_now else f", only in {reference}"
     detail = f"weeks {names.weeks + 1} to {later.weeks}{where}"
     told = [bar(later.length.value, later.length.error, title="Length", detail=detail)]
-    for part in later.events:
-        detail, hint = names.detail(part.names[0])
-        title = words.cut(names.title(part.names[0]))
-        told.append(bar(part.value, part.error, title=title, detail=detail, hint=hint))
+    told += [_bar(part, names) for part in later.events]
     return [row | {"kind": "later"} for row in told]
 
 

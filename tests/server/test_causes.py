@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from model import Scenario, load, scenarios
 from model.difference import differences
 from model.scenario_parts import DatedEvent
+from model.shares import Shares, Sharing
 from model.why import Inquiry, Later, Part, Why
+from rulebook.declared.kinds import percent
 from rulebook.declared.names import ACTORS
-from server.page import because, causes, differing
+from server.page import because, causes, differing, words
 from server.page.causes import Names
 
 WEEKS = 14
@@ -31,6 +33,7 @@ def _few_runs() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("model.why.STAGES", STAGES)
         patch.setattr("server.page.because.STAGES", STAGES)
+        patch.setattr("model.shares.RUNS", STAGES[0])
         yield
 
 
@@ -75,7 +78,7 @@ def test_no_sentence_names_a_cause_that_its_bar_denies(now: Scenario, was: Scena
             shown = sum(
                 round(row["value"], 4)
                 for row in causes.rows(why, names, "the other")
-                if not row.get("kind") or row["kind"] in ("rest", "folded")
+                if not row.get("kind") or row["kind"] in ("rest", "smaller")
             )
             assert shown == pytest.approx(why.change, abs=0.001)
 
@@ -183,6 +186,9 @@ def test_small_differences_share_a_bar() -> None:
     folded = rows[causes.MAX_BARS]
     assert folded["title"] == f"{len(keys) - causes.MAX_BARS} smaller ones"
     assert folded["hint"]
+    names = Names(inquiry)
+    told = [part["title"] for part in folded["parts"]]
+    assert told == [words.cut(names.title(key)) for key in keys[causes.MAX_BARS :]]
     assert [row.get("kind") for row in rows[-2:]] == ["rest", "whole"]
 
 
@@ -194,3 +200,47 @@ def test_the_change_is_what_the_cards_say_from_the_first_moment() -> None:
     assert len(set(changes)) == 1
     told = because.explanation(inquiry, None, None, "centre_stands", "it", compared=False)
     assert told["whole"]
+
+
+def test_of_few_futures_no_rule_is_named_yet() -> None:
+    inquiry = Inquiry(short("baseline"), short("baseline"), 1)
+    steps = inquiry.refine()
+    while not inquiry.runs:
+        next(steps)
+    assert inquiry.runs < STAGES[-1]
+    told = because.explanation(inquiry, None, None, "centre_stands", "it", compared=False)
+    assert told["sentences"][1:] == [because.STILL]
+    for _ in steps:
+        pass
+    told = because.explanation(inquiry, None, None, "centre_stands", "it", compared=False)
+    assert because.STILL not in told["sentences"]
+
+
+def test_what_a_rule_leaves_is_of_the_futures_that_the_card_has() -> None:
+    inquiry = Inquiry(short("baseline"), short("baseline"), 1)
+    steps = inquiry.refine()
+    while not inquiry.runs:
+        next(steps)
+    sharing = Sharing(inquiry, "centre_stands")
+    for _ in sharing.refine():
+        pass
+    for _ in steps:
+        pass
+    shares = sharing.shares()
+    assert shares is not None
+    why = inquiry.explain("centre_stands")
+    rows = because.rule_rows(why, shares)["rows"]
+    alone = {part.names: percent(part.without) for part in why.rules}
+    told = {tuple(r["name"] for r in row["rules"]): row["detail"] for row in rows if "rules" in row}
+    assert told
+    assert all(detail.startswith(f"{alone[names]} with ") for names, detail in told.items())
+
+
+def test_what_is_left_of_a_probability_is_never_below_nothing() -> None:
+    part = Part(("sign",), 0.4, 0.01, 0.1)
+    why = replace(explained(0.0), now=0.38, was=0.38, moved=False, rules=(part,), runs=256)
+    shares = Shares((part,), 0.0, 48, 128, moved=False)
+    rows = because.rule_rows(why, shares)["rows"]
+    assert (rows[-2]["title"], rows[-2]["points"]) == ("Smaller parts, and luck", "−2")
+    more = because.rule_rows(replace(why, now=0.45), shares)["rows"]
+    assert more[-2]["title"].startswith("Left with all of these out")

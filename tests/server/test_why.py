@@ -210,3 +210,16 @@ def test_events_and_length_are_causes_and_the_tab_says_what_the_card_says(
     for title, figure in figures_by_title.items():
         if figure == "0":
             expect(verdict).not_to_contain_text(title.split("\n", maxsplit=1)[0])
+
+
+def test_smaller_differences_are_named_one_by_one(visitor: Visitor) -> None:
+    page = visitor.page
+    compared = "scenario=gabala_2012&pin=other~baseline&against=other&outcome=war_resumed"
+    page.goto(f"{visitor.address}?tab=why&{compared}")
+    fold = page.get_by_test_id("why-smaller")
+    fold.locator("summary").click()
+    expect(fold.get_by_role("rowheader", name="Asking price")).to_be_visible()
+    expect(fold.get_by_role("rowheader", name="First day")).to_be_visible()
+    rows = page.get_by_test_id("why-differences").locator("tr")
+    for row in rows.all():  # a row of bars, whatever its kind is called
+        expect(row).to_have_css("display", "table-row")
