@@ -1,12 +1,9 @@
 """The engine compiled by several processes at once: the same code, sooner.
 
 Numba compiles one function after another. Functions that stand apart need nothing of one another's
-code, so each process takes the next that none has taken. It writes into a folder of its own,
-because Numba numbers its files without a thought of others who write beside it; then all that was
-made is put together.
+code, so each process takes the next that none has taken.
 """
 
-import contextlib
 import gc
 import os
 import shutil
@@ -21,15 +18,14 @@ import numba
 
 import rulebook.week.turn  # noqa: F401 - declares the engine, with all that it calls
 from rulebook.engine.apart import ENGINE, Apart
-from rulebook.engine.compiled import CACHE
-from rulebook.engine.kept import ROOM, VARIABLE, can_keep, is_whole
+from rulebook.engine.kept import CACHE, ROOM, VARIABLE, can_keep
 
 ROOT = Path(__file__).resolve().parents[1]
 PROCESSES = 4  # more would mostly compile the small functions that several call
 
 _WORKER = (
-    "import os, sys, numba, rulebook.engine.compiled; numba.config.CACHE_DIR = sys.argv[1]; "
-    "from rulebook.compiling import compile_untaken; compile_untaken(*sys.argv[2:]); "
+    "import os, sys; from rulebook.compiling import compile_untaken; "
+    "compile_untaken(*sys.argv[1:]); "
     "os._exit(0)"  # there is nothing to tidy up, and it would take half a second
 )
 
@@ -78,11 +74,11 @@ def compile_in_parallel(functions: Iterable[Apart], processes: int) -> bool:
     except OSError:
         return False
     symbols = [one.symbol for one in functions]
-    folders = {room / str(k): k * len(symbols) // processes for k in range(processes)}
     workers: list[subprocess.Popen[bytes]] = []
     try:
-        for folder, k in folders.items():
-            words = [str(folder), str(room), *symbols[k:], *symbols[:k]]
+        for number in range(processes):
+            k = number * len(symbols) // processes
+            words = [str(room), *symbols[k:], *symbols[:k]]
             command = [sys.executable, "-c", _WORKER, *words]
             workers.append(
                 subprocess.Popen(  # noqa: S603 - our own
@@ -96,9 +92,6 @@ def compile_in_parallel(functions: Iterable[Apart], processes: int) -> bool:
         for worker in workers:
             worker.kill()
             worker.wait()
-        for folder in folders:
-            with contextlib.suppress(OSError):  # What is not taken over is compiled again.
-                _take_over(folder)
         shutil.rmtree(room, ignore_errors=True)
 
 
@@ -111,15 +104,3 @@ def compile_untaken(room: str, *symbols: str) -> None:
         except FileExistsError:
             continue
         resolve_name(symbol).compile()
-
-
-def _take_over(folder: Path) -> None:
-    """Take the code of each function that is not whole here: its index last, for it counts."""
-    for index in folder.glob("*/*.nbi"):
-        here = CACHE / index.relative_to(folder)
-        if not is_whole(here):
-            here.parent.mkdir(exist_ok=True)
-            here.unlink(missing_ok=True)  # or it would vouch for other code than its own
-            for code in index.parent.glob(f"{index.stem}.*.nbc"):
-                code.replace(here.with_name(code.name))
-            index.replace(here)

@@ -89,7 +89,16 @@ class Apart:
     @property
     def is_kept(self) -> bool:
         """Whether its code is on the disk, undamaged."""
-        return bool(self._dispatcher._cache.is_whole)  # noqa: SLF001 - as in compiled.py
+        return bool(self._dispatcher._cache.is_whole(*self._called))  # noqa: SLF001 - as in compiled.py
+
+    @property
+    def place(self) -> Any:
+        """The path at which its code is kept."""
+        return self._dispatcher._cache.path(*self._called)  # noqa: SLF001
+
+    @property
+    def _called(self) -> tuple[Any, Any]:
+        return self.signature.args, self._dispatcher.targetctx
 
     @property
     def cache_hits(self) -> int:

@@ -1,12 +1,13 @@
 """How a rule is declared and compiled.
 
 A rule is a plain function over numbers and records. Numba compiles it; the compiled code is kept on
-disk under a name that is a hash of every source in this package, because Numba itself does not
-notice that a rule called from another file has changed.
+disk (kept.py).
 """
 
+import contextlib
 import hashlib
 import inspect
+import os
 import shutil
 import sys
 import time
@@ -19,8 +20,8 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-from rulebook.engine.apart import Apart
-from rulebook.engine.kept import ROOM, Kept
+from rulebook.engine.apart import ENGINE, Apart
+from rulebook.engine.kept import CACHE, Kept
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,17 +29,13 @@ BOOK = Path(__file__).parents[1]
 
 
 def source_hash(book: Path = BOOK) -> str:
-    """Return a short hash of every source that the compiled code of a rulebook depends on."""
+    """Return a short hash of every source of a rulebook, and of what runs it."""
     digest = hashlib.sha256()
     for path in sorted(book.rglob("*.py")):
         digest.update(path.relative_to(book).as_posix().encode())
         digest.update(path.read_bytes())
     digest.update(f"{sys.version} {numba.__version__} {np.__version__}".encode())
     return digest.hexdigest()[:16]
-
-
-CACHE = ROOM / f"compiled-{source_hash()}"
-numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _compile(function: F, *, apart: bool) -> F:
     }
     made = compiler(**options)(function)
     if made is not function:  # as it is where Numba is told to compile nothing
-        made._cache = Kept(function)  # noqa: SLF001 - Numba has no other way to choose it
+        made._cache = Kept(made)  # noqa: SLF001 - Numba has no other way to choose it
     return cast("F", Apart(made) if apart and made is not function else made)
 
 
@@ -123,8 +120,15 @@ def _values(given: Mapping[str, float] | None) -> Mapping[str, float]:
 
 
 def forget_old_code(days: int = 30) -> None:
-    """Remove compiled code of earlier rulebooks that has not been written to for some days."""
+    """Remove compiled code that no warm-up has used, and no compiling made, for some days."""
     oldest = time.time() - days * 86_400
-    for folder in CACHE.parent.glob("compiled-*"):
-        if folder != CACHE and folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
+    for one in ENGINE:
+        with contextlib.suppress(OSError):  # it is not kept, or not ours
+            os.utime(one.place)
+    with contextlib.suppress(OSError):  # another process does the same
+        for folder in CACHE.parent.glob("compiled-*"):
+            if folder != CACHE and folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
+        for path in CACHE.glob("*.code*"):
+            if path.stat().st_mtime < oldest:
+                path.unlink()

@@ -1,33 +1,36 @@
 """Compiled code on the disk: checked before it is used, and done without where that must be.
 
-Numba loads whatever it finds, and damaged machine code ends the process. So each file ends with a
-checksum of its name and content: one that does not fit is removed, and the function is compiled
-again. Where nothing can be written, every process compiles for itself. Both are told once.
+A file is named by all that its code depends on (fingerprint.py), so stale code is never found.
+Damaged machine code would end the process. So each file ends with a checksum of its name and
+content: one that does not fit is removed, and the function is compiled again. Where nothing can be
+written, every process compiles for itself. Both are told once.
 """
 
 import contextlib
+import hashlib
 import logging
 import pickle
 import tempfile
+import uuid
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
 import platformdirs
-from numba.core.caching import (
-    CompileResultCacheImpl,
-    FunctionCache,
-    IndexDataCacheFile,
-    UserProvidedCacheLocator,
-)
+from numba.core.caching import NullCache
+from numba.core.compiler import CompileResult
+from numba.core.dispatcher import Dispatcher
+from numba.core.serialize import dumps
 
 from rulebook.declared.errors import reason_of
+from rulebook.engine.fingerprint import fingerprint, surroundings
 
 VARIABLE = "NUMBA_CACHE_DIR"
 ROOM = Path(numba.config.CACHE_DIR or platformdirs.user_cache_dir("condominium")).absolute()  # type: ignore[attr-defined]
 """Where compiled code is kept: the folder that the variable names, or the user's own."""
+
+CACHE = ROOM / f"compiled-{surroundings()}"
 
 CHECKSUM_BYTES = 4
 
@@ -35,78 +38,48 @@ logger = logging.getLogger(__name__)
 _told: set[str] = set()
 
 
-class Kept(FunctionCache):
-    """The code of one function on the disk."""
+class Kept(NullCache):
+    """The code of one function on the disk, for each kind of arguments that it is called with."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self._impl_class = _Code
-        super().__init__(function)
-        stamp = self._impl.locator.get_source_stamp()
-        self._files = _Files(self._cache_path, self._impl.filename_base, stamp)
-        self._cache_file = self._files
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._function = dispatcher.py_func
+        self._options = sorted(dispatcher.targetoptions.items())
 
-    def save_overload(self, signature: Any, made: Any) -> None:
+    def path(self, arguments: Any, context: Any) -> Path:
+        """Return where the code for some types of arguments is, or would be."""
+        function = self._function
+        what = (fingerprint(function), self._options, arguments, context.codegen().magic_tuple())
+        digest = hashlib.sha256(f"{what}".encode()).hexdigest()[:32]
+        name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
+        return CACHE / f"{name}-{digest}.code"
+
+    def is_whole(self, arguments: Any, context: Any) -> bool:
+        """Return whether the code for some types of arguments is there, undamaged."""
+        return _undamaged(self.path(arguments, context)) is not None
+
+    def load_overload(self, arguments: Any, context: Any) -> Any:
+        """Return what is kept, as Numba made it; None where there is nothing."""
+        context.refresh()
+        content = _read(self.path(arguments, context))
+        if content is None:
+            return None
+        return CompileResult._rebuild(context, *pickle.loads(content))  # noqa: S301, SLF001 - our own, undamaged
+
+    def save_overload(self, arguments: Any, made: Any) -> None:
         """Keep what was compiled, if the disk lets it."""
+        if made.lifted or made.library.has_dynamic_globals:
+            return  # it holds addresses, which are of this process alone
+        path = self.path(arguments, made.target_context)
+        content = dumps(made._reduce())  # noqa: SLF001 - Numba has no other way
+        written = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
         try:
-            super().save_overload(signature, made)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.write_bytes(content + _checksum(path, content))
+            written.replace(path)  # whole, whoever reads or writes it at the same time
         except OSError as error:
-            _tell_once("unwritable", cannot_keep(Path(self._cache_path), error))
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether its code is on the disk, undamaged."""
-        return is_whole(Path(self._cache_path, f"{self._impl.filename_base}.nbi"))
-
-
-class _Place(UserProvidedCacheLocator):
-    """The place of a function's code: none but ours, because Numba's others may hold stale code."""
-
-    def ensure_cache_path(self) -> None:
-        Path(self.get_cache_path()).mkdir(parents=True, exist_ok=True)
-
-    @classmethod
-    def from_function(cls, function: Callable[..., Any], file: str) -> "_Place | None":
-        return cls(function, file) if Path(file).exists() else None
-
-
-class _Code(CompileResultCacheImpl):
-    _locator_classes = [_Place]  # noqa: RUF012 - as Numba declares it
-
-
-class _Files(IndexDataCacheFile):
-    """The index of a function's code and the code itself, each with its checksum."""
-
-    def save(self, key: Any, data: Any) -> None:
-        """Write code and then its index, which never vouches for code that is not there."""
-        names = self._load_index()
-        name = names.get(key) or self._data_name(len(names) + 1)
-        self._save_data(name, data)
-        self._save_index({**names, key: name})
-
-    def _load_index(self) -> dict[Any, str]:
-        content = _read(Path(self._index_path))
-        if content is None:
-            return {}
-        stamp, names = pickle.loads(content)  # noqa: S301 - our own, and undamaged
-        return names if stamp == self._source_stamp else {}
-
-    def _save_index(self, overloads: dict[Any, str]) -> None:
-        self._write(self._index_path, (self._source_stamp, overloads))
-
-    def _load_data(self, name: str) -> Any:
-        content = _read(Path(self._data_path(name)))
-        if content is None:
-            raise FileNotFoundError  # upon which Numba compiles
-        return pickle.loads(content)  # noqa: S301 - our own, and undamaged
-
-    def _save_data(self, name: str, data: Any) -> None:
-        self._write(self._data_path(name), data)
-
-    def _write(self, path: str, data: Any) -> None:
-        content = self._dump(data)
-        with self._open_for_write(path) as file:
-            file.write(content)
-            file.write(_checksum(Path(path), content))
+            with contextlib.suppress(OSError):
+                written.unlink()
+            _tell_once("unwritable", cannot_keep(CACHE, error))
 
 
 def cannot_keep(folder: Path, error: OSError) -> str:
@@ -127,16 +100,6 @@ def can_keep(folder: Path) -> bool:
     except OSError as error:
         _tell_once("unwritable", cannot_keep(folder, error))
         return False
-
-
-def is_whole(index: Path) -> bool:
-    """Return whether an index is there, undamaged, and so is all the code that it names."""
-    content = _undamaged(index)
-    if content is None:
-        return False
-    _, names = pickle.loads(content)  # noqa: S301 - our own, and undamaged
-    code = [_undamaged(index.with_name(name)) for name in names.values()]
-    return bool(code) and None not in code
 
 
 def _undamaged(path: Path) -> bytes | None:

@@ -52,7 +52,7 @@ def test_tests_lie_in_rooms_of_the_same_names() -> None:
     assert set(ROOMS) - rooms <= {"compiling", "pruning"}  # which other rooms' tests hold
 
 
-def test_a_change_in_any_source_compiles_again(tmp_path: Path) -> None:
+def test_a_change_in_any_source_changes_the_hash_of_all(tmp_path: Path) -> None:
     book = tmp_path / "rulebook"
     shutil.copytree(BOOK, book, ignore=shutil.ignore_patterns("__pycache__"))
     before = source_hash(book)

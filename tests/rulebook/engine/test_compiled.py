@@ -20,7 +20,7 @@ def run(code: str, cache: Path, book: Path = RULEBOOK) -> str:
 
 
 def ended(code: str, cache: Path, book: Path = RULEBOOK) -> subprocess.CompletedProcess[str]:
-    """Return a process of its own that has ended; Numba keeps what is compiled of files alone."""
+    """Return a process of its own that has ended."""
     file = cache / "asked.py"
     cache.mkdir(exist_ok=True)
     file.write_text(code, encoding="utf-8")
@@ -49,7 +49,8 @@ def test_an_edit_in_another_file_is_noticed(tmp_path: Path) -> None:
 
 
 COMPILE_IN_PARALLEL = """
-from rulebook.compiling import CACHE, compile_in_parallel, is_compiled
+from rulebook.compiling import compile_in_parallel, is_compiled
+from rulebook.engine.kept import CACHE
 from rulebook.rules.line import war
 from rulebook.engine.luck import _draw_late
 from rulebook.rules.violation import sector_week
@@ -68,18 +69,24 @@ def test_what_other_processes_compile_is_used_here(tmp_path: Path) -> None:
 
 
 @compiled_only
-def test_the_code_of_another_checkout_does_not_count(tmp_path: Path) -> None:
-    """Numba looks for a function's code by the path of its source."""
+def test_the_code_of_another_checkout_counts_where_it_is_the_same(tmp_path: Path) -> None:
+    """Code is known by what it depends on, wherever its source lies."""
     shutil.copytree(RULEBOOK, tmp_path / "rulebook", ignore=shutil.ignore_patterns("__pycache__"))
     ask = "from rulebook.rules.line import war; {}print(war.is_kept)"
     assert run(ask.format("war.compile(); "), tmp_path / "cache") == "True"
-    assert run(ask.format(""), tmp_path / "cache") == "True"
+    assert run(ask.format(""), tmp_path / "cache", tmp_path / "rulebook") == "True"
+    line = tmp_path / "rulebook" / "rules" / "line.py"
+    text = line.read_text(encoding="utf-8")
+    edited = text.replace("WAR_WEEKS = 6.0", "WAR_WEEKS = 7.0")
+    assert edited != text
+    line.write_text(edited, encoding="utf-8")
     assert run(ask.format(""), tmp_path / "cache", tmp_path / "rulebook") == "False"
 
 
 ONE_FAILS = """
 from types import SimpleNamespace
-from rulebook.compiling import CACHE, compile_in_parallel
+from rulebook.compiling import compile_in_parallel
+from rulebook.engine.kept import CACHE
 from rulebook.rules.line import war
 unknown = SimpleNamespace(symbol="rulebook.rules.line.nothing")
 print(compile_in_parallel([war, unknown], 2), list(CACHE.glob("at-work-*")))

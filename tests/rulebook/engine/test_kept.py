@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rulebook.engine import kept
+from rulebook.engine.compiled import compiled
 
 ROOT = Path(__file__).parents[3]
 compiled_only = pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled")
@@ -36,8 +37,8 @@ def ended(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def file_of(folder: Path, function: str, ending: str) -> Path:
-    (found,) = folder.glob(f"compiled-*/*/{function}-*.{ending}")
+def file_of(folder: Path, function: str = "line.war") -> Path:
+    (found,) = folder.glob(f"compiled-*/*.{function}-*.code")
     return found
 
 
@@ -70,7 +71,7 @@ def emptied(path: Path) -> None:
 
 
 def replaced(path: Path) -> None:
-    shutil.copy(file_of(path.parents[2], "luck._draw_late", path.name.split(".", 3)[-1]), path)
+    shutil.copy(file_of(path.parents[1], "luck._draw_late"), path)
 
 
 DAMAGES = {"first": flipped(0), "middle": flipped(0.5), "last": flipped(1)} | {
@@ -79,13 +80,12 @@ DAMAGES = {"first": flipped(0), "middle": flipped(0.5), "last": flipped(1)} | {
 
 
 @compiled_only
-@pytest.mark.parametrize("ending", ["nbi", "1.nbc"])
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_what_is_damaged_is_compiled_again_and_told_once(
-    whole: Path, tmp_path: Path, damage: Callable[[Path], None], ending: str
+    whole: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     folder = shutil.copytree(whole, tmp_path / "kept")
-    path = file_of(folder, "line.war", ending)
+    path = file_of(folder)
     damage(path)
     found = ended(ASK, folder)
     assert (found.returncode, found.stdout) == (0, "True False\n1 0\n"), found.stderr
@@ -97,10 +97,9 @@ def test_what_is_damaged_is_compiled_again_and_told_once(
 
 
 @compiled_only
-@pytest.mark.parametrize("ending", ["nbi", "1.nbc"])
-def test_what_is_loaded_at_once_is_checked_too(whole: Path, tmp_path: Path, ending: str) -> None:
+def test_what_is_loaded_at_once_is_checked_too(whole: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(whole, tmp_path / "kept")
-    flipped(0.5)(file_of(folder, "line.war", ending))
+    flipped(0.5)(file_of(folder))
     found = ended(AT_ONCE, folder)
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (0, "0\n", 1)
     assert ended(AT_ONCE, folder).stdout == "1\n"
@@ -125,59 +124,62 @@ def test_no_byte_can_be_changed_unnoticed(tmp_path: Path, caplog: pytest.LogCapt
 
 
 @compiled_only
-def test_code_without_its_index_or_the_other_way_round_does_not_count(
-    whole: Path, tmp_path: Path
-) -> None:
-    for ending in ("nbi", "1.nbc"):
-        folder = shutil.copytree(whole, tmp_path / ending)
-        file_of(folder, "line.war", ending).unlink()
-        assert ended(ASK, folder).stdout == "True False\n1 0\n"
-        assert ended(ASK, folder).stdout == "True True\n1 1\n"
-
-
-@compiled_only
-@pytest.mark.parametrize("ending", ["nbi", "1.nbc"])
-def test_asking_whether_code_is_kept_removes_nothing(
-    whole: Path, tmp_path: Path, ending: str
-) -> None:
+def test_asking_whether_code_is_kept_removes_nothing(whole: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(whole, tmp_path / "kept")
-    flipped(0.5)(file_of(folder, "line.war", ending))
+    flipped(0.5)(file_of(folder))
     before = sorted(folder.rglob("*"))
     found = ended("from rulebook.rules.line import war; print(war.is_kept)", folder)
     assert (found.stdout, found.stderr) == ("False\n", "")
     assert sorted(folder.rglob("*")) == before
 
 
+FORGET = """
+from rulebook.engine.compiled import forget_old_code
+from rulebook.rules.line import war
+forget_old_code()
+"""
+
+
 @compiled_only
-def test_damaged_code_that_no_index_names_does_no_harm(whole: Path, tmp_path: Path) -> None:
+def test_only_code_that_nobody_used_for_long_is_forgotten(whole: Path, tmp_path: Path) -> None:
+    """A start uses the engine's; that of another checkout may be young."""
     folder = shutil.copytree(whole, tmp_path / "kept")
-    code = file_of(folder, "line.war", "1.nbc")
-    code.with_name(code.name.replace(".1.nbc", ".2.nbc")).write_bytes(b"damaged")
-    assert ended(ASK, folder).stdout == "True True\n1 1\n"
+    cache = file_of(folder).parent
+    earlier = folder / "compiled-earlier"
+    earlier.mkdir()
+    used, young, old = file_of(folder), cache / "young-1.code", cache / "old-1.code"
+    young.touch()
+    old.touch()
+    for path in (used, old, earlier):
+        os.utime(path, (0, 0))
+    done = ended(FORGET, folder)
+    assert not done.returncode, done.stderr
+    assert used.exists()
+    assert young.exists()
+    assert not old.exists()
+    assert not earlier.exists()
 
 
-def test_an_index_is_written_after_the_code_that_it_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@compiled_only
+def test_a_write_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    files = kept._Files(str(tmp_path), "rule", "stamp")
-    index = tmp_path / "rule.nbi"
+    @compiled
+    def twice(x: float) -> float:
+        return 2 * x
 
-    def fail(_files: kept._Files, _name: str, _data: object) -> None:
-        assert not index.exists()
+    def fail(*_: object) -> None:
         raise OSError("full")
 
+    monkeypatch.setattr(kept, "CACHE", tmp_path)
+    monkeypatch.setattr(kept, "_told", set())
     with monkeypatch.context() as broken:
-        broken.setattr(kept._Files, "_save_data", fail)
-        with pytest.raises(OSError, match="full"):
-            files.save("first", 1)
-    assert not kept.is_whole(index)
-    for key, data in (("first", 1), ("second", 2), ("first", 3)):
-        files.save(key, data)
-        assert kept.is_whole(index)
-    assert (files.load("first"), files.load("second")) == (3, 2)
-    assert len(list(tmp_path.glob("rule.*.nbc"))) == 2
-    (tmp_path / "rule.2.nbc").unlink()
-    assert not kept.is_whole(index)
+        broken.setattr(Path, "replace", fail)
+        assert twice(1) == 2
+    assert not list(tmp_path.iterdir())
+    assert "can't be kept" in caplog.text
+    assert twice(1.0) == 2
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 @compiled_only
