@@ -1,13 +1,24 @@
-"""Counts and times in words."""
+"""Counts, dates and times in words."""
+
+from datetime import date
 
 
-def counted(count: int, thing: str) -> str:
-    """Return a count and its thing, of one or of several: 1 run, 3,000 runs.
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number of things, of one or of several.
 
-    >>> counted(1, "run")
-    '1 run'
+    >>> counted(1, "run"), counted(3000, "run"), counted(2, "casualty", "casualties")
+    ('1 run', '3,000 runs', '2 casualties')
     """
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def day(one: date) -> str:
+    """Return a date in a sentence.
+
+    >>> day(date(2021, 1, 30))
+    '30 January 2021'
+    """
+    return f"{one.day} {one:%B %Y}"
 
 
 def in_words(seconds: float) -> str:

@@ -26,6 +26,7 @@ from model.conditions.parts import (
     within,
 )
 from model.dates import date_of
+from model.words import day
 from rulebook.declared.bounds import MOST_WEEKS
 from rulebook.declared.errors import BadInput, quoted, unknown
 from rulebook.declared.measures import MEASURES
@@ -167,7 +168,7 @@ class Reader:
         compare, sense = COMPARISONS[type(op)]
         if other is right:
             compare, sense = _turned(sense)
-        said = f"the week of {date.day} {date:%B %Y}"
+        said = f"the week of {day(date)}"
 
         def holds(runs: Runs) -> Flags:
             weeks = week.values(runs)

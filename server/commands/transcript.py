@@ -6,14 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from model import MEASURES
+from model.words import counted, day
 from rulebook.declared.names import ACTOR_TITLES
 from rulebook.declared.parameters import PARAMETERS
 from server.citing import cited
 from server.commands.console import Page, number
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from model import Dispatch, Scenario, Story
 
 MARGIN = 13
@@ -41,8 +40,9 @@ def heading(page: Page, scenario: Scenario) -> None:
     """Write which scenario is played, for how long, and what was changed in it."""
     page.line(scenario.title, "bold")
     page.paragraph(scenario.summary)
-    weeks = "1 week" if scenario.weeks == 1 else f"{scenario.weeks} weeks"
-    page.paragraph(f"{weeks} from {day(scenario.start)}. {changes(scenario)}")
+    page.paragraph(
+        f"{counted(scenario.weeks, 'week')} from {day(scenario.start)}. {changes(scenario)}"
+    )
 
 
 def changes(scenario: Scenario) -> str:
@@ -53,27 +53,6 @@ def changes(scenario: Scenario) -> str:
         if scenario.parameters[name] != parameter.default
     ]
     return f"Changed: {', '.join(changed)}." if changed else "All parameters at their defaults."
-
-
-def day(date: date) -> str:
-    """Return a date in words, whatever the system's own language."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _write_dispatch(page: Page, dispatch: Dispatch) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 import model
 from model import showcase
+from model.words import day
 from rulebook.declared.names import listed
 from server.page import figures, variants, words
 from server.page.charts import Chart, charts
@@ -246,7 +247,7 @@ def _unplayed(outcome: model.Outcome, *played: model.Scenario) -> str:
     days = sorted(set[date]().union(*outside))
     if not days:
         return ""
-    return f"{listed([words.day(day) for day in days])} {'is' if len(days) == 1 else 'are'} not"
+    return f"{listed([day(one) for one in days])} {'is' if len(days) == 1 else 'are'} not"
 
 
 def picture_of(

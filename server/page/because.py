@@ -5,6 +5,7 @@ from typing import Any
 from model.motives import DealShift
 from model.shares import SMALL, Shares
 from model.why import STAGES, Inquiry, Part, Why
+from model.words import counted
 from rulebook.declared.kinds import percent
 from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, MOTIVE_MEANINGS, MOTIVES, listed
 from rulebook.engine.compiled import RULES
@@ -150,7 +151,7 @@ def deal_rows(deal: DealShift | None, why: Why, reference: str, *, changed: bool
     signers = listed([ACTOR_NAMES[actor] for actor in deal.signers])
     name = f"“{deal.title}” of {signers}"
     if changed:
-        few = words.counted(deal.futures, "future")
+        few = counted(deal.futures, "future")
         now, was = _times(deal.now, deal), _times(deal.was, deal)
         signed = f"it is signed {now} until then, in {reference} {was}"
         said = [
@@ -160,7 +161,7 @@ def deal_rows(deal: DealShift | None, why: Why, reference: str, *, changed: bool
             _ruled_out(deal, why, reference),
         ]
     else:
-        times = f"{_times(deal.now, deal)} in {words.counted(deal.futures, 'future')}"
+        times = f"{_times(deal.now, deal)} in {counted(deal.futures, 'future')}"
         said = [f"The deal worth most is {name}: signed {times}."]
     rows = []
     for motive in MOTIVES:
@@ -182,7 +183,7 @@ def deal_rows(deal: DealShift | None, why: Why, reference: str, *, changed: bool
         "changed": changed,
         "basis": "on the eve of the first week"
         if deal.on_the_eve
-        else f"as offered in {words.counted(deal.futures, 'future')}",
+        else f"as offered in {counted(deal.futures, 'future')}",
     }
 
 

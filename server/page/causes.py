@@ -181,7 +181,7 @@ def rows(why: Why, names: Names, reference: str) -> list[dict[str, Any]]:
     told = [_bar(part, names) for part in shown]
     small = why.differences[len(shown) :]
     if small:
-        title = words.counted(len(small), "smaller one")
+        title = counted(len(small), "smaller one")
         hint = ", ".join(names.title(part.names[0]) for part in small)
         parts = [_bar(part, names) for part in small]
         value = sum(part.value for part in small)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import model
 from model.scenario_parts import DatedEvent, SectorTable
 from model.scenario_roles import Cast
+from model.words import day
 from rulebook.declared.instruments import INSTRUMENT_NAMES, INSTRUMENTS
 from rulebook.declared.names import (
     ACTOR_TITLES,
@@ -90,17 +91,13 @@ def _is_table(key: str) -> bool:
     return not key.startswith("event.")
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _events(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
     """Dated events by label: events of one label are told together."""
     told: dict[str, list[str]] = {}
     sources: dict[str, str] = {}
     for event in sorted(given.events, key=given.week_of):
-        day = event.date or given.start + timedelta(DAYS_A_TURN * given.week_of(event))
-        told.setdefault(event.label, []).append(f"{_day(day)}: {_event_words(event)}")
+        first = event.date or given.start + timedelta(DAYS_A_TURN * given.week_of(event))
+        told.setdefault(event.label, []).append(f"{day(first)}: {_event_words(event)}")
         sources[event.label] = cited(event.paragraphs)
     for label, texts in told.items():
         yield (
@@ -144,7 +141,7 @@ def path_title(path: str) -> str:
 
 def _tables(given: model.Scenario) -> Iterator[tuple[str, Fact]]:
     """What a scenario sets up before its first week."""
-    yield "start", Fact("First day", _day(given.start))
+    yield "start", Fact("First day", day(given.start))
     yield "roles", Fact("Who plays which part", _roles_words(given.roles))
     yield "weeks", Fact("Length", f"{given.weeks}", "weeks")
     for arena in ARENAS:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.words import counted
 from server.page import answers, drawing, figures, words
 from server.page.answers import Answer, Picture
 from server.page.choice import RUNS, scenario
@@ -42,7 +43,7 @@ def caption(shown: Answer) -> str:
     """What is written under a picture: what it is of, and how to make it again."""
     choice = shown.choice
     count = len(choice.changes)
-    changed = f", {words.counted(count, 'slider')} changed" if count else ""
+    changed = f", {counted(count, 'slider')} changed" if count else ""
     place = f"{words.cut(scenario(choice.scenario).title)}{changed}"
     name = f"{choice.stands_at} ({place})" if choice.stands_at else place
     columns = shown.picture.chart.kind == "spread"

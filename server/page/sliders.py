@@ -8,7 +8,7 @@ import solara
 from rulebook.declared.names import ACTOR_TITLES
 from rulebook.declared.parameters import PARAMETERS, Parameter, full_title
 from server.citing import cited
-from server.page import glossary, widgets
+from server.page import glossary, widgets, words
 from server.page.choice import own_values
 from server.page.session import Session
 
@@ -46,7 +46,6 @@ def slider_groups(names: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _slider(parameter: Parameter) -> dict[str, Any]:
-    digits = f"{parameter.step:.10f}".rstrip("0").partition(".")[2]
     return {
         "name": parameter.name,
         "label": parameter.title,
@@ -59,7 +58,7 @@ def _slider(parameter: Parameter) -> dict[str, Any]:
         "meaning": parameter.meaning,
         "source": cited(parameter.source),
         "glossary": glossary.lines(f"{parameter.title}. {parameter.meaning}"),
-        "decimals": max(len(digits), 0),
+        "decimals": words.decimals(parameter.name),
         "switch": parameter.is_switch,
         "names": [ACTOR_TITLES.get(name, f"by {name}") for name in parameter.names],
     }

@@ -1,8 +1,8 @@
 """How sliders, figures and dates stand in a sentence."""
 
 from collections.abc import Mapping
-from datetime import date
 
+from model.words import counted
 from rulebook.declared.kinds import percent
 from rulebook.declared.names import ACTOR_NAMES, ACTOR_TITLES, ACTORS, listed
 from rulebook.declared.parameters import PARAMETERS, full_title
@@ -31,24 +31,6 @@ def lowered(title: str) -> str:
     'patronage over Baku'
     """
     return title[:1].lower() + title[1:]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number of things: "1 future", "256 futures".
-
-    >>> counted(1, "future"), counted(2, "casualty", "casualties")
-    ('1 future', '2 casualties')
-    """
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
-def day(one: date) -> str:
-    """A date in a sentence.
-
-    >>> day(date(2021, 1, 30))
-    '30 January 2021'
-    """
-    return f"{one.day} {one:%B %Y}"
 
 
 def decimals(name: str) -> int:
