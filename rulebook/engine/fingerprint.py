@@ -26,7 +26,7 @@ from rulebook.engine.apart import Apart
 
 ENGINE = __name__.rpartition(".")[0]
 OTHERS = {"builtins", "llvmlite", "math", "numba", "numpy"}  # known by their versions
-_PLAIN = (bool, int, float, complex, str, bytes, type(None), np.generic)
+_PLAIN = (bool, int, float, complex, str, bytes, type(None), type(...), np.generic)
 _SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "CPU_NAME", "CPU_FEATURES", "BOUNDSCHECK")
 
 
@@ -101,6 +101,8 @@ def _value(value: Any) -> str:
         return f"apart {value.symbol} {value.signature}"
     if type(value) is tuple:
         return f"({', '.join(map(_value, value))})"
+    if isinstance(value, slice):  # a constant of later Pythons
+        return f"slice {_value((value.start, value.stop, value.step))}"
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         content = hashlib.sha256(value.tobytes()).hexdigest()
         return f"array {_value(value.dtype)} {value.shape} {value.strides} {content}"

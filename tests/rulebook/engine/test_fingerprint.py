@@ -77,6 +77,8 @@ def test_an_edit_of_a_function_or_of_what_is_compiled_into_it_counts(source: str
         {"NUMBERS": (1, 3)},
         {"NUMBERS": (1, 2.0)},
         {"KIND": np.float32},
+        {"STEP": slice(0, 1)},
+        {"STEP": ...},
     ],
     ids=str,
 )
