@@ -10,11 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
-# A first call compiles rules: examples have no deadline of their own.
-settings.register_profile("condominium", deadline=None)
-settings.load_profile("condominium")
+from tests import tiers
 
 # Where tests run in the background of a script, or under nohup, some signals are ignored, by what
 # they start too.
@@ -34,7 +31,21 @@ def names_in(folder: Path) -> list[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--golden", action="store_true", help="write the transcripts anew")
+    parser.addoption("--golden", action="store_true", help="write the transcripts again")
+    tiers.add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    tiers.choose(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    tiers.order(config, items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    tiers.begin(item.config)
 
 
 @pytest.fixture

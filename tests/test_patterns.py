@@ -18,6 +18,7 @@ import pytest
 
 from server.page import glossary
 from tests.alarm import OverdueError, alarmed
+from tests.tiers import first_short
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("rulebook", "agents", "model", "server")
@@ -115,7 +116,7 @@ def is_slow(one: Used, text: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("one", PATTERNS, ids=lambda one: one.at)
+@pytest.mark.parametrize("one", first_short(PATTERNS), ids=lambda one: one.at)
 def test_a_pattern_takes_time_that_grows_with_the_text(one: Used) -> None:
     assert one.uses, f"{one.at}: nothing is tried with it"
     with alarmed():

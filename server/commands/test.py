@@ -33,10 +33,11 @@ CHECKS = {
 def test(context: typer.Context) -> int:
     """Run the linters, the type checker and the tests (further arguments are pytest's).
 
-    `test --golden` writes the transcripts under tests/golden anew; `test -n 0` tests in one
-    process, and so must what `--pdb` stops. `test --long` runs the tests that take minutes, and
-    those alone, one after another; `test --release` fails too where a document is older than the
-    model.
+    `test --golden` writes the transcripts under tests/golden again; `test -n 0` tests in one
+    process, and so must what `--pdb` stops. `test --long` runs the tests that take long, and
+    property tests with more examples, without the linters; with `--minutes 20` it begins none after
+    20 minutes, in an order that each commit changes. `test --release` fails too where a document is
+    older than the model.
     """
     chromium = browser.find_or_install()
     if chromium is None:
@@ -44,7 +45,8 @@ def test(context: typer.Context) -> int:
     surroundings = {**os.environ, browser.VARIABLE: chromium}
     # The tests start hundreds of processes, which need not parse every package anew.
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
-    codes = {name: _run(command, surroundings) for name, command in CHECKS.items()}
+    checks = {} if "--long" in context.args else CHECKS
+    codes = {name: _run(command, surroundings) for name, command in checks.items()}
     _run(COMPILE, surroundings)  # once, and not by each of those that test
     older = _tell_older_documents()
     codes["documents"] = int(older and "--release" in context.args)
@@ -68,10 +70,22 @@ def _tell_older_documents() -> bool:
 
 
 def _for_pytest(given: list[str]) -> list[str]:
-    arguments = [each for each in given if each not in {"--long", "--release"}]
-    if "--long" in given:  # they measure a crowd, or fill the cores by themselves
-        return ["-n", "0", "-m", "long", *arguments]
+    arguments = [each for each in given if each != "--release"]
+    if "--long" in given:
+        arguments.append(f"--hypothesis-seed={_seed()}")
     return ["-n", "0", *arguments] if "--golden" in arguments else arguments  # it writes documents
+
+
+def _seed() -> int:
+    """Return a seed of luck that is each commit's own; 0 outside a repository."""
+    asked = subprocess.run(
+        ["git", "rev-parse", "--short=8", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return int(asked.stdout or "0", 16)
 
 
 def _run(command: tuple[str, ...], surroundings: dict[str, str]) -> int:

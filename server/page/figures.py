@@ -102,6 +102,7 @@ def histograms(
     width = _round_width((high - low + whole) / (bins - 1), whole=whole)
     shift = 0.5 if whole else 0.0
     first = np.floor((low + shift) / width)
+    first -= first * width - shift > low  # where the quotient was rounded up
     count = max(1, int(np.floor((high + shift) / width) - first) + 1)
     edges = (first + np.arange(count + 1)) * width - shift
 

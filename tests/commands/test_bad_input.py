@@ -14,6 +14,7 @@ import model.story
 from rulebook.declared.parameters import PARAMETERS
 from server.commands.main import main
 from tests.conftest import names_in
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,7 +160,7 @@ ASSIGNMENTS = st.tuples(NAMES, st.sampled_from(["=", " = ", "==", ":", ""]), VAL
 
 
 @settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -84,6 +84,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes end otherwise there")
+@pytest.mark.long
 def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
     whole: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -129,6 +130,7 @@ def test_processes_here_give_the_same_bytes(
     assert table_of(out) == whole
 
 
+@pytest.mark.long
 def test_a_cluster_of_other_rules_or_without_workers_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -211,6 +213,7 @@ class Here:
 
 
 @pytest.mark.parametrize("lost", [1, cluster.TIMES_ASKED])
+@pytest.mark.long
 def test_a_worker_lost_as_it_is_asked_for_its_versions_costs_time_alone(
     monkeypatch: pytest.MonkeyPatch, lost: int
 ) -> None:

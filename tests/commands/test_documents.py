@@ -23,7 +23,7 @@ def names_in(table: str) -> list[str]:
 
 
 def test_the_documents_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(("documents", "--check")) == 0, "python3 run.py documents"
+    assert main(("documents", "--check")) == 0, "write the tables again: python3 run.py documents"
     assert capsys.readouterr().out == "The documents are up to date.\n"
 
 

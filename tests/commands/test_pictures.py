@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from PIL import Image
 
 from server.commands import browser, pictures
@@ -14,8 +15,6 @@ from tests.conftest import ROOT, Program, names_in
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 TEXT = pictures.TOUR.read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,6 +50,7 @@ def test_the_command_is_told_of() -> None:
     assert all("python3 run.py pictures" in text for text in (contributing, TEXT))
 
 
+@pytest.mark.long
 def test_the_page_still_says_what_the_tour_quotes(program: Program, tmp_path: Path) -> None:
     done = program("pictures", "what_if", "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr

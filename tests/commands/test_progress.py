@@ -18,6 +18,7 @@ from server.commands import progress
 from server.commands.environment import INTERRUPTED
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
+from tests.tiers import first_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +120,7 @@ def test_every_long_work_says_that_it_begins(
 
 
 @posix
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", first_short(["SIGTERM", "SIGHUP", "SIGINT"]))
 def test_a_signal_ends_a_sweep_and_says_how_to_go_on(name: str, tmp_path: Path) -> None:
     out = tmp_path / "sweep"
     with subprocess.Popen(
@@ -144,6 +145,7 @@ def test_a_signal_ends_a_sweep_and_says_how_to_go_on(name: str, tmp_path: Path) 
 
 
 @posix
+@pytest.mark.long
 def test_what_nohup_has_ignored_stays_ignored(tmp_path: Path) -> None:
     out = tmp_path / "sweep"
     with subprocess.Popen(
@@ -163,7 +165,7 @@ def test_what_nohup_has_ignored_stays_ignored(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", first_short(["SIGTERM", "SIGHUP"]))
 def test_on_a_terminal_a_signal_gives_the_cursor_back(name: str, tmp_path: Path) -> None:
     import pty  # noqa: PLC0415 - there is none on Windows
 

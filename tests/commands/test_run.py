@@ -40,7 +40,8 @@ def check_golden(name: str, text: str, config: pytest.Config) -> None:
     path = GOLDEN / f"{name}.txt"
     if config.getoption("--golden"):
         path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8"), "if this is meant: run.py test --golden"
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert text == kept, f"if this is meant, write {path.name} again: python3 run.py test --golden"
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -69,7 +70,7 @@ def test_every_transcript_has_its_scenario(pytestconfig: pytest.Config) -> None:
         for path in left_over:
             path.unlink()
     else:
-        assert left_over == []
+        assert not left_over, f"their scenarios are gone; remove {left_over}"
 
 
 def test_a_pipe_gets_plain_text_whatever_the_terminal_was(program: Program) -> None:

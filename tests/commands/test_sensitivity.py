@@ -49,6 +49,7 @@ def test_the_documents_are_written_and_the_same_again(docs: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
+@pytest.mark.long
 def test_ctrl_c_leaves_the_documents_as_they_were(
     docs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

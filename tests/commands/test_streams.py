@@ -11,6 +11,7 @@ import pytest
 
 import model
 from tests.conftest import ROOT
+from tests.tiers import first_short
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell there")
 
@@ -39,7 +40,7 @@ def in_a_shell(words: str, streams: str, folder: Path) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize(("words", "kept"), WRITTEN.items())
+@pytest.mark.parametrize(("words", "kept"), first_short(WRITTEN.items()))
 @pytest.mark.parametrize(("streams", "said"), [(">&-", CLOSED), (">/dev/full", NO_SPACE)])
 def test_the_work_is_done_and_kept_without_a_standard_output(
     words: str, kept: str | None, streams: str, said: str, tmp_path: Path
@@ -53,7 +54,9 @@ def test_the_work_is_done_and_kept_without_a_standard_output(
     assert kept is None or (tmp_path / kept).stat().st_size
 
 
-@pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "streams", first_short(["2>&-", "2>/dev/full", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+)
 def test_no_other_stream_is_needed(streams: str, tmp_path: Path) -> None:
     if "full" in streams and not FULL.exists():
         pytest.skip("there is no device that is full")
@@ -93,6 +96,7 @@ def test_a_name_that_is_not_utf8_is_one_sentence(words: tuple[str, ...], tmp_pat
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_where_the_locale_is_ascii_names_have_umlauts(tmp_path: Path) -> None:
     settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     scenario = tmp_path / "Übung.toml"

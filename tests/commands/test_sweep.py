@@ -87,6 +87,7 @@ def test_a_finished_sweep_is_left_as_it_is(whole: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes end otherwise there")
+@pytest.mark.long
 def test_killed_at_any_moment_it_loses_nothing_that_was_finished(
     whole: Path, tmp_path: Path
 ) -> None:

@@ -178,6 +178,7 @@ def test_a_damaged_manifest_and_another_request_tell_which_command_repairs_it(
     assert capsys.readouterr().err.endswith(told)
 
 
+@pytest.mark.long
 def test_no_byte_of_a_manifest_ends_in_a_traceback(out: Path) -> None:
     path = out / "manifest.json"
     content = path.read_bytes()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.commands.main import main
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +108,7 @@ def test_mistakes_of_several_options_are_told_at_once(
     assert not (tmp_path / "new").exists()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=st.lists(ASKED, min_size=1, max_size=3))
 def test_nothing_that_is_asked_ends_in_a_traceback(
     asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

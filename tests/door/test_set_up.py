@@ -40,6 +40,7 @@ def test_a_second_start_goes_straight_in(made: Project) -> None:
     assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
 
 
+@pytest.mark.long
 def test_the_tests_packages_come_with_the_first_test(made: Project) -> None:
     assert not (made.venv / "ready-to-test").exists()
     made.require(made.wheel("1.0"), f'"{made.wheel("1.0", "tinytest")}"')
@@ -50,6 +51,7 @@ def test_the_tests_packages_come_with_the_first_test(made: Project) -> None:
     assert made.start("run").stderr == ""
 
 
+@pytest.mark.long
 def test_a_changed_pin_is_installed_in_place(made: Project) -> None:
     before = (made.venv / "pyvenv.cfg").stat().st_mtime_ns
     (made.folder / "constraints.txt").write_text("tiny==1.1\n", encoding="utf-8")
@@ -60,6 +62,7 @@ def test_a_changed_pin_is_installed_in_place(made: Project) -> None:
     assert (made.venv / "pyvenv.cfg").stat().st_mtime_ns == before
 
 
+@pytest.mark.long
 def test_an_interrupted_set_up_is_made_anew(made: Project) -> None:
     for stamp in made.venv.glob("ready*"):  # As when the power failed before the stamp.
         stamp.unlink()
@@ -78,6 +81,7 @@ def test_a_broken_environment_is_made_anew(made: Project) -> None:
 
 
 @pytest.mark.parametrize(("what", "python"), [("tiny", "outside"), ("tiny/__init__.py", "inside")])
+@pytest.mark.long
 def test_a_package_that_is_gone_is_noticed_and_installed_again(
     made: Project, what: str, python: str
 ) -> None:
@@ -90,6 +94,7 @@ def test_a_package_that_is_gone_is_noticed_and_installed_again(
     assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
 
 
+@pytest.mark.long
 def test_a_package_that_is_damaged_inside_is_installed_again(made: Project) -> None:
     (part,) = made.venv.glob("lib/*/site-packages/tiny/part.py")
     part.write_text("cut", encoding="utf-8")
@@ -101,6 +106,7 @@ def test_a_package_that_is_damaged_inside_is_installed_again(made: Project) -> N
     assert (again.returncode, again.stdout, again.stderr) == (DONE, HANDED_OVER, "")
 
 
+@pytest.mark.long
 def test_a_command_that_began_is_not_run_again(made: Project) -> None:
     (late,) = made.venv.glob("lib/*/site-packages/tiny/late.py")
     late.write_text("import (", encoding="utf-8")
@@ -113,6 +119,7 @@ def test_a_command_that_began_is_not_run_again(made: Project) -> None:
     assert again.stderr.startswith(SETTING_UP)
 
 
+@pytest.mark.long
 def test_an_error_that_is_no_packages_mends_nothing(made: Project) -> None:
     (late,) = made.venv.glob("lib/*/site-packages/tiny/late.py")
     whole = late.read_text(encoding="utf-8")
@@ -145,6 +152,7 @@ def test_where_the_locale_is_ascii_names_are_read_as_utf8(made: Project) -> None
         assert (start.returncode, start.stdout) == (DONE, "tiny|Übung|True\n"), start.stderr
 
 
+@pytest.mark.long
 def test_an_environment_that_has_the_packages_is_used_as_it_is(made: Project) -> None:
     venv = made.venv.rename(made.folder / "own")
     try:
@@ -173,6 +181,7 @@ def test_a_package_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
+@pytest.mark.long
 def test_ctrl_c_ends_a_set_up_without_a_traceback(tmp_path: Path) -> None:
     project = Project(tmp_path)
     process = project.begin("run")

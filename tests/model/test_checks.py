@@ -29,11 +29,11 @@ def test_row(name: str, lab: Lab) -> None:
     if row.off:
         assert checked.depends, checked.ablated
     else:
-        assert row.why_no_off
+        assert row.why_no_off, "say by off=... what switches its mechanism off, or why nothing can"
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
 def test_what_experts_expect_of_a_scenario(scenario: Scenario, lab: Lab) -> None:
-    assert scenario.checks
+    assert scenario.checks, f"add a [[check]] to scenarios/{scenario.name}.toml"
     for expected in check_expectations(scenario, lab):
         assert expected.holds, expected.text

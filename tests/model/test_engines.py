@@ -19,6 +19,7 @@ from rulebook.declared.state import STATE, new_desk
 from rulebook.engine.luck import new_luck
 from rulebook.week.turn import play
 from tests.strategies import scenarios, seeds
+from tests.tiers import examples, first_short
 
 NUMBERS = STATE.itemsize // 8
 
@@ -57,7 +58,7 @@ def history_of_world(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarra
 
 
 @given(scenarios(), seeds, st.integers(0, 2**40))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_world_and_engine_give_the_same_bytes(scenario: Scenario, seed: int, run: int) -> None:
     engine, engine_measures = history_of_engine(scenario, seed, run)
     world, world_measures = history_of_world(scenario, seed, run)
@@ -66,7 +67,7 @@ def test_world_and_engine_give_the_same_bytes(scenario: Scenario, seed: int, run
 
 
 @given(scenarios(most_weeks=12), seeds)
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_threads_and_chunks_change_nothing(scenario: Scenario, seed: int) -> None:
     one = simulate(scenario, 70, seed, series="all", threads=1)
     two = simulate(scenario, 70, seed, series="all", threads=2)
@@ -91,7 +92,7 @@ def test_another_seed_is_another_future() -> None:
 
 
 @pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="this is the run without compilation")
-@pytest.mark.parametrize(("name", "weeks"), [("baseline", 8), ("gabala_2012", 4)])
+@pytest.mark.parametrize(("name", "weeks"), first_short([("baseline", 8), ("gabala_2012", 4)]))
 def test_the_same_without_compilation(name: str, weeks: int) -> None:
     """Short runs of both engines as plain Python, against the compiled ones of this process."""
     code = (

@@ -11,6 +11,7 @@ from rulebook.declared.instruments import Instrument
 from rulebook.declared.names import ACTORS, ARENAS, MOTIVES
 from rulebook.rules.payoffs import utility
 from tests.strategies import parameter_values, scenarios, seeds
+from tests.tiers import examples
 
 ROUNDING = 1e-12
 
@@ -29,7 +30,7 @@ class Watched(World):
 
 
 @given(scenarios(), seeds)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_shares_ledger_signatures_and_parity(scenario: Scenario, seed: int) -> None:
     world = Watched(scenario, rng=seed)
     while world.week < scenario.weeks:
@@ -53,7 +54,7 @@ def test_shares_ledger_signatures_and_parity(scenario: Scenario, seed: int) -> N
 
 
 @given(st.sampled_from(ACTORS), parameter_values(), seeds)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_an_actor_that_cares_for_nothing_never_moves(
     idle: str, parameters: dict[str, float], seed: int
 ) -> None:

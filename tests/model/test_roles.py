@@ -14,6 +14,7 @@ from model.scenario_roles import Cast
 from rulebook.declared.errors import BadInput
 from rulebook.declared.names import ACTORS, RUSSIA, TURKEY
 from rulebook.declared.roles import THE_ARTICLES
+from tests.tiers import first_short
 
 ROOT = Path(__file__).parents[2]
 TABLES = """
@@ -174,7 +175,7 @@ print("alike")
 '''
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", first_short([2, 1]))
 def test_two_co_chairs_exchanged_make_the_same_world(tmp_path: Path, seed: int) -> None:
     """With all their tables and luck: no rule knows an actor but by its role."""
     code = EXCHANGED.replace("SEED", str(seed)).replace("WEEKS", "20")

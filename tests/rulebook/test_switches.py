@@ -42,7 +42,9 @@ def played(
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_has_a_switch_or_is_bookkeeping(name: str) -> None:
-    assert bool(RULES[name].off) != (name in BOOKKEEPING)
+    assert bool(RULES[name].off) != (name in BOOKKEEPING), (
+        f"say by off=... of its @rule what switches {name} off, or in BOOKKEEPING why not"
+    )
 
 
 def test_bookkeeping_names_rules_that_there_are() -> None:

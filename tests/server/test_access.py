@@ -1,5 +1,6 @@
 """Everybody can use the page: axe-core finds nothing, the keyboard reaches everything."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -27,6 +28,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_on_any_tab(visitor: Visitor) -> None:
     page = visitor.open(f"?{STATE}").page
     found = {}
@@ -81,6 +83,7 @@ def test_the_keyboard_alone_does_it_all(visitor: Visitor) -> None:
     expect(page.get_by_test_id("figures")).to_be_visible()
 
 
+@pytest.mark.long
 def test_everything_that_can_be_clicked_can_be_reached(visitor: Visitor) -> None:
     page = visitor.open("?pin=Asked~baseline~armenia_consent:1").page
     for tab in tabs.TABS:

@@ -17,6 +17,7 @@ from rulebook.declared.kinds import percent
 from rulebook.declared.names import ACTORS
 from server.page import because, causes, differing, words
 from server.page.causes import Names
+from tests.tiers import examples
 
 WEEKS = 14
 SHIPPED = [one.name for one in scenarios()]
@@ -61,7 +62,7 @@ def worlds(draw: st.DrawFn) -> Scenario:
     )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(now=worlds(), was=worlds())
 def test_no_sentence_names_a_cause_that_its_bar_denies(now: Scenario, was: Scenario) -> None:
     inquiry = Inquiry(now, was, 3)

@@ -112,6 +112,7 @@ def test_what_is_moved_while_the_server_is_away_is_not_lost(
     assert "overlap=0.5" in page.url
 
 
+@pytest.mark.long
 def test_what_was_said_long_before_a_break_is_not_said_again(
     context: BrowserContext, wire: Wire
 ) -> None:
@@ -139,6 +140,7 @@ def test_what_was_said_long_before_a_break_is_not_said_again(
     expect(typed).to_have_value("0.5")
 
 
+@pytest.mark.long
 def test_a_server_that_is_away_is_not_taken_for_one_that_is_back(
     context: BrowserContext, wire: Wire
 ) -> None:
@@ -153,6 +155,7 @@ def test_a_server_that_is_away_is_not_taken_for_one_that_is_back(
     assert page.evaluate("window.stayed")
 
 
+@pytest.mark.long
 def test_a_server_that_does_not_answer_is_asked_once_at_a_time(
     context: BrowserContext, wire: Wire
 ) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import ROOT
 from tests.server.asking import START, read, remembered_in, served, wait_until
 from tests.server.test_serving import headers_of
 from tests.server.visitor import Visitor
+from tests.tiers import first_short
 
 HELD = """
 import time
@@ -74,6 +75,7 @@ def test_who_comes_before_solara_has_the_page_and_its_files_at_once(tmp_path: Pa
         assert read(address) == early
 
 
+@pytest.mark.long
 def test_a_page_that_was_sent_before_solara_was_loaded_is_a_whole_one(
     visitor: Visitor, tmp_path: Path
 ) -> None:
@@ -156,7 +158,7 @@ def test_a_site_that_cannot_be_loaded_ends_the_server() -> None:
 
 
 @pytest.mark.parametrize("load", ["", HELD.format(gate="/never")], ids=["as it is", "held"])
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("told", first_short([signal.SIGTERM, signal.SIGINT]))
 def test_a_server_that_is_stopped_while_it_loads_ends_silently(
     told: signal.Signals, load: str
 ) -> None:

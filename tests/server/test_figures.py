@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.page import drawing, figures
@@ -42,6 +42,7 @@ def test_histograms_share_bins_and_lose_no_run(values: list[int], shift: int) ->
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60))
+@example([24.0, -5e-324])
 def test_bins_are_round_and_hold_everything(values: list[float]) -> None:
     (mine,) = figures.histograms(np.array([*values, 0.5]))
     width = mine.edges[1] - mine.edges[0]

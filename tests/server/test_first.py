@@ -13,6 +13,7 @@ from server.page import ready
 from server.page.first import first
 from tests.server.asking import START, read, remembered_in, remembers_in, served, wait_until
 from tests.server.visitor import Visitor
+from tests.tiers import first_short
 
 DRAWS = "**/solara-vuetify-app*.js"
 """The script without which the page is not drawn."""
@@ -40,8 +41,8 @@ def boxes(page: Page, cards: str) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
-@pytest.mark.parametrize("query", ["", "?war_aid=0&against=", "?scenario=no_war_aid"])
+@pytest.mark.parametrize("size", first_short([((1440, 900),), ((1024, 768),)]))
+@pytest.mark.parametrize("query", first_short(["", "?war_aid=0&against=", "?scenario=no_war_aid"]))
 def test_figures_are_there_before_the_page_and_stay_where_they_are(
     visitor: Visitor, query: str, size: tuple[int, int]
 ) -> None:
@@ -82,6 +83,7 @@ def test_words_are_not_taken_for_markup(monkeypatch: pytest.MonkeyPatch) -> None
     assert "<script>" not in first("", ())
 
 
+@pytest.mark.long
 def test_a_browser_may_come_before_all_is_loaded_and_nothing_compiled(tmp_path: Path) -> None:
     """Who goes to the address at once is answered; compiling ends with the server."""
     with served(START, XDG_CACHE_HOME=str(tmp_path)) as (address, server):
@@ -109,6 +111,7 @@ def test_who_closes_while_the_rules_compile_has_none_compiled(
     assert not warmed
 
 
+@pytest.mark.long
 def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -> None:
     broken = "import model.showcase; model.showcase.typical_run = None; "
     with served(remembers_in(tmp_path) + broken + START) as (address, _):
@@ -117,6 +120,7 @@ def test_the_page_comes_even_where_the_first_answer_goes_wrong(tmp_path: Path) -
         assert NO_FIRST_ANSWER in read(address)
 
 
+@pytest.mark.long
 def test_a_page_that_cannot_be_loaded_is_sent_all_the_same(tmp_path: Path) -> None:
     with served(remembers_in(tmp_path) + NOT_THERE + START) as (address, _):
         assert NO_FIRST_ANSWER in read(address)
@@ -134,6 +138,7 @@ def test_a_start_shows_the_remembered_answer_before_any_rule_is_loaded(tmp_path:
     [(NOT_COMPILED, "Compiling the rules"), (NOT_THERE, "could not be loaded")],
     ids=["compiling", "failed"],
 )
+@pytest.mark.long
 def test_a_remembered_answer_does_not_hide_what_the_page_says(
     visitor: Visitor, tmp_path: Path, trouble: str, says: str
 ) -> None:
@@ -144,6 +149,7 @@ def test_a_remembered_answer_does_not_hide_what_the_page_says(
         expect(visitor.page.locator("#first")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_who_waits_for_a_file_is_let_go_when_the_server_ends(tmp_path: Path) -> None:
     with served(START, XDG_CACHE_HOME=str(tmp_path)) as (address, server):
         read(address)

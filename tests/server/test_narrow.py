@@ -12,6 +12,7 @@ from server.page.choice import Choice
 from server.page.shelf import SHELF
 from server.page.tabs import TABS
 from tests.server.visitor import Visitor
+from tests.tiers import first_short
 
 SIZES = ((1440, 900), (1280, 720), (1024, 768), (900, 700), (640, 360), (390, 844))
 """Screens, among them 1280 by 720 enlarged to twice its size."""
@@ -52,7 +53,7 @@ def fits(page: Page) -> None:
         assert page.evaluate(WIDE) == [], (page.url, width)
 
 
-@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("tab", first_short(TABS))
 def test_no_tab_scrolls_sideways(visitor: Visitor, tab: str) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab={tab}&war_aid=0.2&pin={'W' * 32}~baseline~staff:90")
@@ -66,6 +67,7 @@ def test_an_open_rule_does_not_scroll_sideways(visitor: Visitor) -> None:
     fits(page)
 
 
+@pytest.mark.long
 def test_long_names_are_cut_with_the_whole_in_a_hint(visitor: Visitor, tmp_path: Path) -> None:
     own = tmp_path / f"{'w' * 90}.toml"
     own.write_text(OWN, encoding="utf-8")

@@ -11,6 +11,7 @@ from server.page.briefing import SIZE
 from server.page.choice import Choice
 from server.page.shelf import SHELF
 from server.plotting import STYLE
+from tests.tiers import first_short
 
 RUNS = 16
 """Futures that are enough to draw."""
@@ -47,7 +48,7 @@ def named(title: str, other: str) -> Choice:
     return variants.pinned(choice, title)
 
 
-@pytest.mark.parametrize("size", [(printing.WIDTH, printing.HEIGHT), SIZE])
+@pytest.mark.parametrize("size", first_short([(SIZE,), ((printing.WIDTH, printing.HEIGHT),)]))
 def test_titles_and_captions_of_all_charts_are_whole(size: tuple[float, float]) -> None:
     choice = named("M" * variants.LONGEST_NAME, "W" * variants.LONGEST_NAME)
     for name in charts.charts():

@@ -174,6 +174,7 @@ def test_the_way_from_future_to_future_is_in_the_address() -> None:
     assert "such" not in address.write(session.choice)
 
 
+@pytest.mark.long
 def test_a_reload_keeps_what_a_search_found(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=search&outcome=minsk_alive&held={HELD}")

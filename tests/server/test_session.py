@@ -127,7 +127,7 @@ def test_troubles_met_at_the_same_time_are_all_kept() -> None:
     [
         ("first_mover", 0.5, "first_mover is 0.5; allowed is luck, russia"),
         ("parity", 0.5, "parity is 0.5; allowed is 0 or 1 (false or true)."),
-        ("overlap", True, "overlap is True; allowed is a number from 0 to 1."),
+        ("overlap", True, "overlap is true; allowed is a number from 0 to 1."),
         ("overlap", float("nan"), "overlap is nan; allowed is a number from 0 to 1."),
         ("overlap", 7, "overlap is 7; allowed is a number from 0 to 1."),
         ("overlapp", 0.5, "there is no parameter 'overlapp'. Did you mean overlap?"),

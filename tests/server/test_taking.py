@@ -263,6 +263,7 @@ def test_an_own_scenario_is_chosen_kept_and_nobody_elses(
         assert other.page.locator("option", has_text="Mine").count() == 0
 
 
+@pytest.mark.long
 def test_what_the_address_of_an_own_scenario_needs_is_said_and_enough(
     visitor: Visitor, browser: Browser, address: str
 ) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
 from server.page import address, differing, sidebyside
@@ -106,6 +107,7 @@ def test_a_heading_names_the_untouched_scenario_and_breaks_between_words(visitor
     assert name.evaluate("e => e.getClientRects().length") == 1
 
 
+@pytest.mark.long
 def test_the_week_on_the_map_covers_no_axis(visitor: Visitor) -> None:
     """Where there is no room for its name on either side, the line stands alone."""
     page = visitor.page

@@ -13,6 +13,7 @@ from rulebook.declared.names import MOTIVES
 from server.page import because
 from server.page.choice import scenario
 from tests.server.visitor import Visitor
+from tests.tiers import first_short
 
 
 def figures(texts: list[str]) -> list[int]:
@@ -43,6 +44,7 @@ def test_a_card_says_why_in_a_sentence_and_in_bars_that_add_up(visitor: Visitor)
     expect(page.get_by_test_id("rule-title")).to_have_text("The price of refusing")
 
 
+@pytest.mark.long
 def test_motives_are_told_deal_by_deal(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive&western_effort=0.7")
@@ -80,6 +82,7 @@ def test_who_no_longer_signs_is_named_with_the_reason(visitor: Visitor) -> None:
     )
 
 
+@pytest.mark.long
 def test_what_is_named_first_heads_the_bars(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=minsk_alive")
@@ -186,7 +189,7 @@ set = { peacekeepers = 0 }
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", first_short(FAULTS))
 def test_events_and_length_are_causes_and_the_tab_says_what_the_card_says(
     visitor: Visitor, name: str
 ) -> None:

@@ -16,6 +16,7 @@ from model.analysis.prim import Rule
 from model.analysis.sentences import in_short
 from model.sweeps import open_sweep
 from tests.model.analysis.planted import Numbers, Truth, plant
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +154,7 @@ def test_what_always_or_never_happens_has_no_box(tmp_path: Path, share: int, sai
     assert not found.limits
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     seed=st.integers(0, 10_000),
     points=st.integers(1, 300),

@@ -19,6 +19,7 @@ from model.analysis.words import watched
 from model.sweeps import read_manifest
 from model.sweeps.store import PARTS, part_name
 from tests.model.analysis.planted import START, Numbers, plant
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +108,7 @@ def test_what_never_varies_has_no_indices(tmp_path: Path) -> None:
     assert indices(points, "violations", 1) is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     seed=st.integers(0, 1000),
     count=st.integers(40, 120),

@@ -374,6 +374,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured otherwise there")
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
     peaks = []
     for runs in (4_000, 30_000):

@@ -10,6 +10,7 @@ from rulebook.dealing.trade import LEAST_TRUST, seek_trade
 from rulebook.declared.instruments import TRADED_ARENAS
 from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, BAKU, YEREVAN
 from tests.strategies import scenarios, seeds
+from tests.tiers import examples
 
 CLIENTS = {BAKU: AZERBAIJAN, YEREVAN: ARMENIA}
 
@@ -45,7 +46,7 @@ def best_trade(world: World, actor: int) -> tuple[int, int, int] | None:
 
 
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_the_best_trade_is_found(scenario: Scenario, seed: int) -> None:
     world = World(scenario, rng=seed)
     desk = world.desk

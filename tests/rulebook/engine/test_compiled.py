@@ -63,6 +63,7 @@ print([one.cache_hits for one in (sector_week, war, _draw_late)], is_compiled())
 
 
 @compiled_only
+@pytest.mark.long
 def test_what_other_processes_compile_is_used_here(tmp_path: Path) -> None:
     """They compile what they are told to, and not what it calls."""
     assert run(COMPILE_IN_PARALLEL, tmp_path) == "[1, 1, 0] False"
@@ -96,6 +97,7 @@ print(war.cache_hits)
 
 
 @compiled_only
+@pytest.mark.long
 def test_what_is_finished_is_kept_though_another_process_fails(tmp_path: Path) -> None:
     assert run(ONE_FAILS, tmp_path).split("\n") == ["False []", "1"]
 
@@ -121,6 +123,7 @@ print(number(luck, 1) == draw_luck(5, 7, 1)[0, 1], sum(draw.stats.cache_hits.val
 
 
 @compiled_only
+@pytest.mark.long
 def test_code_on_the_disk_finds_what_it_calls(tmp_path: Path) -> None:
     """Though it was compiled by a process that neither called nor compiled it."""
     assert not run(COMPILE_ONE, tmp_path)
@@ -148,6 +151,7 @@ for kind in (numba.int64, numba.float64):
 
 
 @compiled_only
+@pytest.mark.long
 def test_what_is_declared_a_whole_number_takes_no_other(tmp_path: Path) -> None:
     """Numba itself would cut off what does not fit."""
     assert run(REFUSED, tmp_path).split() == ["taken", "refused"]
@@ -170,6 +174,7 @@ print("went on")
 
 
 @compiled_only
+@pytest.mark.long
 def test_compiled_code_never_goes_on_without_what_it_calls(tmp_path: Path) -> None:
     answer = ended(BROKEN, tmp_path)
     assert answer.returncode != 0
@@ -189,6 +194,7 @@ print(war.cache_hits)
 
 
 @compiled_only
+@pytest.mark.long
 def test_python_calls_the_code_that_compiled_code_calls(tmp_path: Path) -> None:
     run(COMPILE_WAR, tmp_path)
     assert run(CALL_WAR, tmp_path) == "1"
@@ -210,6 +216,7 @@ except numba.TypingError as error:
 
 
 @compiled_only
+@pytest.mark.long
 def test_a_wrong_annotation_is_refused(tmp_path: Path) -> None:
     """What a function returns would be cut off otherwise."""
     assert run(WRONG, tmp_path) == "True"
@@ -240,6 +247,7 @@ except KeyboardInterrupt:
 
 
 @compiled_only
+@pytest.mark.long
 def test_who_interrupts_the_compiling_is_heard(tmp_path: Path) -> None:
     """And nothing of the process is lost."""
     assert run(INTERRUPTED, tmp_path) == "interrupted True"

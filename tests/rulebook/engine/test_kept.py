@@ -11,6 +11,7 @@ import pytest
 
 from rulebook.engine import kept
 from rulebook.engine.compiled import compiled
+from tests.tiers import first_short
 
 ROOT = Path(__file__).parents[3]
 compiled_only = pytest.mark.skipif("NUMBA_DISABLE_JIT" in os.environ, reason="nothing is compiled")
@@ -80,7 +81,7 @@ DAMAGES = {"first": flipped(0), "middle": flipped(0.5), "last": flipped(1)} | {
 
 
 @compiled_only
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("damage", first_short(DAMAGES.values()), ids=DAMAGES)
 def test_what_is_damaged_is_compiled_again_and_told_once(
     whole: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:

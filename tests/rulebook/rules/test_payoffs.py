@@ -41,6 +41,7 @@ from rulebook.rules.line import survey
 from rulebook.rules.payoffs import utility
 from rulebook.week.choice import prepare
 from tests.strategies import scenarios, seeds
+from tests.tiers import examples
 
 ROUNDING = 1e-9
 STOCK = (
@@ -103,7 +104,7 @@ def before_the_end(scenario: Scenario, seed: int, opening: Opening | None = None
 
 @pytest.mark.parametrize("row", range(len(ROWS)), ids=OPENING_NAMES)
 @given(scenario=scenarios(most_weeks=15), seed=seeds)
-@settings(max_examples=3)
+@settings(max_examples=examples(3))
 def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int) -> None:
     world = before_the_end(scenario, seed, ROWS[row])
     state, params, desk = world.state, world.params, world.desk
@@ -122,7 +123,7 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
 
 @pytest.mark.parametrize("row", range(len(ROWS)), ids=OPENING_NAMES)
 @given(scenario=scenarios(most_weeks=15), seed=seeds)
-@settings(max_examples=2)
+@settings(max_examples=examples(2))
 def test_the_ground_tells_all_of_a_worth_but_three_motives(
     row: int, scenario: Scenario, seed: int
 ) -> None:
@@ -142,7 +143,7 @@ PRICED = [row for row, o in enumerate(ROWS) if INSTRUMENTS[o.instrument].name ==
 
 @pytest.mark.parametrize("row", PRICED, ids=lambda row: OPENING_NAMES[row])
 @given(scenario=scenarios(most_weeks=15), seed=seeds)
-@settings(max_examples=5)
+@settings(max_examples=examples(5))
 def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, seed: int) -> None:
     """What an actor gains at a price, as the bargaining sees it, is what the deal is worth then."""
     world = before_the_end(scenario, seed)
@@ -172,7 +173,7 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
 
 
 @given(scenario=scenarios(most_weeks=10), seed=seeds)
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_the_stock_is_never_older_than_what_it_tells_of(scenario: Scenario, seed: int) -> None:
     """Whenever an actor weighs deals, the stock on the desk is that of the state as it is."""
 

@@ -33,6 +33,7 @@ from rulebook.rules.conditions import available
 from rulebook.rules.curves import SURE, logit
 from rulebook.week.choice import appraise, chance_of_consent, choose, weigh_the_rest
 from tests.strategies import scenarios, seeds
+from tests.tiers import examples
 
 AS_GOOD_AS_SURE = math.exp(SURE)  # the most that odds are; doing nothing may weigh 0 there
 LUCKS = np.linspace(0, 1, 33, endpoint=False)
@@ -71,7 +72,7 @@ def weights_of_all(world: World, actor: int) -> tuple[float, dict[int, float]]:
 
 
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int) -> None:
     world = World(scenario, rng=seed)
     for _ in range(scenario.weeks):
@@ -95,7 +96,7 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
 
 
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_what_the_choice_left_is_weighed_as_if_alone(scenario: Scenario, seed: int) -> None:
     """Whatever the other desk was used for before, another actor's trade among it."""
     world = World(scenario, rng=seed)
@@ -116,7 +117,7 @@ def test_what_the_choice_left_is_weighed_as_if_alone(scenario: Scenario, seed: i
 
 
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int) -> None:
     world = World(scenario, rng=seed)
     for _ in range(scenario.weeks):
@@ -130,7 +131,7 @@ def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int
 
 
 @given(scenario=scenarios(most_weeks=12), seed=seeds)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_a_sketch_knows_what_the_deal_changes_of_the_risk(scenario: Scenario, seed: int) -> None:
     """In weeks after the one in which it was drawn, too."""
     world = World(scenario, rng=seed)
@@ -209,12 +210,9 @@ def test_who_pays_and_who_is_paid_must_sign() -> None:
         assert other < 0 or (params.signs[row, other] and other != params.proposer[row])
 
 
-@pytest.mark.parametrize("field", [*(name for name, *_ in FIELDS), "parameters"])
 @given(scenario=scenarios(most_weeks=12), seed=seeds, by=st.floats(0.01, 0.3))
-@settings(max_examples=3)
-def test_a_sketch_is_never_older_than_its_ground(
-    field: str, scenario: Scenario, seed: int, by: float
-) -> None:
+@settings(max_examples=examples(3))
+def test_a_sketch_is_never_older_than_its_ground(scenario: Scenario, seed: int, by: float) -> None:
     """Whatever of the state or the parameters changes, a sketch kept is as good as a new one."""
     world = World(scenario, rng=seed)
     for _ in range(scenario.weeks - 1):
@@ -224,6 +222,19 @@ def test_a_sketch_is_never_older_than_its_ground(
     everything = list(enumerate(params.proposer))
     for row, actor in everything:
         most_odds_by_sketch(state, params, kept, row, actor)
+    for field in (*(name for name, *_ in FIELDS), "parameters"):
+        change(world, field, by)
+        fresh = new_desk()[0]
+        take_stock(state, params, kept)
+        take_stock(state, params, fresh)
+        for row, actor in everything:
+            old = most_odds_by_sketch(state, params, kept, row, actor)
+            assert old == most_odds_by_sketch(state, params, fresh, row, actor), field
+
+
+def change(world: World, field: str, by: float) -> None:
+    """Change one field of the state, or all parameters."""
+    state, params = world.state, world.params
     if field == "parameters":
         params.attention *= 1 - by
         for name in PARAMETERS.keys() - ATTENTIONS.values():
@@ -233,9 +244,3 @@ def test_a_sketch_is_never_older_than_its_ground(
     else:
         low, high = SETTABLE.get(field, (0, 1))
         state[field] = np.clip(state[field] + by * max(1, (high - low) / 10), low, high)
-    fresh = new_desk()[0]
-    take_stock(state, params, kept)
-    take_stock(state, params, fresh)
-    for row, actor in everything:
-        old = most_odds_by_sketch(state, params, kept, row, actor)
-        assert old == most_odds_by_sketch(state, params, fresh, row, actor)
