@@ -93,7 +93,7 @@ def test_words_and_the_place_in_a_file_do_not_count() -> None:
 
 
 @compiled_only
-@pytest.mark.parametrize("value", [[1.0], {"a": 1}, {1}, object(), np.array([None]), ast], ids=repr)
+@pytest.mark.parametrize("value", [[1.0], {"a": 1}, {1}, object(), np.array([None]), ast], ids=type)
 def test_what_it_cannot_tell_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="inner reads STEP: a change of"):
         of(STEP=value)
