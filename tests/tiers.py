@@ -63,12 +63,15 @@ def begin(config: pytest.Config) -> None:
 
 
 def first_short(values: Iterable[object]) -> list[object]:
-    """Return values to parametrise a test with, of which all but the first are of the long tier."""
+    """Return values to parametrise a test with, of which all but the first are of the long tier.
+
+    Several arguments are a tuple; so is one that is itself a tuple.
+    """
     first, *rest = values
-    return [first, *(_of_long(value) for value in rest)]
+    return [_param(first), *(_param(value, pytest.mark.long) for value in rest)]
 
 
-def _of_long(value: object) -> object:
+def _param(value: object, *marks: pytest.MarkDecorator) -> object:
     if isinstance(value, type(pytest.param())):
-        return value._replace(marks=(*value.marks, pytest.mark.long))
-    return pytest.param(*(value if type(value) is tuple else (value,)), marks=pytest.mark.long)
+        return value._replace(marks=(*value.marks, *marks))
+    return pytest.param(*(value if type(value) is tuple else (value,)), marks=marks)

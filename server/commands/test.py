@@ -16,7 +16,8 @@ from server.commands.environment import ROOT
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 PYTHON = (sys.executable, "-m")
-# Tests wait a lot, for browsers and processes: two at a time take little more than half as long.
+# Tests wait a lot, for browsers and processes: two a core take little more than half as long.
+WORKERS_A_CORE = 2
 MOST_WORKERS = 4
 PYTEST = (*PYTHON, "pytest", "-n", "auto", "--dist", "worksteal")
 
@@ -50,7 +51,7 @@ def test(context: typer.Context) -> int:
     _run(COMPILE, surroundings)  # once, and not by each of those that test
     older = _tell_older_documents()
     codes["documents"] = int(older and "--release" in context.args)
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    workers = min(WORKERS_A_CORE * (os.cpu_count() or 1), MOST_WORKERS)
     surroundings.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(workers))
     pytest = _run((*PYTEST, *_for_pytest(context.args)), surroundings)
     failed = [name for name, code in codes.items() if code]
