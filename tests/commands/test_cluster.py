@@ -121,6 +121,7 @@ def test_what_dies_in_mid_sweep_costs_time_and_nothing_else(
     assert names_in(out) == ["SHA256SUMS", "manifest.json", "parts"]
 
 
+@pytest.mark.long
 def test_processes_here_give_the_same_bytes(
     whole: dict[str, bytes], tmp_path: Path, program: Program
 ) -> None:

@@ -33,6 +33,7 @@ def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_the_documents_are_written_and_the_same_again(docs: Path) -> None:
     assert main(SMALL) == 0
     files = {path.name: path.read_bytes() for path in docs.iterdir()}

@@ -167,6 +167,7 @@ def test_an_environment_that_has_the_packages_is_used_as_it_is(made: Project) ->
         venv.rename(made.venv)
 
 
+@pytest.mark.long
 def test_a_package_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.require("no-such-package-of-condominium")

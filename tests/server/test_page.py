@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import solara
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -171,6 +172,7 @@ def test_the_player_goes_to_both_ends_and_by_a_week_either_way(visitor: Visitor)
         expect(page.get_by_test_id("now")).to_contain_text(f"Week {week},")
 
 
+@pytest.mark.long
 def test_the_week_of_one_future_is_not_that_of_the_next(visitor: Visitor) -> None:
     """Another future is asked for while the week gone to is still on its way to the address."""
     page = visitor.open("?week=8").page
@@ -294,6 +296,7 @@ def test_no_request_leaves_this_machine(context: BrowserContext, address: str) -
     assert hosts == {"127.0.0.1"}
 
 
+@pytest.mark.long
 def test_two_sessions_are_apart(visitor: Visitor, browser: Browser, address: str) -> None:
     visitor.open()
     with browser.new_context() as elsewhere:
@@ -318,6 +321,7 @@ def test_the_first_visit_is_explained_once(context: BrowserContext, address: str
     expect(welcome).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_tour_goes_round_and_can_be_left(context: BrowserContext, address: str) -> None:
     page: Page = Visitor(context.new_page(), address).open().page
     card = page.get_by_test_id("welcome")
@@ -345,6 +349,7 @@ def test_a_word_of_the_glossary_explains_itself(visitor: Visitor) -> None:
     expect(page.get_by_role("tooltip")).to_contain_text(glossary.glossary()["patron"])
 
 
+@pytest.mark.long
 def test_a_second_tab_shows_the_same(visitor: Visitor) -> None:
     page = visitor.open("?overlap=0.4&pin=One~no_war_aid&against=One&seed=5&chart=presence").page
     other = Visitor(page.context.new_page(), visitor.address).open("?" + page.url.partition("?")[2])

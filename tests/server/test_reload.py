@@ -191,6 +191,7 @@ def test_a_reload_keeps_what_a_search_found(visitor: Visitor) -> None:
     expect(page.get_by_test_id("search-arrived")).to_contain_text("You are there")
 
 
+@pytest.mark.long
 def test_a_reload_keeps_as_which_a_future_is_shown(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=one")

@@ -55,6 +55,7 @@ def opened(context: BrowserContext, report: Path) -> Iterator[Page]:
     assert said == []
 
 
+@pytest.mark.long
 def test_it_opens_alone_and_its_pictures_are_there(opened: Page) -> None:
     assert opened.title().startswith("Baseline")
     pictures = opened.locator("svg[role=img]")

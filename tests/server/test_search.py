@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from model.box import box_around
@@ -136,6 +137,7 @@ def test_sliders_are_locked_and_the_address_keeps_it(visitor: Visitor) -> None:
     expect(page.get_by_text("Sliders that may move: 2 of")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_bad_wish_in_the_address_gets_its_sentence(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=search&bound=minsk>0.4&held=overlapp&wish=maybe")
@@ -167,6 +169,7 @@ def test_a_search_that_is_no_longer_known_is_said_to_be(visitor: Visitor) -> Non
     expect(complaints).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_search_whose_page_is_closed_ends_and_the_next_visitor_is_answered(
     context: BrowserContext, visitor: Visitor
 ) -> None:

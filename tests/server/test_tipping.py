@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from model.tipping import Tipping
@@ -71,6 +72,7 @@ def test_nothing_is_played_for_a_map_that_nobody_looks_at(visitor: Visitor) -> N
     page.wait_for_function(f"document.querySelector('progress').value > {left}")
 
 
+@pytest.mark.long
 def test_where_it_tips_nowhere_the_sliders_that_move_it_are_a_click_away(visitor: Visitor) -> None:
     page = tips(visitor, "&outcome=war_resumed")
     verdict = page.get_by_test_id("tipping-verdict")
@@ -82,6 +84,7 @@ def test_where_it_tips_nowhere_the_sliders_that_move_it_are_a_click_away(visitor
     expect(verdict).not_to_contain_text("tips nowhere")
 
 
+@pytest.mark.long
 def test_another_axis_under_a_resting_pointer_leaves_the_map_alive(visitor: Visitor) -> None:
     page = tips(visitor)
     expect(page.get_by_test_id("tipping-verdict")).to_contain_text("tips")

@@ -252,6 +252,7 @@ serve(port=0, on_ready=lambda at: print(at, flush=True))
 """
 
 
+@pytest.mark.long
 def test_in_the_browser_a_failed_tab_can_be_left_and_tried_again(
     context: BrowserContext, tmp_path: Path
 ) -> None:

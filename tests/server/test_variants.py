@@ -33,6 +33,7 @@ def test_a_variant_is_pinned_and_everything_is_compared_with_it(visitor: Visitor
     expect(page.get_by_role("radio", name="Armenia must consent 1")).to_be_checked()
 
 
+@pytest.mark.long
 def test_a_variant_is_renamed_gone_to_and_removed(visitor: Visitor) -> None:
     page = visitor.open("?pin=One~no_war_aid~overlap:0.5&against=One&staff=100").page
     page.get_by_role("button", name="Rename One").click()

@@ -67,6 +67,7 @@ def test_of_an_untouched_scenario_it_says_what_the_outcome_rests_on(visitor: Vis
     expect(page.get_by_test_id("why-progress")).to_contain_text("256")
 
 
+@pytest.mark.long
 def test_who_no_longer_signs_is_named_with_the_reason(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=why&outcome=centre_signed_by_january&war_aid=0")

@@ -51,6 +51,7 @@ def test_the_share_of_luck_is_that_of_the_variances(tmp_path: Path) -> None:
     assert found.leader == 1
 
 
+@pytest.mark.long
 def test_luck_that_all_points_share_moves_none_against_another(tmp_path: Path) -> None:
     runs = 100
     vary = ["overlap", "hedging"]
