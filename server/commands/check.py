@@ -29,6 +29,12 @@ Runs = Annotated[
 ]
 
 
+ShakesToo = Annotated[
+    bool, typer.Option("--shakes", help="Shake the world instead, and see whether it answers.")
+]
+PartNumber = Annotated[
+    int | None, typer.Option("--part", min=1, max=3, help="One part of the shakes.")
+]
 Robust = Annotated[
     bool, typer.Option("--robust", help="Try the main claims in many worlds instead of the rows.")
 ]
@@ -41,13 +47,28 @@ def check(
     runs: Runs = 400,
     robust: Robust = False,
     worlds: Worlds = 2000,
+    shakes: ShakesToo = False,
+    part: PartNumber = None,
     force: options.Force = False,
 ) -> int:
     """Check every row of the article, with its mechanism on and off."""
+    if part is not None and not shakes:
+        raise BadInput("--part is of the shakes; write --shakes too, or leave it out.")
+    if robust and (row is not None or json is not None or shakes):
+        raise BadInput(
+            "--robust tries the main claims, not rows: leave out --row, --json and --shakes."
+        )
     if robust:
-        if row is not None or json is not None:
-            raise BadInput("--robust tries the main claims, not rows: leave out --row and --json.")
         return _robust(worlds)
+    if shakes:
+        from server.commands.shakes import try_shakes
+
+        return try_shakes(row, part, json, runs, force=force)
+    return _rows(row, json, runs, force=force)
+
+
+def _rows(row: str | None, json: Path | None, runs: int, *, force: bool) -> int:
+    """Check the rows of the article that are asked for, and what is expected of scenarios."""
     from model import scenarios
     from model.checks import Lab, check_expectations, check_row, rows
     from rulebook.declared.errors import nearest, quoted

@@ -31,6 +31,21 @@ def test_a_few_worlds_try_the_claims(program: Program) -> None:
     assert "it holds in" in done.stdout
 
 
+def test_shakes_are_told_with_what_is_needed_found_and_not_there_yet(
+    program: Program, tmp_path: Path
+) -> None:
+    file = tmp_path / "shaken.json"
+    done = program("check", "--shakes", "--row", "p04", "--runs", "50", "--json", str(file))
+    assert done.returncode == 0
+    assert "holds; an actor with no salience" in done.stdout
+    assert "1 of 1 shakes hold" in done.stdout
+    (row,) = json.loads(file.read_text(encoding="utf-8"))["shakes"]
+    assert (row["shake"], row["holds"], row["found"]["value"]) == ("P04", True, 0)
+    done = program("check", "--shakes", "--row", "S17")
+    assert done.returncode == 1
+    assert "not yet: a rule or a number of the state that it needs is not there" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -38,6 +53,10 @@ def test_a_few_worlds_try_the_claims(program: Program) -> None:
         (("--json", "found.csv"), "must end in .json"),
         (("--runs", "5"), "5"),
         (("--robust", "--row", "R01"), "leave out"),
+        (("--robust", "--shakes"), "leave out"),
+        (("--part", "1"), "write --shakes too"),
+        (("--shakes", "--row", "S99"), "there is no shake 'S99'"),
+        (("--shakes", "--part", "1", "--row", "S40"), "in part 1: there is no shake 'S40'"),
     ],
 )
 def test_bad_input_is_one_sentence(program: Program, arguments: tuple[str, ...], said: str) -> None:
