@@ -51,7 +51,7 @@ def choose(config: pytest.Config) -> None:
 def order(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Shuffle the tests, if only a share of them is run, by Hypothesis's seed."""
     if config.getoption("--minutes"):
-        random.Random(config.getoption("--hypothesis-seed")).shuffle(items)  # noqa: S311 - an order
+        random.Random(config.getoption("--hypothesis-seed") or 0).shuffle(items)  # noqa: S311 - an order
 
 
 def begin(config: pytest.Config) -> None:
@@ -65,7 +65,7 @@ def begin(config: pytest.Config) -> None:
 def first_short(values: Iterable[object]) -> list[object]:
     """Return values to parametrise a test with, of which all but the first are of the long tier.
 
-    Several arguments are a tuple; so is one that is itself a tuple.
+    Several arguments are a tuple. A value that is itself a tuple is wrapped in another.
     """
     first, *rest = values
     return [_param(first), *(_param(value, pytest.mark.long) for value in rest)]

@@ -122,8 +122,8 @@ class Folder:
     def keep(self, number: int, content: bytes) -> None:
         """Write a part; raise BadInput if it cannot be, and leave the others as they are."""
         with self.failing_plainly(f"; the finished parts are kept, and {self._going_on} goes on"):
-            self._note(f"{PARTS}/{part_name(number)}", digest(content))
-            self._write(self.path / PARTS / part_name(number), content)
+            noted = f"{PARTS}/{part_name(number)}", digest(content)
+            self._write(self.path / PARTS / part_name(number), content, noted)
 
     def write_csv(self, parts: int, progress: Callable[[int], None] | None = None) -> None:
         """Write the whole table once more as text, part by part; tell each part's end."""
@@ -237,12 +237,15 @@ class Folder:
             file.flush()
             self._settle(file.fileno())
 
-    def _write(self, path: Path, content: bytes) -> None:
+    def _write(self, path: Path, content: bytes, noted: tuple[str, str] | None = None) -> None:
+        """Write a file; `noted` are its place and its digest, which is kept before its name."""
         unfinished = path.with_name(unfinished_name(path.name))
         try:
             with unfinished.open("wb") as file:
                 file.write(content)
                 self._settle(file.fileno())
+            if noted is not None:
+                self._note(*noted)
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -292,9 +295,10 @@ def finished_parts(path: Path, manifest: Manifest, place: str) -> tuple[list[Pat
     Raises:
         BadInput: no part is finished yet, or the folder cannot be read.
     """
-    digests = read_digests(path, place)
     parts = manifest["parts"]
+    # The parts first: whoever writes on meanwhile notes a digest before a file gets its name.
     here = shown(path / PARTS) if (path / PARTS).is_dir() else []
+    digests = read_digests(path, place)
     found = sorted(one for one in here if is_part(one.name, parts) and _is_own_file(one))
     if not found:
         raise BadInput(f"{place}: no part of this sweep is finished yet.")

@@ -46,8 +46,9 @@ def verify(path: Path, place: str, progress: Callable[[int, int], None] | None =
         BadInput: there is no sweep, or no digests of it are kept.
     """
     try:
-        digests = kept(path)
+        # The parts first: whoever writes on meanwhile notes a digest before a file gets its name.
         alien = [one.name for one in shown(path / PARTS)] if (path / PARTS).is_dir() else []
+        digests = kept(path)
     except OSError as error:
         raise BadInput(f"{place}: it can't be read ({reason_of(error)}).") from error
     if digests is None:

@@ -35,10 +35,12 @@ class Kind:
 def percent(part: float, decimals: int = 0) -> str:
     """Return a share in per cent; nothing and everything are said only of what is so.
 
-    >>> percent(0.43), percent(0.0), percent(0.004), percent(0.9996, 1)
-    ('43%', '0%', 'under 1%', 'over 99.9%')
+    >>> percent(0.43), percent(0.0), percent(-0.001), percent(0.004), percent(0.9996, 1)
+    ('43%', '0%', '0%', 'under 1%', 'over 99.9%')
     """
     written, least = f"{part:.{decimals}%}", 10.0**-decimals
+    if not float(written[:-1]):
+        written = written.removeprefix("-")
     if part > 0 and written == f"{0:.{decimals}%}":
         return f"under {least:g}%"
     return f"over {100 - least:g}%" if part < 1 and written == f"{1:.{decimals}%}" else written

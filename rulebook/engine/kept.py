@@ -105,18 +105,24 @@ def can_keep(folder: Path) -> bool:
 def _undamaged(path: Path) -> bytes | None:
     """Return what a file holds without its checksum; None where it does not fit, or cannot be."""
     try:
-        content = path.read_bytes()
+        return _body(path, path.read_bytes())
     except OSError:
         return None
+
+
+def _body(path: Path, content: bytes) -> bytes | None:
     body, checksum = content[:-CHECKSUM_BYTES], content[-CHECKSUM_BYTES:]
     return body if checksum == _checksum(path, body) else None
 
 
 def _read(path: Path) -> bytes | None:
     """Return what a file holds; None where there is none, or it is damaged and so removed."""
-    content = _undamaged(path)
-    if content is not None or not path.exists():
-        return content
+    try:
+        body = _body(path, path.read_bytes())
+    except OSError:  # another process may be about to put it there
+        return None
+    if body is not None:
+        return body
     with contextlib.suppress(OSError):
         path.unlink()
     _tell_once(

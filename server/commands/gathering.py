@@ -25,8 +25,7 @@ class Command(TyperCommand):
         """Read a command line.
 
         Raises:
-            BadInput: options or arguments cannot be read, or are missing.
-            TyperException: there is no such option, or one lacks its value.
+            BadInput: options or arguments cannot be read, are missing, or are too many.
         """
         mistakes = Mistakes()
         for parameter in self.get_params(ctx):
@@ -34,7 +33,11 @@ class Command(TyperCommand):
             parameter.handle_parse_result = partial(  # type: ignore[method-assign]
                 _read, partial(read, parameter), mistakes
             )
-        rest = super().parse_args(ctx, args)
+        rest: list[str] = []
+        try:
+            rest = super().parse_args(ctx, args)
+        except TyperException as error:
+            mistakes.add(sentence_of(error))
         mistakes.tell()
         return rest
 

@@ -15,8 +15,8 @@ from server.page import causes, words
 SLIGHT = 0.0015
 """A worth not shown, in utility."""
 
-STILL = "Which rules it rests on is still being computed."
-"""In place of the sentence on rules as long as few futures of theirs are known."""
+STILL = "Which rules bear on it is still being computed."
+"""Shown until all futures are played."""
 
 SWAYED = 0.05
 """Change of the chance of a signature from which on the deal hangs on it."""

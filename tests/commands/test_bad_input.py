@@ -189,3 +189,10 @@ def test_all_that_is_wrong_with_a_command_line_is_told_at_once(
     ]
     assert "Invalid value for '--luck': 'foo' is not one of 'common', 'independent'." in told
     assert "Missing option '--out': the folder to write to, a new or empty one." in told
+
+
+def test_a_word_too_many_hides_no_other_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(("run", "baseline", "extra", "--seed", "x")) == 2
+    told = capsys.readouterr().err
+    assert "Got unexpected extra argument(s) (extra)." in told
+    assert "Invalid value for '--seed': 'x' is not a whole number" in told
