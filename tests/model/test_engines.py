@@ -57,12 +57,25 @@ def history_of_world(scenario: Scenario, seed: int, run: int) -> tuple[np.ndarra
     return np.array(rows), np.array(list(world.measures().values()))
 
 
+def first_difference(world: np.ndarray, engine: np.ndarray) -> str:
+    """Return where two histories (weeks, numbers) first differ, and what to do about it."""
+    assert STATE.fields is not None
+    week, number = np.argwhere(world.view(np.uint64) != engine.view(np.uint64))[0]
+    starts = {offset // 8: name for name, (_, offset, *_) in STATE.fields.items()}
+    field = starts[max(start for start in starts if start <= number)]
+    return (
+        f"after {week} weeks state.{field} differs: call the same rules in the same order in "
+        "rulebook/week/turn.py and model/world.py"
+    )
+
+
 @given(scenarios(), seeds, st.integers(0, 2**40))
 @settings(max_examples=examples(60))
 def test_world_and_engine_give_the_same_bytes(scenario: Scenario, seed: int, run: int) -> None:
     engine, engine_measures = history_of_engine(scenario, seed, run)
     world, world_measures = history_of_world(scenario, seed, run)
-    assert world.tobytes() == engine.tobytes()
+    same = world.tobytes() == engine.tobytes()
+    assert same, first_difference(world, engine)
     assert world_measures.tobytes() == engine_measures.tobytes()
 
 

@@ -42,7 +42,9 @@ def test_shipped_outcomes_are_what_their_measures_say(scenario: Scenario) -> Non
     if scenario.start == BASE.start:
         expected["centre_signed_by_january"] = (signed >= 0) & (signed <= 11)
     shipped = {name: held for name, held in played.outcomes.items() if name in OUTCOMES}
-    assert set(shipped) == set(expected)
+    assert set(shipped) == set(expected), (
+        f"say in `expected` when these hold: {set(shipped) ^ set(expected)}"
+    )
     for name, held in shipped.items():
         np.testing.assert_array_equal(held, expected[name], err_msg=name)
 

@@ -43,7 +43,9 @@ SWITCHED = [rule for rule in RULES.values() if rule.off]
 def test_a_rule_says_what_it_does(rule: Rule) -> None:
     assert rule.formula, f"{rule.name} has no formula"
     assert rule.paragraphs
-    assert rule.file in rules.THEMES, f"rulebook/{rule.file}.py has no theme on the page"
+    assert rule.file in rules.THEMES, (
+        f"give rulebook/{rule.file}.py a theme in THEMES of server/page/rules.py"
+    )
     said = rules.sentence(rule)
     assert said.endswith(".")
     assert "`" not in said
@@ -55,7 +57,8 @@ def test_a_switch_names_parameters_within_bounds(rule: Rule) -> None:
     for name, value in rule.off.items():
         assert PARAMETERS[name].check(value, rule.name) == value
         assert value != rule.on.get(name, PARAMETERS[name].default)
-    assert set(rule.off) <= set(parameters_of(rule.name))
+    unread = set(rule.off) - set(parameters_of(rule.name))
+    assert not unread, f"off=... of {rule.name} names parameters that it does not read: {unread}"
 
 
 @pytest.mark.parametrize("rule", SWITCHED, ids=[rule.name for rule in SWITCHED])
@@ -65,8 +68,13 @@ def test_a_rule_taken_out_changes_the_world(rule: Rule) -> None:
     off = model.simulate(stage.replace(rule.off), RUNS, series=SAID)
     counted = any(not np.array_equal(on.measures[m], off.measures[m]) for m in on.measures)
     said = any(not np.array_equal(on.series[name], off.series[name]) for name in SAID)
-    assert counted or said
-    assert counted == (rule.name not in VOICES)
+    assert counted or said, (
+        f"taken out, {rule.name} changes nothing in {stage.name}: name a scenario in ELSEWHERE in "
+        "which it has something to do, or switch it on there by on=... of its @rule"
+    )
+    assert counted == (rule.name not in VOICES), (
+        f"name {rule.name} in VOICES if, and only if, it changes what is said and no measure"
+    )
 
 
 def test_what_a_rule_reads_is_found_in_its_source() -> None:

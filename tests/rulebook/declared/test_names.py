@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from rulebook.declared.names import MOTIVE_MEANINGS, MOTIVES
 from tests.conftest import ROOT
 
 LOAD = """
@@ -43,3 +44,9 @@ def test_a_further_actor_takes_no_number_of_another(tmp_path: Path) -> None:
         more(declared / table, before, f"{before[:-1]}, georgia=0.5)")
     whole = loaded(tmp_path)
     assert whole.stdout.split() == ["6", "6.0", "0.25", "0.5", "0.02", "0.5"], whole.stderr
+
+
+def test_every_motive_has_its_meaning() -> None:
+    assert list(MOTIVE_MEANINGS) == list(MOTIVES), (
+        "declare the same motives in the same order in MOTIVES and MOTIVE_MEANINGS"
+    )

@@ -18,4 +18,5 @@ def test_indicators_do_not_count(scenario: Scenario, seed: int, weeks: int) -> N
         world.step()
     before = world.vector.tobytes()
     update_indicators(world.state, world.params)
-    assert world.vector.tobytes() == before
+    same = world.vector.tobytes() == before
+    assert same, "update_indicators must not count: let a rule of the week add to the field"

@@ -117,7 +117,11 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     worth = desk.worth.copy()
     sign(state, params, desk)
     utility(state, params, after)
-    assert np.allclose(after - before, worth, atol=ROUNDING)
+    differ = ~np.isclose(after - before, worth, atol=ROUNDING).all(axis=0)
+    assert not differ.any(), (
+        "signing changes other utility than `weigh` of rulebook/dealing/worth.py says, for the "
+        f"motives {[motive for motive, wrong in zip(MOTIVES, differ, strict=True) if wrong]}"
+    )
     assert np.allclose(worth.sum(axis=1), desk.total, atol=ROUNDING)
 
 
@@ -135,7 +139,9 @@ def test_the_ground_tells_all_of_a_worth_but_three_motives(
     weigh_for_all(state, params, desk)
     for actor in range(len(ACTORS)):
         rest = desk.total[actor] - desk.worth[actor, [CONTROL, LINK, SECURITY]].sum()
-        assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING)
+        assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING), (
+            "`weigh` has a motive that `worth_of_ground` lacks (rulebook/dealing/worth.py)"
+        )
 
 
 PRICED = [row for row, o in enumerate(ROWS) if INSTRUMENTS[o.instrument].name == "trade"]
@@ -168,7 +174,9 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
             note_moved(desk, arena, actor)
         lay_out(state, params, desk)
         weigh_for_all(state, params, desk)
-        assert np.allclose(gains[:, point], desk.total, atol=ROUNDING)
+        assert np.allclose(gains[:, point], desk.total, atol=ROUNDING), (
+            "`gain_at_each_price` of rulebook/dealing/terms.py differs from `weigh`"
+        )
         desk.moves[:] = moves
 
 
@@ -188,7 +196,10 @@ def test_the_stock_is_never_older_than_what_it_tells_of(scenario: Scenario, seed
             fresh = new_desk()[0]
             take_stock(world.state, world.params, fresh)
             for name in STOCK:
-                assert np.array_equal(world.desk[name], fresh[name]), name
+                assert np.array_equal(world.desk[name], fresh[name]), (
+                    f"desk.{name} is older than the state: what it follows from is missing in "
+                    "_GROUND of rulebook/declared/state.py"
+                )
 
     world = World(scenario, rng=seed)
     world.actors = [type(a.name, (Watcher, type(a)), {})(world) for a in world.actors]
