@@ -21,7 +21,9 @@ class Armenia(Actor):
 
     def on_agreement(self, worth: np.ndarray) -> None:
         """Object, unheard, when harmed by what it did not sign (22)."""
-        if worth[self.number] < -BYPASS_LEAST and self.model.desk.signs[self.number] == 0:
+        asked = self.model.desk.signs[self.number] > 0
+        is_left_out = self.number == self.model.cast.left_out and not asked
+        if is_left_out and worth[self.number] < -BYPASS_LEAST:
             text = (
                 "Armenia objects: no one asked it, and its opinion was ignored. The centre is "
                 f"worth {worth[self.number]:+.2f} to it, and its grievance is now "

@@ -108,6 +108,13 @@ class Cast(Part):
             return table
         return _table(getattr(THE_ARTICLES, str(info.field_name))).model_dump() | table
 
+    @field_validator("harm", mode="before")
+    @classmethod
+    def _of_each(cls, harm: object) -> object:
+        """Return what harms each actor: what is not said is as in the article."""
+        own = dict(zip(ACTORS, THE_ARTICLES.harm, strict=True))
+        return own | harm if isinstance(harm, dict) else harm
+
     @model_validator(mode="after")
     def _fitting(self) -> "Cast":
         mistakes = {**self._mistaken_clients(), **self._mistaken_owners(), **self._mistaken_third()}
@@ -126,10 +133,15 @@ class Cast(Part):
             mistakes["holder", "actor"] = BadInput(
                 f"{holder} is the claimant already; name another actor."
             )
-        elif claimant in self.holder.patrons and holder in self.claimant.patrons:
-            mistakes["holder", "patrons"] = BadInput(
-                f"{claimant} and {holder} are patrons of each other, in a circle; name others."
-            )
+        for name, client, other in (
+            ("claimant", self.claimant, holder),
+            ("holder", self.holder, claimant),
+        ):
+            if other in client.patrons and other != client.actor:
+                mistakes[name, "patrons", other] = BadInput(
+                    f"{other} is a claimant like {client.actor}, and patronage would go in a "
+                    "circle; name another actor."
+                )
         if self.claimant.arena == self.holder.arena:
             mistakes["holder", "arena"] = BadInput(
                 f"{self.holder.arena} is the claimant's already; name the other one."
@@ -154,6 +166,8 @@ class Cast(Part):
     def _mistaken_third(self) -> dict[Key, BadInput]:
         """Return what is wrong with who stands between the claimants, or on the land of one."""
         mistakes: dict[Key, BadInput] = {}
+        if self.claimant.actor == self.holder.actor:
+            return {}
         if self.host not in self._claimants:
             either = listed(self._claimants, "or")
             mistakes["host",] = BadInput(
@@ -164,6 +178,21 @@ class Cast(Part):
                 mistakes[name,] = BadInput(
                     f"{getattr(self, name)} is a party to the conflict; name another actor."
                 )
+        for k, actor in enumerate(self.co_chairs):
+            if actor in self._claimants:
+                mistakes["co_chairs", k] = BadInput(
+                    f"{actor} is a party to the conflict; name another actor."
+                )
+        if self.guarantor == self.ally:
+            mistakes["ally",] = BadInput(
+                f"{self.ally} is the guarantor, whom {self.claimant.actor}'s ally is to balance; "
+                "name another actor."
+            )
+        elif self.guarantor in self.co_chairs[1:]:
+            mistakes["guarantor",] = BadInput(
+                f"{self.guarantor} is a Western co-chair, and the West is to balance the "
+                "guarantor; name another actor."
+            )
         return mistakes
 
     @cached_property
@@ -172,7 +201,6 @@ class Cast(Part):
         owners, co_chairs = (
             tuple(map(ACTORS.index, actors)) for actors in (self.owners, self.co_chairs)
         )
-        own = dict(zip(ACTORS, THE_ARTICLES.harm, strict=True))
         return Roles(
             owners=(owners[0], owners[1]),
             host=ACTORS.index(self.host),
@@ -181,5 +209,5 @@ class Cast(Part):
             ally=ACTORS.index(self.ally),
             claimant=self.claimant.client(),
             holder=self.holder.client(),
-            harm=tuple((own | self.harm)[actor] for actor in ACTORS),
+            harm=tuple(self.harm[actor] for actor in ACTORS),
         )

@@ -40,7 +40,7 @@ def centre_clauses(state, params, desk):
         i = params.parties[k]
         if state.signed_week < 0.0:  # only a first is new
             desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[k]
-        if desk.signs[params.claimants[1]] == 0.0:
+        if desk.signs[params.left_out] == 0.0:
             seen = 1.0 - params.opacity
             desk.reproach[i] = params.objection_cost * REPROACH_SHARE[k] * seen
     for i in range(_A):

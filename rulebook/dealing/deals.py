@@ -77,7 +77,7 @@ def besides_influence(state, params, desk, row, actor):
     instrument = OPENING_INSTRUMENT[row]
     if instrument == JOINT_CENTRE:
         if params.armenia_consent > 0.5:
-            desk.signs[params.claimants[1]] = 1.0
+            desk.signs[params.left_out] = 1.0
         centre_clauses(state, params, desk)
         desk.price_low *= params.authority
         desk.price_high *= params.authority

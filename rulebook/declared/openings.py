@@ -80,6 +80,7 @@ CAST = (
     # Roles, as numbers of actors
     ("owners", np.int64, (len(OWNER_ROLES),)),
     ("host", np.int64, ()),
+    ("left_out", np.int64, ()),  # the claimant who does not host the centre
     ("parties", np.int64, (len(OWNER_ROLES) + 1,)),  # the owners and the host
     ("guarantor", np.int64, ()),
     ("broker", np.int64, ()),
@@ -111,7 +112,7 @@ def cast(roles: Roles) -> np.ndarray:
     out = np.zeros(1, np.dtype(list(CAST)))[0]
     out["owners"], out["parties"], out["western"] = roles.owners, roles.parties, roles.western
     out["host"], out["guarantor"], out["ally"] = roles.host, roles.guarantor, roles.ally
-    out["broker"] = roles.co_chairs[0]
+    out["broker"], out["left_out"] = roles.co_chairs[0], roles.left_out
     out["claimants"] = [client.actor for client in roles.clients]
     out["arenas"] = [client.arena for client in roles.clients]
     for client in roles.clients:

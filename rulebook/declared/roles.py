@@ -77,6 +77,11 @@ class Roles:
         return self.claimant, self.holder
 
     @property
+    def left_out(self) -> int:
+        """The claimant who does not host the centre, and is not asked about it."""
+        return self.holder.actor if self.host == self.claimant.actor else self.claimant.actor
+
+    @property
     def parties(self) -> tuple[int, int, int]:
         """The centre's owners and its host."""
         return *self.owners, self.host

@@ -26,7 +26,6 @@ NEGLIGIBLE = 0.0005
 
 HELD_BY = {**ACTOR_TITLES, "armenia": "Armenians"}
 """Who holds a sector, in words."""
-"""Who takes the sectors that fall."""
 
 WAR = {
     (False, False): "",

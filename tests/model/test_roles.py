@@ -11,8 +11,11 @@ import pytest
 from model import Scenario, World, load, simulate, tell
 from model.difference import differences
 from model.scenario_roles import Cast
+from rulebook.dealing.deals import draft
 from rulebook.declared.errors import BadInput
-from rulebook.declared.names import ACTORS, RUSSIA, TURKEY
+from rulebook.declared.instruments import JOINT_CENTRE
+from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, TURKEY
+from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.declared.roles import THE_ARTICLES
 from tests.tiers import first_short
 
@@ -39,13 +42,15 @@ def test_the_cast_of_a_scenario_that_names_none_is_the_articles() -> None:
 
 
 def test_another_guarantor_pays_for_the_peacekeepers_and_is_told_of(tmp_path: Path) -> None:
-    scenario = cast(tmp_path, 'guarantor = "turkey"')
+    scenario = cast(tmp_path, 'guarantor = "turkey"\nally = "usa"')
     upkeep = [
         World(stage, rng=1).first_utility[[RUSSIA, TURKEY], -1]
         for stage in (scenario, load("baseline"))
     ]
     assert upkeep[0].tolist() == upkeep[1][::-1].tolist()
-    told = tell(cast(tmp_path, 'guarantor = "turkey"').replace({"silent_renewal": 0}, 300), 1)
+    told = tell(
+        cast(tmp_path, 'guarantor = "turkey"\nally = "usa"').replace({"silent_renewal": 0}, 300), 1
+    )
     left = [one for one in told.events if one.title == "The peacekeepers leave"]
     assert [one.actors for one in left] == [("turkey",)]
 
@@ -74,9 +79,9 @@ def test_both_engines_play_any_cast_alike(tmp_path: Path) -> None:
         tmp_path,
         """
 owners = ["turkey", "russia"]
-host = "armenia"
-guarantor = "usa"
-co_chairs = ["france", "usa", "azerbaijan"]
+host = "azerbaijan"
+guarantor = "turkey"
+co_chairs = ["russia", "usa", "france"]
 ally = "france"
 harm = {russia = 1}
 
@@ -209,10 +214,12 @@ MISTAKES = {
     'holder.patrons = {russia = "russia", usa = "russia", france = "usa"}': (
         "russia cannot lose what russia gains"
     ),
-    'claimant.patrons = {armenia = "russia", russia = "usa", usa = "russia"}\n'
-    'holder.patrons = {azerbaijan = "russia", russia = "usa", usa = "russia"}': (
-        "in a circle; name others."
+    'claimant.patrons = {armenia = "russia", russia = "usa", usa = "russia"}': (
+        "and patronage would go in a circle; name another actor."
     ),
+    'co_chairs = ["russia", "armenia", "usa"]': "armenia is a party to the conflict; name",
+    'guarantor = "turkey"': "turkey is the guarantor, whom azerbaijan's ally is to balance",
+    'guarantor = "usa"': "usa is a Western co-chair, and the West is to balance the guarantor",
     "harm = {russia = -1}": "roles.harm.russia: -1 is not a number from 0 to 10.",
 }  # fmt: skip
 
@@ -234,8 +241,28 @@ def test_who_means_a_role_by_another_word_is_told(tmp_path: Path) -> None:
         cast(tmp_path, 'owner = ["russia", "turkey"]')
 
 
+@pytest.mark.parametrize(("host", "left_out"), [("azerbaijan", ARMENIA), ("armenia", AZERBAIJAN)])
+def test_whoever_does_not_host_is_the_one_that_is_not_asked(
+    tmp_path: Path, host: str, left_out: int
+) -> None:
+    signs = []
+    for consent in (0, 1):
+        scenario = cast(tmp_path, f'host = "{host}"').replace({"armenia_consent": consent})
+        world = World(scenario, rng=1)
+        row = int(np.argmax(OPENING_INSTRUMENT == JOINT_CENTRE))
+        draft(world.state, world.params, world.desk, row, world.params.proposer[row])
+        signs.append(world.desk.signs[left_out])
+        assert (world.desk.reproach.max() > 0) == (consent == 0)
+    assert signs == [0, 1]
+
+
+def test_harm_that_is_not_said_is_the_articles(tmp_path: Path) -> None:
+    assert cast(tmp_path, "harm = {russia = 0.1}").cast == THE_ARTICLES
+    assert cast(tmp_path, "harm = {}").roles == Cast()
+
+
 def test_a_cast_alone_can_be_put_back(tmp_path: Path) -> None:
-    other = cast(tmp_path, 'guarantor = "turkey"')
+    other = cast(tmp_path, 'guarantor = "turkey"\nally = "usa"')
     (found,) = differences(other, load("baseline"))
     assert found.key == "roles"
     measures = [simulate(one, 4).measures for one in (found.put_back(other), load("baseline"))]
