@@ -17,7 +17,7 @@ from model.conditions import Condition
 from model.design import Numbers
 from model.sweeps import Manifest
 from model.sweeps.digests import Digests
-from model.sweeps.store import finished_parts, read_part
+from model.sweeps.reading import finished_parts, read_part
 from rulebook.declared.errors import BadInput, quoted
 
 Counts = NDArray[np.int64]

@@ -19,7 +19,8 @@ from model.sweeps.designs import Design, Grid, sampled
 from model.sweeps.plan import Luck, Manifest, Plan
 from model.sweeps.play import Played, Players, Threads, play
 from model.sweeps.points_file import Source, design_of
-from model.sweeps.store import Folder, finished_parts, read_manifest, read_part
+from model.sweeps.reading import finished_parts, read_manifest, read_part
+from model.sweeps.store import Folder
 from model.sweeps.table import from_bytes
 from rulebook.declared.errors import BadInput, quoted
 from rulebook.declared.parameters import PARAMETERS

@@ -7,7 +7,8 @@ from pathlib import Path
 from model.sweeps.digests import SUMS, SWEEP, digest_of, kept
 from model.sweeps.manifest import load_manifest
 from model.sweeps.plan import Manifest
-from model.sweeps.store import PARTS, TABLE, is_part, shown
+from model.sweeps.reading import PARTS, is_part, shown
+from model.sweeps.store import TABLE
 from model.words import counted
 from rulebook.declared.errors import BadInput, quoted, reason_of
 

@@ -11,7 +11,7 @@ import pytest
 from model import OUTCOMES, BadInput
 from model.analysis import analyse
 from model.sweeps.manifest import MANIFEST
-from model.sweeps.store import PARTS, part_name
+from model.sweeps.reading import PARTS, part_name
 from server.commands.main import main
 from tests.conftest import names_in
 

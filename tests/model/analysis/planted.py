@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model import MEASURES, load
 from model.sweeps import Plan, design_for
 from model.sweeps.manifest import MANIFEST
-from model.sweeps.store import PARTS, part_name
+from model.sweeps.reading import PARTS, part_name
 from model.sweeps.table import Rows, as_bytes
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from model.analysis.indices import Indices, indices, pawn_of
 from model.analysis.points import summarise
 from model.analysis.words import watched
 from model.sweeps import read_manifest
-from model.sweeps.store import PARTS, part_name
+from model.sweeps.reading import PARTS, part_name
 from tests.model.analysis.planted import START, Numbers, plant
 from tests.tiers import examples
 

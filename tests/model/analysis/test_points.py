@@ -19,7 +19,7 @@ from model.conditions import parse
 from model.outcomes import OUTCOMES
 from model.sweeps import open_sweep, read_manifest
 from model.sweeps.manifest import MANIFEST
-from model.sweeps.store import PARTS, part_name
+from model.sweeps.reading import PARTS, part_name
 from rulebook.declared.errors import BadInput
 from tests.model.analysis.planted import START, Numbers, plant
 
