@@ -214,7 +214,7 @@ EVERYTHING = load("gabala_2012").model_copy(
         "forbidden": INSTRUMENT_NAMES[-1:],
         "consent": {INSTRUMENT_NAMES[0]: ("france",)},
         "state": {"total_violations": 3.0},
-        "roles": Cast(guarantor="france"),
+        "roles": Cast(guarantor="turkey", ally="russia"),
         "lease": Lease(host="azerbaijan", guest="russia", ends=9),
         "capability": {},
         "affinity": {},
