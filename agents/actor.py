@@ -86,7 +86,7 @@ class Actor(mesa.Agent):
         if row < 0:
             return
         runner_up = self._runner_up(row)
-        signers = [j for j in range(len(ACTORS)) if j != self.number and desk.signs[j] > 0]
+        signers = [j for j in range(len(ACTORS)) if j != self.number and desk.deal.signs[j] > 0]
         answers = [world.actors[j].consents(self) for j in signers]
         instrument = INSTRUMENTS[OPENING_INSTRUMENT[row]]
         if not all(answers):
@@ -120,9 +120,9 @@ class Actor(mesa.Agent):
         desk = world.second_desk
         weigh_the_rest(world.state, world.params, world.desk, desk, self.number)
         odds = {
-            int(world.desk.rows[k]): float(world.desk.odds[k])
-            for k in range(world.desk.choices)
-            if world.desk.odds[k] > 0.0
+            int(world.desk.choice.rows[k]): float(world.desk.choice.odds[k])
+            for k in range(world.desk.choice.count)
+            if world.desk.choice.odds[k] > 0.0
         }
         chosen = odds.pop(row)
         if not odds:
@@ -130,7 +130,7 @@ class Actor(mesa.Agent):
         second = max(odds, key=odds.__getitem__)
         appraise(world.state, world.params, desk, second, self.number)
         instrument = INSTRUMENTS[OPENING_INSTRUMENT[second]]
-        signers = [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
+        signers = [j for j in range(len(ACTORS)) if desk.deal.signs[j] > 0]
         others = names_of(j for j in signers if j != self.number)
         return RunnerUp(
             instrument.title,

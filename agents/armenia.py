@@ -21,7 +21,7 @@ class Armenia(Actor):
 
     def on_agreement(self, worth: np.ndarray) -> None:
         """Object, unheard, when harmed by what it did not sign (22)."""
-        asked = self.model.desk.signs[self.number] > 0
+        asked = self.model.desk.deal.signs[self.number] > 0
         is_left_out = self.number == self.model.cast.left_out and not asked
         if is_left_out and worth[self.number] < -BYPASS_LEAST:
             text = (

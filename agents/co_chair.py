@@ -18,7 +18,7 @@ class CoChair(Actor):
         if (
             is_western
             and worth[self.number] < -BYPASS_LEAST
-            and self.model.desk.signs[self.number] == 0
+            and self.model.desk.deal.signs[self.number] == 0
         ):
             relevance = float(self.model.state.minsk_relevance)
             name = sentence(ACTOR_NAMES[self.name])

@@ -52,5 +52,5 @@ def motives_on(desk: np.record) -> dict[str, dict[str, float]]:
     """Return what the deal on a desk is worth: actor -> motive -> utility."""
     return {
         actor: dict(zip(MOTIVES, row, strict=True))
-        for actor, row in zip(ACTORS, desk.worth.tolist(), strict=True)
+        for actor, row in zip(ACTORS, desk.worth.motives.tolist(), strict=True)
     }

@@ -38,12 +38,16 @@ def sentence(text: str) -> str:
 
 
 def _signers(desk: np.record) -> list[int]:
-    return [j for j in range(len(ACTORS)) if desk.signs[j] > 0]
+    return [j for j in range(len(ACTORS)) if desk.deal.signs[j] > 0]
 
 
 def bypassed(desk: np.record) -> list[int]:
     """Return the actors harmed by the deal on the desk without being asked."""
-    return [j for j in range(len(ACTORS)) if desk.signs[j] == 0 and desk.total[j] < -BYPASS_LEAST]
+    return [
+        j
+        for j in range(len(ACTORS))
+        if desk.deal.signs[j] == 0 and desk.worth.total[j] < -BYPASS_LEAST
+    ]
 
 
 def _deed(instrument: Instrument, proposer: str, desk: np.record, roles: Roles) -> str:
@@ -56,7 +60,7 @@ def _moves(desk: np.record) -> str:
     """Return the shares that pass from hand to hand, in points, arena by arena."""
     told = []
     for d, arena in enumerate(ARENAS):
-        points = 100 * desk.moves[:, d]
+        points = 100 * desk.deal.moves[:, d]
         least = 100 * LEAST_TOLD
         givers = [f"{-points[i]:.2g} from {names_of([i])}" for i in _numbers(points <= -least)]
         takers = [(i, f"{points[i]:.2g} to {names_of([i])}") for i in _numbers(points >= least)]
@@ -85,11 +89,10 @@ def describe_deal(instrument: Instrument, proposer: str, desk: np.record, roles:
     moves = _moves(desk)
     if moves:
         text += f" Points of influence pass: {moves}."
-    if desk.price_arena == AID and desk.terms > 0:
-        payer, payee = int(desk.price_from), int(desk.price_to)
-        text += (
-            f" {sentence(names_of([payer]))} gives {names_of([payee])} aid worth {desk.terms:.3f}."
-        )
+    if desk.deal.price_arena == AID and desk.deal.terms > 0:
+        payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
+        aid = f"aid worth {desk.deal.terms:.3f}"
+        text += f" {sentence(names_of([payer]))} gives {names_of([payee])} {aid}."
     left = bypassed(desk)
     if left:
         text += f" Not asked: {names_of(left)}."
@@ -112,10 +115,10 @@ def describe_no(desk: np.record, chances: Mapping[int, float], *, final: bool = 
     A gain below the friction is mostly not worth a signature: that is said where it was so, and
     not where it was the threat of being left out that counted.
     """
-    against = [j for j in _signers(desk) if desk.consented[j] == 0]
+    against = [j for j in _signers(desk) if desk.deal.consented[j] == 0]
     one = len(against) == 1
     verb = "will not sign" if final else "refuses" if one else "refuse"
-    slight = all(0.0 < desk.total[j] < FRICTION and chances[j] < EVEN for j in against)
+    slight = all(0.0 < desk.worth.total[j] < FRICTION and chances[j] < EVEN for j in against)
     what = " for so small a gain" if final else " so small a gain"
     odds = [chance_in_words(chances[j]) for j in against]
     return (

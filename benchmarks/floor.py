@@ -16,9 +16,9 @@ import numpy as np
 from numba import njit
 
 from model import load
+from rulebook.declared.desk import TERM_POINTS, new_desk
 from rulebook.declared.measures import MEASURES
 from rulebook.declared.names import MOTIVES
-from rulebook.declared.state import TERM_POINTS, new_desk
 from rulebook.engine.luck import new_luck, open_luck
 from rulebook.engine.philox import fill_block
 from rulebook.rules.curves import best_terms, marginal_utility, utility_of_share

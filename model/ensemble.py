@@ -18,10 +18,11 @@ from model.scenario_files import as_scenario, load
 from model.weeks import summarise_weeks
 from rulebook.compiling import compile_engine, is_compiled, load_engine
 from rulebook.declared.bounds import MAX_THREADS, MOST_RUNS, MOST_SEED
+from rulebook.declared.desk import new_desk
 from rulebook.declared.errors import BadInput, quoted, unknown
 from rulebook.declared.kinds import NUMBER, Kind
 from rulebook.declared.measures import MEASURES, SERIES
-from rulebook.declared.state import STATE, new_desk, new_page, place
+from rulebook.declared.state import STATE, new_page, place
 from rulebook.declared.values import whole_number
 from rulebook.engine.compiled import forget_old_code
 from rulebook.engine.luck import new_luck

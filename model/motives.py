@@ -285,7 +285,7 @@ def _rows(world: World, key: Key) -> list[int]:
     found = []
     for row, instrument in enumerate(OPENING_INSTRUMENT):
         if INSTRUMENTS[instrument].title == wanted and _appraised(world, row):
-            signing = zip(ACTORS, world.desk.signs, strict=True)
+            signing = zip(ACTORS, world.desk.deal.signs, strict=True)
             if {actor for actor, signs in signing if signs} == set(signers):
                 found.append(row)
     return found
@@ -301,7 +301,9 @@ def _on_the_eve(world: World, key: Key, rows: list[int]) -> Worths:
     if not rows or not _appraised(world, rows[0]):
         return {actor: dict.fromkeys(MOTIVES, 0.0) for actor in key[1]}
     return {
-        actor: dict(zip(MOTIVES, world.desk.worth[ACTORS.index(actor)].tolist(), strict=True))
+        actor: dict(
+            zip(MOTIVES, world.desk.worth.motives[ACTORS.index(actor)].tolist(), strict=True)
+        )
         for actor in key[1]
     }
 

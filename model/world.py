@@ -29,11 +29,11 @@ from model.scenario import Scenario
 from model.scenario_files import as_scenario
 from rulebook.dealing.stock import take_stock
 from rulebook.declared.bounds import MOST_SEED
+from rulebook.declared.desk import new_desk
 from rulebook.declared.errors import BadInput, quoted
 from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.declared.measures import MEASURES, SERIES
 from rulebook.declared.names import ACTOR_TITLES, ACTORS, MOTIVES, SECTORS
-from rulebook.declared.state import new_desk
 from rulebook.declared.values import whole_number
 from rulebook.engine.compiled import RULES
 from rulebook.engine.luck import new_luck, open_luck, open_turn
@@ -213,7 +213,9 @@ class World(mesa.Model):
         self, kind: str, instrument: Instrument, text: str, runner_up: RunnerUp | None = None
     ) -> None:
         """Add a dispatch on the deal on the desk."""
-        signers = tuple(name for name, signs in zip(ACTORS, self.desk.signs, strict=True) if signs)
+        signers = tuple(
+            name for name, signs in zip(ACTORS, self.desk.deal.signs, strict=True) if signs
+        )
         self.report(
             kind,
             signers,
@@ -221,7 +223,7 @@ class World(mesa.Model):
             text,
             "sign" if kind == "deal" else "chance_of_consent",
             instrument.paragraphs,
-            worth=dict(zip(ACTORS, self.desk.total.tolist(), strict=True)),
+            worth=dict(zip(ACTORS, self.desk.worth.total.tolist(), strict=True)),
             motives=motives_on(self.desk),
             runner_up=runner_up,
         )
@@ -325,7 +327,7 @@ class World(mesa.Model):
             return
         chances = {}
         for j in range(len(ACTORS)):
-            if desk.signs[j] > 0.0:
+            if desk.deal.signs[j] > 0.0:
                 chances[j] = float(chance_of_consent(state, params, desk, j))
                 signs_agreement(state, params, desk, luck, j)
         drafter = ACTORS[int(state.drafter)]
@@ -339,7 +341,7 @@ class World(mesa.Model):
         self.book(f"{instrument.title}: aftermath")
         talk(state, params)
         speak(state, params)
-        worth = desk.total.copy()
+        worth = desk.worth.total.copy()
         for actor in self.actors:
             actor.on_agreement(worth)
 

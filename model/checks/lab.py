@@ -100,13 +100,13 @@ class Lab:
         ]
         return Appraisal(
             {
-                actor: dict(zip(MOTIVES, desk.worth[i].tolist(), strict=True))
+                actor: dict(zip(MOTIVES, desk.worth.motives[i].tolist(), strict=True))
                 for i, actor in enumerate(ACTORS)
             },
-            dict(zip(ACTORS, desk.total.tolist(), strict=True)),
+            dict(zip(ACTORS, desk.worth.total.tolist(), strict=True)),
             dict(zip(ACTORS, chance, strict=True)),
-            frozenset(actor for i, actor in enumerate(ACTORS) if desk.signs[i] > 0),
-            dict(zip(ACTORS, desk.cost.tolist(), strict=True)),
+            frozenset(actor for i, actor in enumerate(ACTORS) if desk.deal.signs[i] > 0),
+            dict(zip(ACTORS, desk.deal.cost.tolist(), strict=True)),
         )
 
 

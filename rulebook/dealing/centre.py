@@ -33,32 +33,32 @@ REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: the owners, the host (21,
 def centre_clauses(state, params, desk):
     """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""
     turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
-    desk.staff[0] = params.staff
-    desk.staff[1] = turkish
-    desk.watch = 1.0
+    desk.deal.staff[0] = params.staff
+    desk.deal.staff[1] = turkish
+    desk.deal.watch = 1.0
     for k in range(len(NOVELTY_SHARE)):
         i = params.parties[k]
         if state.signed_week < 0.0:  # only a first is new
-            desk.novelty[i] = params.novelty_value * NOVELTY_SHARE[k]
-        if desk.signs[params.left_out] == 0.0:
+            desk.deal.novelty[i] = params.novelty_value * NOVELTY_SHARE[k]
+        if desk.deal.signs[params.left_out] == 0.0:
             seen = 1.0 - params.opacity
-            desk.reproach[i] = params.objection_cost * REPROACH_SHARE[k] * seen
+            desk.deal.reproach[i] = params.objection_cost * REPROACH_SHARE[k] * seen
     for i in range(_A):
-        desk.cost[i] += state.aversion[i]
+        desk.deal.cost[i] += state.aversion[i]
     first, second = params.owners[0], params.owners[1]
     host = params.host_build_share
-    desk.cost[params.host] += params.building_cost * host
-    desk.cost[first] += 0.5 * params.building_cost * (1.0 - host)
-    desk.cost[second] += 0.5 * params.building_cost * (1.0 - host)
+    desk.deal.cost[params.host] += params.building_cost * host
+    desk.deal.cost[first] += 0.5 * params.building_cost * (1.0 - host)
+    desk.deal.cost[second] += 0.5 * params.building_cost * (1.0 - host)
     if params.dual_command > 0.5:
-        desk.cost[first] += COORDINATION
-        desk.cost[second] += COORDINATION
+        desk.deal.cost[first] += COORDINATION
+        desk.deal.cost[second] += COORDINATION
     else:
-        desk.cost[second] += LOST_COMMAND
+        desk.deal.cost[second] += LOST_COMMAND
     if params.name_parity < 0.5:
-        desk.cost[second] += LOST_NAME
+        desk.deal.cost[second] += LOST_NAME
     if params.parity < 0.5:
-        desk.cost[second] += LOST_PARITY
+        desk.deal.cost[second] += LOST_PARITY
 
 
 @compiled
@@ -67,8 +67,8 @@ def undo_centre(state, params, desk):
 
     A centre without a line left to watch has done its work: its staff leaves, its influence stays.
     """
-    desk.staff[0] = -state.centre_staff[0]
-    desk.staff[1] = -state.centre_staff[1]
+    desk.deal.staff[0] = -state.centre_staff[0]
+    desk.deal.staff[1] = -state.centre_staff[1]
     if not line_to_watch(state, params):
         return
     for d in range(_D):

@@ -68,7 +68,7 @@ def dismissal(state, params, desk, row, host_actor):
     shift(desk, PRESENCE, partner, patron, state.invited_presence[host, partner])
     shift(desk, arena, partner, patron, state.invited_patronage[host, partner])
     if partner == params.owners[1]:
-        desk.guest = -state.monitor[host, partner]
+        desk.deal.guest = -state.monitor[host, partner]
 
 
 @compiled
@@ -77,31 +77,31 @@ def besides_influence(state, params, desk, row, actor):
     instrument = OPENING_INSTRUMENT[row]
     if instrument == JOINT_CENTRE:
         if params.armenia_consent > 0.5:
-            desk.signs[params.left_out] = 1.0
+            desk.deal.signs[params.left_out] = 1.0
         centre_clauses(state, params, desk)
-        desk.price_low *= params.authority
-        desk.price_high *= params.authority
-        desk.centre_after = AGREED
+        desk.deal.price_low *= params.authority
+        desk.deal.price_high *= params.authority
+        desk.deal.centre_after = AGREED
     elif instrument == SUSPEND:
-        desk.watch = -1.0
-        desk.centre_after = SUSPENDED
+        desk.deal.watch = -1.0
+        desk.deal.centre_after = SUSPENDED
     elif instrument == RESUME:
-        desk.watch = 1.0
-        desk.centre_after = OPEN
+        desk.deal.watch = 1.0
+        desk.deal.centre_after = OPEN
     elif instrument == END or instrument == HOST_NOTICE:
         undo_centre(state, params, desk)
-        desk.watch = -1.0 if state.centre == OPEN else 0.0
-        desk.centre_after = CLOSED
+        desk.deal.watch = -1.0 if state.centre == OPEN else 0.0
+        desk.deal.centre_after = CLOSED
     elif instrument == NOTICE:
-        desk.peacekeepers = -state.peacekeepers
+        desk.deal.peacekeepers = -state.peacekeepers
     elif instrument == RECONVENE:
-        desk.price_high *= params.western_effort
+        desk.deal.price_high *= params.western_effort
         effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
-        desk.revival *= min(effort, params.western_effort)
+        desk.deal.revival *= min(effort, params.western_effort)
     elif instrument == INVITE:
-        desk.cost[actor] = DEFIANCE * state.capability[params.guarantor]
+        desk.deal.cost[actor] = DEFIANCE * state.capability[params.guarantor]
         if params.partner[row] == params.owners[1]:
-            desk.guest = INVITED_STAFF
+            desk.deal.guest = INVITED_STAFF
     elif instrument == DISMISS:
         dismissal(state, params, desk, row, actor)
 
@@ -122,12 +122,12 @@ def draft(state, params, desk, row, actor):
     It must have been sought by `seek`, for this actor in this state: a trade is the one noted.
     """
     clear_desk(desk)
-    desk.opening = row
+    desk.deal.opening = row
     instrument = OPENING_INSTRUMENT[row]
     if instrument == TRADE:
         put_trade(params, desk, actor)
         for i in range(_A):
-            desk.signs[i] = max(desk.signs[i], state.consent[instrument, i])
+            desk.deal.signs[i] = max(desk.deal.signs[i], state.consent[instrument, i])
         return
     for k in range(params.move_count[row]):
         move(
@@ -139,25 +139,25 @@ def draft(state, params, desk, row, actor):
             params.move_scale * params.moves[row, k, 3],
         )
     for i in range(_A):
-        desk.signs[i] = max(params.signs[row, i], state.consent[instrument, i])
-    desk.price_arena = params.price[row, 0]
-    desk.price_from = params.price[row, 1]
-    desk.price_to = params.price[row, 2]
-    desk.price_low = params.price[row, 3]
-    desk.price_high = params.price[row, 4]
-    if desk.price_arena == AID:
-        desk.price_high *= params.aid_scale
-    elif desk.price_arena >= 0.0:
-        free = desk.free[int(desk.price_from), int(desk.price_arena)]
-        desk.price_high = min(desk.price_high, free)
-    desk.link = LINK_CHANGE[instrument]
-    desk.calm = CALM_CHANGE[instrument]
-    desk.wear = WEAR[instrument]
-    desk.revival = REVIVAL[instrument]
+        desk.deal.signs[i] = max(params.signs[row, i], state.consent[instrument, i])
+    desk.deal.price_arena = params.price[row, 0]
+    desk.deal.price_from = params.price[row, 1]
+    desk.deal.price_to = params.price[row, 2]
+    desk.deal.price_low = params.price[row, 3]
+    desk.deal.price_high = params.price[row, 4]
+    if desk.deal.price_arena == AID:
+        desk.deal.price_high *= params.aid_scale
+    elif desk.deal.price_arena >= 0.0:
+        free = desk.stock.free[int(desk.deal.price_from), int(desk.deal.price_arena)]
+        desk.deal.price_high = min(desk.deal.price_high, free)
+    desk.deal.link = LINK_CHANGE[instrument]
+    desk.deal.calm = CALM_CHANGE[instrument]
+    desk.deal.wear = WEAR[instrument]
+    desk.deal.revival = REVIVAL[instrument]
     if PEACEKEEPERS_CHANGE[instrument] != 0.0:
         wanted = state.peacekeepers + PEACEKEEPERS_CHANGE[instrument]
         fewest = min(FEWEST_PEACEKEEPERS, state.peacekeepers)
-        desk.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
+        desk.deal.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
     besides_influence(state, params, desk, row, actor)
 
 
@@ -171,7 +171,7 @@ def draft(state, params, desk, row, actor):
 )
 def sign(state, params, desk):
     """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
-    row = int(desk.opening)
+    row = int(desk.deal.opening)
     instrument = OPENING_INSTRUMENT[row] if row >= 0 else -1
     centre = instrument == JOINT_CENTRE
     for d in range(_D):
@@ -179,21 +179,21 @@ def sign(state, params, desk):
             continue
         for i in range(_A):
             if centre:
-                state.claim[i, d] += desk.moves[i, d]
+                state.claim[i, d] += desk.deal.moves[i, d]
             else:
-                state.control[i, d] += desk.moves[i, d]
+                state.control[i, d] += desk.deal.moves[i, d]
     for i in range(_A):
-        state.spent[i] += desk.cost[i]
-        state.novelty[i] += desk.novelty[i]
-        state.reproach[i] += desk.reproach[i]
-    state.link = clip(state.link + desk.link, 0.0, 1.0)
-    state.calm = calmed(state, desk.calm)
-    left = worn(state.minsk_relevance, params, desk.wear)
-    state.minsk_relevance = clip(left + desk.revival, 0.0, 1.0)
+        state.spent[i] += desk.deal.cost[i]
+        state.novelty[i] += desk.deal.novelty[i]
+        state.reproach[i] += desk.deal.reproach[i]
+    state.link = clip(state.link + desk.deal.link, 0.0, 1.0)
+    state.calm = calmed(state, desk.deal.calm)
+    left = worn(state.minsk_relevance, params, desk.deal.wear)
+    state.minsk_relevance = clip(left + desk.deal.revival, 0.0, 1.0)
     if instrument == NOTICE:
         state.notice = 1.0
-    elif desk.peacekeepers != 0.0:
-        state.peacekeepers += desk.peacekeepers
+    elif desk.deal.peacekeepers != 0.0:
+        state.peacekeepers += desk.deal.peacekeepers
     if centre:
         state.centre = AGREED
         if state.signed_week < 0.0:
@@ -201,9 +201,9 @@ def sign(state, params, desk):
         state.centre_built = 0.0
         for i in range(_A):
             for d in range(_D):
-                state.centre_moved[i, d] = desk.moves[i, d]
-        state.centre_staff[0] = desk.staff[0]
-        state.centre_staff[1] = desk.staff[1]
+                state.centre_moved[i, d] = desk.deal.moves[i, d]
+        state.centre_staff[0] = desk.deal.staff[0]
+        state.centre_staff[1] = desk.deal.staff[1]
     elif instrument == SUSPEND:
         state.centre = SUSPENDED
     elif instrument == RESUME:
@@ -213,7 +213,7 @@ def sign(state, params, desk):
     elif instrument == ADJUST:
         for k in range(len(OWNER_ROLES)):
             i = params.owners[k]
-            state.centre_moved[i, MONITORING] += desk.moves[i, MONITORING]
+            state.centre_moved[i, MONITORING] += desk.deal.moves[i, MONITORING]
     elif instrument == RECONVENE:
         state.russian_effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
     elif instrument == INVITE or instrument == DISMISS:
@@ -222,7 +222,9 @@ def sign(state, params, desk):
         arena = params.arenas[host]
         invited = instrument == INVITE
         state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
-        state.invited_presence[host, partner] = desk.moves[partner, PRESENCE] if invited else 0.0
-        state.invited_patronage[host, partner] = desk.moves[partner, arena] if invited else 0.0
+        state.invited_presence[host, partner] = (
+            desk.deal.moves[partner, PRESENCE] if invited else 0.0
+        )
+        state.invited_patronage[host, partner] = desk.deal.moves[partner, arena] if invited else 0.0
     survey(state, params)
     take_stock(state, params, desk)

@@ -34,18 +34,18 @@ def odds_of(counts, precision):
 @compiled_apart
 def note_efforts(params, desk):
     """Note on the desk the odds of proposing each instrument for no gain."""
-    desk.noted_precision = params.rationality
+    desk.stock.precision = params.rationality
     for k in range(len(CAPITAL)):
-        desk.effort[k] = -params.rationality * value(FRICTION, 1.0, CAPITAL[k])
-        desk.bare_odds[k] = math.exp(-min(desk.effort[k], SURE))
+        desk.stock.effort[k] = -params.rationality * value(FRICTION, 1.0, CAPITAL[k])
+        desk.stock.bare_odds[k] = math.exp(-min(desk.stock.effort[k], SURE))
 
 
 @compiled
 def most_odds(desk, instrument, gain):
     """Return no less than a deal's odds, which counts `gain`, by precision, but for its effort."""
     if gain < NEARLY_NOTHING:
-        return desk.bare_odds[instrument] * (1.0 + gain * (1.0 + MORE_THAN_HALF * gain))
-    return math.exp(min(gain - desk.effort[instrument], SURE))
+        return desk.stock.bare_odds[instrument] * (1.0 + gain * (1.0 + MORE_THAN_HALF * gain))
+    return math.exp(min(gain - desk.stock.effort[instrument], SURE))
 
 
 @compiled

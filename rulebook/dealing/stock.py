@@ -23,14 +23,14 @@ def take_stock(state, params, desk):
     What follows from the ground and the parameters alone is noted anew only when one of them has
     moved, and with it go the sketches of deals. The risk holds until the line or the centre change.
     """
-    ground_moved = _note(numbers_of(state), desk.ground)
-    if _note(numbers_of(params), desk.noted_params) or ground_moved:
+    ground_moved = _note(numbers_of(state), desk.stock.ground)
+    if _note(numbers_of(params), desk.stock.params) or ground_moved:
         _take_shares(state, params, desk)
         _take_troops(state, params, desk)
-        desk.sketched[:] = 0.0
-    if desk.noted_precision != params.rationality:
+        desk.sketches.drawn[:] = 0.0
+    if desk.stock.precision != params.rationality:
         note_efforts(params, desk)
-    desk.risk_now = risk(state, params, desk.peacekeepers_now, watch_works(state), state.calm)
+    desk.stock.risk = risk(state, params, desk.stock.peacekeepers, watch_works(state), state.calm)
     note_conditions(state, params, desk)
 
 
@@ -40,20 +40,22 @@ def _take_shares(state, params, desk):
     for i in range(_A):
         for d in range(_D):
             share = state.control[i, d] + state.claim[i, d]
-            desk.share_worth[i, d] = utility_of_share(share, k)
-            desk.share_margin[i, d] = marginal_utility(share, k)
-            desk.free[i, d] = max(0.0, min(state.control[i, d], share))
+            desk.stock.share_worth[i, d] = utility_of_share(share, k)
+            desk.stock.share_margin[i, d] = marginal_utility(share, k)
+            desk.stock.free[i, d] = max(0.0, min(state.control[i, d], share))
 
 
 @compiled
 def _take_troops(state, params, desk):
     peacekeepers = lasting_peacekeepers(state)
     work = task(state, params, state.centre)
-    desk.peacekeepers_now = peacekeepers
-    desk.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state, params))
-    desk.russian_foothold = foothold(state.centre_staff[0] * work)
+    desk.stock.peacekeepers = peacekeepers
+    desk.stock.turkish_foothold = foothold(
+        state.centre_staff[1] * work + turkish_guests(state, params)
+    )
+    desk.stock.russian_foothold = foothold(state.centre_staff[0] * work)
     for client in range(CLIENTS):
-        desk.balance_now[client] = balance(state, params, NO_MOVES, client, peacekeepers)
+        desk.stock.balance[client] = balance(state, params, NO_MOVES, client, peacekeepers)
 
 
 @compiled

@@ -1,6 +1,7 @@
 """What a deal is bargained over, and what refusing it would cost."""
 
 from rulebook.dealing.moves import shift
+from rulebook.declared.desk import TERM_POINTS
 from rulebook.declared.instruments import (
     AID,
     JOINT_CENTRE,
@@ -15,7 +16,6 @@ from rulebook.declared.openings import (
     OPENING_INSTRUMENT,
 )
 from rulebook.declared.roles import CLIENTS, WESTERN
-from rulebook.declared.state import TERM_POINTS
 from rulebook.engine.compiled import compiled, compiled_apart, rule
 from rulebook.rules.curves import best_terms, utility_of_share
 from rulebook.rules.payoffs import balance
@@ -30,56 +30,56 @@ WESTERN_PRESSURE = 0.02  # utility that refusing the Minsk Group costs Russia at
 @compiled
 def lay_out_prices(state, params, desk):
     """Reckon each price on the grid, and what paying it changes in the worth of shares."""
-    low = desk.price_low
-    span = desk.price_high - low
+    low = desk.deal.price_low
+    span = desk.deal.price_high - low
     for k in range(TERM_POINTS):
-        desk.price[k] = low + span * k / (TERM_POINTS - 1)
-    if desk.price_arena == AID:
+        desk.bargain.price[k] = low + span * k / (TERM_POINTS - 1)
+    if desk.deal.price_arena == AID:
         return
-    d = int(desk.price_arena)
-    payer, payee = int(desk.price_from), int(desk.price_to)
+    d = int(desk.deal.price_arena)
+    payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
     bend = params.concavity
-    paid = state.control[payer, d] + state.claim[payer, d] + desk.moves[payer, d]
-    got = state.control[payee, d] + state.claim[payee, d] + desk.moves[payee, d]
+    paid = state.control[payer, d] + state.claim[payer, d] + desk.deal.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + desk.deal.moves[payee, d]
     worth_paid = utility_of_share(paid, bend)
     worth_got = utility_of_share(got, bend)
     for k in range(TERM_POINTS):
-        desk.price_loss[k] = utility_of_share(paid - desk.price[k], bend) - worth_paid
-        desk.price_gain[k] = utility_of_share(got + desk.price[k], bend) - worth_got
+        desk.bargain.loss[k] = utility_of_share(paid - desk.bargain.price[k], bend) - worth_paid
+        desk.bargain.gain[k] = utility_of_share(got + desk.bargain.price[k], bend) - worth_got
 
 
 @compiled
 def gain_at_each_price(state, params, desk, actor, base, row):
-    """Fill a row of `desk.gains` with what an actor gains at each price, over `base` without it."""
-    payer, payee = int(desk.price_from), int(desk.price_to)
-    if desk.price_arena == AID:
+    """Fill a row of gains with what an actor gains at each price, over `base` without it."""
+    payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
+    if desk.deal.price_arena == AID:
         aid = 1.0 if actor == payee else 0.0
         if actor == payer:
             aid = -1.0
         for k in range(TERM_POINTS):
-            desk.gains[row, k] = base + aid * desk.price[k]
+            desk.bargain.gains[row, k] = base + aid * desk.bargain.price[k]
         return
-    d = int(desk.price_arena)
+    d = int(desk.deal.price_arena)
     salience = state.salience[actor, d]
     to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
     client = client_of_price(params, desk, actor)
     if client >= 0:
         for k in range(TERM_POINTS):
-            control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
-            change = change_of_balance(state, params, desk, client, desk.price[k])
-            desk.gains[row, k] = base + (control + change)
+            control = salience * (to_payer * desk.bargain.loss[k] + to_payee * desk.bargain.gain[k])
+            change = change_of_balance(state, params, desk, client, desk.bargain.price[k])
+            desk.bargain.gains[row, k] = base + (control + change)
         return
     exclusion = exclusion_by_price(params, desk, actor)
     for k in range(TERM_POINTS):
-        control = salience * (to_payer * desk.price_loss[k] + to_payee * desk.price_gain[k])
-        desk.gains[row, k] = base + (control + exclusion * desk.price[k])
+        control = salience * (to_payer * desk.bargain.loss[k] + to_payee * desk.bargain.gain[k])
+        desk.bargain.gains[row, k] = base + (control + exclusion * desk.bargain.price[k])
 
 
 @compiled
 def client_of_price(params, desk, actor):
     """Return which client an actor is if the price is patronage over it, else -1."""
     for client in range(CLIENTS):
-        if actor == params.claimants[client] and desk.price_arena == params.arenas[client]:
+        if actor == params.claimants[client] and desk.deal.price_arena == params.arenas[client]:
             return client
     return -1
 
@@ -87,25 +87,25 @@ def client_of_price(params, desk, actor):
 @compiled
 def exclusion_by_price(params, desk, actor):
     """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
-    if desk.price_arena != AGENDA or not params.is_owner[actor]:
+    if desk.deal.price_arena != AGENDA or not params.is_owner[actor]:
         return 0.0
     western = 0.0
     for k in range(WESTERN):
         other = params.western[k]
-        western += desk.price_to == other
-        western -= desk.price_from == other
+        western += desk.deal.price_to == other
+        western -= desk.deal.price_from == other
     return -params.exclusion_value * western
 
 
 @compiled_apart
 def change_of_balance(state, params, desk, client, amount) -> float:
     """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
-    payer, payee, d = int(desk.price_from), int(desk.price_to), int(desk.price_arena)
-    before = balance(state, params, desk.moves, client, desk.peacekeepers_now)
+    payer, payee, d = int(desk.deal.price_from), int(desk.deal.price_to), int(desk.deal.price_arena)
+    before = balance(state, params, desk.deal.moves, client, desk.stock.peacekeepers)
     shift(desk, d, payer, payee, amount)
-    after = balance(state, params, desk.moves, client, desk.peacekeepers_now)
-    desk.moves[payer, d] += amount
-    desk.moves[payee, d] -= amount
+    after = balance(state, params, desk.deal.moves, client, desk.stock.peacekeepers)
+    desk.deal.moves[payer, d] += amount
+    desk.deal.moves[payee, d] -= amount
     return after - before
 
 
@@ -141,18 +141,26 @@ def price_of_refusing(state, params, row, actor):
 
 @compiled_apart
 def settle_terms(state, params, desk):
-    """Set the desk's terms at its signatories' bargaining solution, given `desk.total` before."""
+    """Set the deal's terms at its signatories' bargaining solution, given its worth before."""
     lay_out_prices(state, params, desk)
     signers = 0
     for i in range(_A):
-        if desk.signs[i] > 0.0:
-            base = desk.total[i] + price_of_refusing(state, params, int(desk.opening), i)
+        if desk.deal.signs[i] > 0.0:
+            base = desk.worth.total[i] + price_of_refusing(state, params, int(desk.deal.opening), i)
             gain_at_each_price(state, params, desk, i, base, signers)
             signers += 1
-    point = best_terms(desk.gains, signers, params.equal_gain)
-    desk.terms = desk.price_low + (desk.price_high - desk.price_low) * point / (TERM_POINTS - 1)
-    if desk.price_arena == AID:
-        desk.cost[int(desk.price_from)] += desk.terms
-        desk.cost[int(desk.price_to)] -= desk.terms
+    point = best_terms(desk.bargain.gains, signers, params.equal_gain)
+    desk.deal.terms = desk.deal.price_low + (desk.deal.price_high - desk.deal.price_low) * point / (
+        TERM_POINTS - 1
+    )
+    if desk.deal.price_arena == AID:
+        desk.deal.cost[int(desk.deal.price_from)] += desk.deal.terms
+        desk.deal.cost[int(desk.deal.price_to)] -= desk.deal.terms
     else:
-        shift(desk, int(desk.price_arena), int(desk.price_from), int(desk.price_to), desk.terms)
+        shift(
+            desk,
+            int(desk.deal.price_arena),
+            int(desk.deal.price_from),
+            int(desk.deal.price_to),
+            desk.deal.terms,
+        )

@@ -16,15 +16,17 @@ PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
 @compiled
 def put_trade(params, desk, actor):
     """Put on the desk the trade that `seek_trade` has found."""
-    partner = desk.trade_partner
-    move(params, desk, desk.trade_given, actor, partner, params.trade_lot)
-    desk.signs[actor] = 1.0
-    desk.signs[partner] = 1.0
-    desk.price_arena = desk.trade_taken
-    desk.price_from = partner
-    desk.price_to = actor
-    desk.price_low = 0.0
-    desk.price_high = min(PRICE_OVER_LOT * params.trade_lot, desk.free[partner, desk.trade_taken])
+    partner = desk.trade.partner
+    move(params, desk, desk.trade.given, actor, partner, params.trade_lot)
+    desk.deal.signs[actor] = 1.0
+    desk.deal.signs[partner] = 1.0
+    desk.deal.price_arena = desk.trade.taken
+    desk.deal.price_from = partner
+    desk.deal.price_to = actor
+    desk.deal.price_low = 0.0
+    desk.deal.price_high = min(
+        PRICE_OVER_LOT * params.trade_lot, desk.stock.free[partner, desk.trade.taken]
+    )
 
 
 @rule(
@@ -49,10 +51,10 @@ def seek_trade(state, params, desk, actor) -> bool:
         liking, liked = state.affinity[actor, j], state.affinity[j, actor]
         if j == actor or liking < LEAST_TRUST or liked < LEAST_TRUST:
             continue
-        gain, loss = desk.trade_gain, desk.trade_loss
+        gain, loss = desk.trade.gain, desk.trade.loss
         for k in range(_TRADED):
             d = TRADED_ARENAS[k]
-            mine, theirs = desk.share_margin[actor, d], desk.share_margin[j, d]
+            mine, theirs = desk.stock.share_margin[actor, d], desk.stock.share_margin[j, d]
             own = max(state.salience[actor, d] * (mine - liking * theirs), 0.0)
             other = max(state.salience[j, d] * (theirs - liked * mine), 0.0)
             gain[0, k], loss[0, k] = own if may_pass(state, params, desk, j, actor, d) else 0.0, own
@@ -66,7 +68,7 @@ def seek_trade(state, params, desk, actor) -> bool:
                 promise = gain[1, p] * gain[0, q] - loss[0, p] * loss[1, q]
                 if promise > best:
                     best, partner, given, taken = promise, j, TRADED_ARENAS[p], TRADED_ARENAS[q]
-    desk.trade_partner, desk.trade_given, desk.trade_taken = partner, given, taken
+    desk.trade.partner, desk.trade.given, desk.trade.taken = partner, given, taken
     return partner >= 0
 
 
@@ -76,4 +78,4 @@ def may_pass(state, params, desk, giver, taker, arena):
     trusted = True
     if arena in PATRONAGE:
         trusted = state.affinity[params.client_of[arena], taker] >= LEAST_TRUST
-    return desk.free[giver, arena] >= params.trade_lot and trusted
+    return desk.stock.free[giver, arena] >= params.trade_lot and trusted

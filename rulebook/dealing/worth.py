@@ -47,13 +47,13 @@ _PER_ARENA = np.uint64(PER_ARENA)
 def lay_out(state, params, desk):
     """Reckon what the deal on the desk changes, as far as it is the same for whoever weighs it."""
     lay_out_ground(state, params, desk)
-    desk.risk_change = _change_of_risk(state, params, desk)
+    desk.change.risk = _change_of_risk(state, params, desk)
 
 
 @compiled
 def lay_out_ground(state, params, desk):
     """Reckon of it what follows from the ground: all but the line's risk."""
-    desk.peacekeepers_after = desk.peacekeepers_now + desk.peacekeepers
+    desk.change.peacekeepers_after = desk.stock.peacekeepers + desk.deal.peacekeepers
     lay_out_moves(state, params, desk)
     _lay_out_troops(state, params, desk)
 
@@ -61,62 +61,65 @@ def lay_out_ground(state, params, desk):
 @compiled
 def leaves_risk(desk):
     """Return whether the deal laid out leaves the line's risk as it is."""
-    stays = desk.peacekeepers_after == desk.peacekeepers_now
-    return stays and desk.watch == 0.0 and desk.calm == 0.0
+    stays = desk.change.peacekeepers_after == desk.stock.peacekeepers
+    return stays and desk.deal.watch == 0.0 and desk.deal.calm == 0.0
 
 
 @compiled
 def watch_after(state, desk):
     """Return 1 if a centre watches the line after the deal on the desk, 0 otherwise."""
-    return clip(watch_works(state) + desk.watch, 0.0, 1.0)
+    return clip(watch_works(state) + desk.deal.watch, 0.0, 1.0)
 
 
 @compiled
 def _change_of_risk(state, params, desk):
     if leaves_risk(desk):
         return 0.0
-    watch, calm = watch_after(state, desk), calmed(state, desk.calm)
-    return risk(state, params, desk.peacekeepers_after, watch, calm) - desk.risk_now
+    watch, calm = watch_after(state, desk), calmed(state, desk.deal.calm)
+    return risk(state, params, desk.change.peacekeepers_after, watch, calm) - desk.stock.risk
 
 
 @compiled_apart
 def lay_out_moves(state, params, desk):
     """Reckon the steps that the moves on the desk make in the worth of shares."""
     steps = 0
-    left = desk.moved
+    left = desk.deal.moved
     while left != 0:
         place = lowest(left)
         left &= left - 1
         j, d = place % _PER_ARENA, place // _PER_ARENA
         after = utility_of_share(
-            state.control[j, d] + state.claim[j, d] + desk.moves[j, d], params.concavity
+            state.control[j, d] + state.claim[j, d] + desk.deal.moves[j, d], params.concavity
         )
-        desk.step_holder[steps] = j
-        desk.step_arena[steps] = d
-        desk.step[steps] = after - desk.share_worth[j, d]
+        desk.change.step_holder[steps] = j
+        desk.change.step_arena[steps] = d
+        desk.change.step[steps] = after - desk.stock.share_worth[j, d]
         steps += 1
-    desk.steps = steps
+    desk.change.steps = steps
 
 
 @compiled
 def _lay_out_troops(state, params, desk):
     centre = state.centre
-    desk.troops = 1.0
-    if desk.centre_after >= 0.0:
-        centre = desk.centre_after
-    elif desk.guest == 0.0 and desk.peacekeepers_after == desk.peacekeepers_now:
-        desk.troops = 0.0
+    desk.change.troops = 1.0
+    if desk.deal.centre_after >= 0.0:
+        centre = desk.deal.centre_after
+    elif desk.deal.guest == 0.0 and desk.change.peacekeepers_after == desk.stock.peacekeepers:
+        desk.change.troops = 0.0
         return
-    if desk.centre_after < 0.0 and desk.guest == 0.0:
-        desk.turkish_after, desk.russian_after = desk.turkish_foothold, desk.russian_foothold
-        desk.idle_change = 0.0
+    if desk.deal.centre_after < 0.0 and desk.deal.guest == 0.0:
+        desk.change.turkish_after, desk.change.russian_after = (
+            desk.stock.turkish_foothold,
+            desk.stock.russian_foothold,
+        )
+        desk.change.idle = 0.0
         return
     work = task(state, params, centre)
     guests = turkish_guests(state, params)
-    turkish = (state.centre_staff[1] + desk.staff[1]) * work + guests + desk.guest
-    desk.turkish_after = foothold(turkish)
-    desk.russian_after = foothold((state.centre_staff[0] + desk.staff[0]) * work)
-    desk.idle_change = idle_post(state, params, centre) - idle_post(state, params, state.centre)
+    turkish = (state.centre_staff[1] + desk.deal.staff[1]) * work + guests + desk.deal.guest
+    desk.change.turkish_after = foothold(turkish)
+    desk.change.russian_after = foothold((state.centre_staff[0] + desk.deal.staff[0]) * work)
+    desk.change.idle = idle_post(state, params, centre) - idle_post(state, params, state.centre)
 
 
 @rule(
@@ -128,22 +131,22 @@ def _lay_out_troops(state, params, desk):
     apart=True,
 )
 def weigh(state, params, desk, actor):
-    """Fill an actor's `desk.worth` and `desk.total` with what the deal laid out changes for it."""
-    desk.worth[actor, CONTROL] = _worth_of_control(state, desk, actor)
-    desk.worth[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
-    desk.worth[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
-    desk.worth[actor, LINK] = 0.0
+    """Fill an actor's worth, by motive and in total, with what the deal laid out changes for it."""
+    desk.worth.motives[actor, CONTROL] = _worth_of_control(state, desk, actor)
+    desk.worth.motives[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
+    desk.worth.motives[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
+    desk.worth.motives[actor, LINK] = 0.0
     if params.is_owner[actor]:
-        desk.worth[actor, LINK] = worth_of_link(state, params, desk.link)
-    desk.worth[actor, EXCLUSION] = _worth_of_exclusion(params, desk, actor)
-    desk.worth[actor, NOVELTY] = desk.novelty[actor]
-    desk.worth[actor, SECURITY] = -params.harm[actor] * desk.risk_change
-    desk.worth[actor, REPUTATION] = -desk.reproach[actor]
-    desk.worth[actor, COSTS] = -_costs(params, desk, actor)
+        desk.worth.motives[actor, LINK] = worth_of_link(state, params, desk.deal.link)
+    desk.worth.motives[actor, EXCLUSION] = _worth_of_exclusion(params, desk, actor)
+    desk.worth.motives[actor, NOVELTY] = desk.deal.novelty[actor]
+    desk.worth.motives[actor, SECURITY] = -params.harm[actor] * desk.change.risk
+    desk.worth.motives[actor, REPUTATION] = -desk.deal.reproach[actor]
+    desk.worth.motives[actor, COSTS] = -_costs(params, desk, actor)
     total = 0.0
     for m in range(_M):
-        total += desk.worth[actor, m]
-    desk.total[actor] = total
+        total += desk.worth.motives[actor, m]
+    desk.worth.total[actor] = total
 
 
 @compiled
@@ -151,7 +154,9 @@ def worth_of_ground(state, params, desk, actor):
     """Return what the deal laid out changes for an actor, as far as the ground alone tells."""
     worth = _worth_of_balance(state, params, desk, actor) + _worth_of_troops(params, desk, actor)
     worth += _worth_of_exclusion(params, desk, actor)
-    return worth + desk.novelty[actor] - desk.reproach[actor] - _costs(params, desk, actor)
+    return (
+        worth + desk.deal.novelty[actor] - desk.deal.reproach[actor] - _costs(params, desk, actor)
+    )
 
 
 @compiled
@@ -170,9 +175,9 @@ def weigh_for_all(state, params, desk):
 @compiled
 def _worth_of_control(state, desk, actor):
     worth = 0.0
-    for n in range(desk.steps):
-        j, d = desk.step_holder[n], desk.step_arena[n]
-        worth += state.salience[actor, d] * state.affinity[actor, j] * desk.step[n]
+    for n in range(desk.change.steps):
+        j, d = desk.change.step_holder[n], desk.change.step_arena[n]
+        worth += state.salience[actor, d] * state.affinity[actor, j] * desk.change.step[n]
     return worth
 
 
@@ -182,40 +187,42 @@ def _worth_of_exclusion(params, desk, actor):
         return 0.0
     moved = 0.0
     for k in range(WESTERN):
-        moved += desk.moves[params.western[k], AGENDA]
+        moved += desk.deal.moves[params.western[k], AGENDA]
     return -params.exclusion_value * moved
 
 
 @compiled
 def _worth_of_balance(state, params, desk, actor):
-    after = desk.peacekeepers_after
+    after = desk.change.peacekeepers_after
     if actor == params.claimants[0]:
         touched = touches(desk, params.arenas[0]) | touches(desk, PRESENCE)
-        if touched or after != desk.peacekeepers_now:
-            return balance(state, params, desk.moves, 0, after) - desk.balance_now[0]
+        if touched or after != desk.stock.peacekeepers:
+            return balance(state, params, desk.deal.moves, 0, after) - desk.stock.balance[0]
     elif actor == params.claimants[1] and touches(desk, params.arenas[1]):
-        return balance(state, params, desk.moves, 1, after) - desk.balance_now[1]
+        return balance(state, params, desk.deal.moves, 1, after) - desk.stock.balance[1]
     return 0.0
 
 
 @compiled
 def _worth_of_troops(params, desk, actor):
     concerned = actor == params.guarantor or actor == params.claimants[1]
-    if desk.troops == 0.0 or not (params.is_owner[actor] or concerned):
+    if desk.change.troops == 0.0 or not (params.is_owner[actor] or concerned):
         return 0.0
-    now, after = desk.peacekeepers_now, desk.peacekeepers_after
-    new = foothold_worth(actor, desk.turkish_after, desk.russian_after, after, params)
-    old = foothold_worth(actor, desk.turkish_foothold, desk.russian_foothold, now, params)
+    now, after = desk.stock.peacekeepers, desk.change.peacekeepers_after
+    new = foothold_worth(actor, desk.change.turkish_after, desk.change.russian_after, after, params)
+    old = foothold_worth(
+        actor, desk.stock.turkish_foothold, desk.stock.russian_foothold, now, params
+    )
     return new - old
 
 
 @compiled
 def _costs(params, desk, actor):
     costs = 0.0
-    if desk.troops > 0.0:
+    if desk.change.troops > 0.0:
         if actor == params.guarantor:
-            added = desk.peacekeepers_after - desk.peacekeepers_now
+            added = desk.change.peacekeepers_after - desk.stock.peacekeepers
             costs += PEACEKEEPERS_UPKEEP * added / FULL_PEACEKEEPERS
         if params.is_party[actor]:
-            costs += desk.idle_change
-    return costs + desk.cost[actor]
+            costs += desk.change.idle
+    return costs + desk.deal.cost[actor]

@@ -10,23 +10,18 @@ from mmap import PAGESIZE
 import numpy as np
 
 from rulebook.declared.errors import nearest, quoted
-from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENING_ROLES, TRADED_ARENAS
+from rulebook.declared.instruments import INSTRUMENT_NAMES, OPENING_ROLES
 from rulebook.declared.names import (
     ACTORS,
     ARENAS,
     CHANNELS,
-    MOTIVES,
     SECTORS,
     listed,
 )
-from rulebook.declared.openings import CONDITIONS, OPENINGS
-from rulebook.declared.parameters import NUMBERS
+from rulebook.declared.openings import OPENINGS
 from rulebook.declared.roles import CLAIMANT_ROLES, OWNER_ROLES
 
 MAX_LISTED = 12  # names that a refusal lists
-TERM_POINTS = 9  # points on the grid of terms
-SIDES = 2  # of a deal that is sketched: its proposer, and one other who must sign
-ENDS = 2  # of a price: the lowest and the highest
 
 # A deal in one proposer's hands, by roles, as "joint_centre-second_owner-first_owner".
 OPENING_NAMES = tuple(
@@ -219,123 +214,6 @@ _LAID_OUT = sorted(FIELDS, key=lambda field: field[0] not in _GROUND)
 STATE = np.dtype((np.record, [(name, np.float64, shape) for name, shape, _, _ in _LAID_OUT]))
 GROUND = sum(math.prod(shape) for name, shape, _, _ in FIELDS if name in _GROUND)
 
-# A sketch of a deal, see sketch.py and bargain.py.
-SKETCH = np.dtype(
-    (
-        np.record,
-        [
-            # To its proposer and to the other side
-            ("rest", np.float64, (SIDES,)),  # worth, but for what follows
-            ("shares", np.float64, (SIDES, _A)),  # by holder, a unit of affinity
-            ("aid", np.float64, (SIDES,)),  # that it may be paid at most
-            # To all
-            ("link", np.float64),
-            ("risky", np.float64),  # 1 where it changes the line's risk; else not noted is:
-            ("calm", np.float64),  # its change
-            ("patrolled", np.float64),  # new violations where there is a patrol, over those now
-            ("left", np.float64),  # share of risk that the answer and the direct line leave
-            # The price, where it is paid in influence: its lowest and its highest
-            ("payer", np.int64),
-            ("payee", np.int64),
-            ("care", np.float64, (SIDES,)),  # salience of its arena
-            ("even", np.float64),  # worth of a unit to both, whoever has it
-            ("price", np.float64, (ENDS,)),
-            ("lost", np.float64, (ENDS,)),  # by the payer, in worth of shares
-            ("won", np.float64, (ENDS,)),  # by the payee
-            ("loses", np.float64, (ENDS,)),  # by one unit more
-            ("wins", np.float64, (ENDS,)),
-            ("balance", np.float64),  # most that it changes in the balances of patrons
-        ],
-    )
-)
-
-# What one deal would change, and what it would be worth: the desk on which deals are weighed.
-DESK = np.dtype(
-    (
-        np.record,
-        [
-            ("opening", np.float64),  # row of OPENINGS on the desk; -1: none
-            ("terms", np.float64),  # the price agreed
-            ("moves", np.float64, (_A, _D)),  # change of control
-            ("moved", np.int64),  # which of them, a bit for each (moves.py)
-            ("cost", np.float64, (_A,)),  # change of `spent`, negative for who receives aid
-            ("novelty", np.float64, (_A,)),
-            ("reproach", np.float64, (_A,)),
-            ("link", np.float64),
-            ("calm", np.float64),
-            ("peacekeepers", np.float64),
-            ("staff", np.float64, (2,)),  # change of staff at the centre
-            ("guest", np.float64),  # change of Turkish soldiers as invited guests
-            ("centre_after", np.float64),  # state of the centre after it; -1: the same
-            ("wear", np.float64),  # bypasses of the Minsk format
-            ("revival", np.float64),  # gain of Minsk relevance
-            ("watch", np.float64),  # 1: the centre begins to work, -1: it ends
-            ("price_arena", np.float64),
-            ("price_from", np.float64),
-            ("price_to", np.float64),
-            ("price_low", np.float64),
-            ("price_high", np.float64),
-            ("signs", np.float64, (_A,)),  # 1 where the actor must sign
-            ("worth", np.float64, (_A, len(MOTIVES))),
-            ("total", np.float64, (_A,)),
-            ("consented", np.float64, (_A,)),  # 1 where the actor agreed
-            # What it changes, as far as it is the same for whoever weighs it
-            ("steps", np.int64),  # changes in the worth of shares, listed by arena and holder
-            ("step_holder", np.uint64, (_A * _D,)),  # unsigned: never counted from the end
-            ("step_arena", np.uint64, (_A * _D,)),
-            ("step", np.float64, (_A * _D,)),
-            ("peacekeepers_after", np.float64),
-            ("troops", np.float64),  # 1 where it changes who is on the ground
-            ("turkish_after", np.float64),  # foothold
-            ("russian_after", np.float64),  # foothold
-            ("idle_change", np.float64),  # of what an idle post costs
-            ("risk_change", np.float64),
-            # The stock: what every deal is weighed against, and the numbers it was taken from
-            ("ground", np.float64, (GROUND,)),
-            ("noted_params", np.float64, (NUMBERS,)),
-            ("share_worth", np.float64, (_A, _D)),  # worth of the share held and promised
-            ("share_margin", np.float64, (_A, _D)),  # its marginal worth
-            ("free", np.float64, (_A, _D)),  # share that can be given away
-            ("peacekeepers_now", np.float64),  # that last
-            ("turkish_foothold", np.float64),
-            ("russian_foothold", np.float64),
-            ("risk_now", np.float64),
-            ("balance_now", np.float64, (len(CLAIMANT_ROLES),)),  # utility of the clients' balance
-            ("met", np.int64, (CONDITIONS,)),  # 1 where a condition of deals is met
-            ("open_now", np.int64),  # openings allowed whose condition is met, a bit for each
-            ("effort", np.float64, (len(INSTRUMENT_NAMES),)),  # of proposing, by precision
-            ("bare_odds", np.float64, (len(INSTRUMENT_NAMES),)),  # of a deal without gain
-            ("noted_precision", np.float64),  # for which both were noted
-            # Working space of the rule of trade: to the proposer and to a partner, by arena
-            (
-                "trade_gain",
-                np.float64,
-                (SIDES, len(TRADED_ARENAS)),
-            ),  # of a share, where it may pass
-            ("trade_loss", np.float64, (SIDES, len(TRADED_ARENAS))),
-            ("trade_partner", np.int64),  # and what it found; -1 for no partner
-            ("trade_given", np.int64),
-            ("trade_taken", np.int64),
-            # Working space of the bargaining rule
-            ("gains", np.float64, (_A, TERM_POINTS)),
-            ("price", np.float64, (TERM_POINTS,)),
-            ("price_loss", np.float64, (TERM_POINTS,)),
-            ("price_gain", np.float64, (TERM_POINTS,)),
-            ("sketched", np.float64, (OPENINGS,)),  # of which deal; 0 of none
-            ("sketches", SKETCH, (OPENINGS,)),
-            # Working space of the turn
-            ("quiet", np.float64, (_S,)),  # chance that a sector has no violation this week
-            ("until", np.int64, (_S + 1,)),  # its violations before a sector's, and of all sectors
-            ("attending", np.int64, (_A,)),  # in the engine, who takes up the file, as many as do
-            # Working space of the rule of choice: the deals that it may fall on
-            ("choices", np.int64),
-            ("rows", np.int64, (OPENINGS,)),
-            ("odds", np.float64, (OPENINGS,)),
-            ("values", np.float64, (OPENINGS,)),
-        ],
-    )
-)
-
 
 def new_page(kind: np.dtype) -> np.ndarray:
     """Return an array of one record, all 0, in memory of its own.
@@ -345,14 +223,6 @@ def new_page(kind: np.dtype) -> np.ndarray:
     room = np.zeros(kind.itemsize + PAGESIZE, np.uint8)
     start = -room.ctypes.data % PAGESIZE
     return room[start : start + kind.itemsize].view(kind)
-
-
-def new_desk() -> np.ndarray:
-    """Return an empty desk, which knows of no state yet: a one-row array of DESK."""
-    desk = new_page(DESK)
-    desk["ground"] = np.nan
-    desk["noted_precision"] = np.nan
-    return desk
 
 
 def place(path: str) -> int:

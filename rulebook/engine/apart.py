@@ -22,12 +22,13 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import lower_builtin, type_callable
 
+from rulebook.declared.desk import DESK, PARTS
 from rulebook.declared.parameters import PARAMS
-from rulebook.declared.state import DESK, STATE
+from rulebook.declared.state import STATE
 from rulebook.engine.places import LUCK
 
 _ARRAYS = {"states": STATE, "spans": PARAMS, "desks": DESK, "lucks": LUCK}
-_RECORDS = {"state": STATE, "params": PARAMS, "desk": DESK, "luck": LUCK}
+_RECORDS = {"state": STATE, "params": PARAMS, "desk": DESK, **PARTS, "luck": LUCK}
 TYPES: dict[str, Any] = {name: numba.from_dtype(dtype) for name, dtype in _RECORDS.items()}
 TYPES |= {name: numba.typeof(np.zeros(1, dtype)) for name, dtype in _ARRAYS.items()}
 TYPES |= dict.fromkeys(("start", "vector", "out"), types.float64[::1])

@@ -4,7 +4,7 @@ import math
 
 from rulebook.dealing.odds import ROUNDING
 from rulebook.dealing.terms import change_of_balance, client_of_price, exclusion_by_price
-from rulebook.declared.state import ENDS
+from rulebook.declared.desk import ENDS
 from rulebook.engine.compiled import compiled
 from rulebook.rules.curves import marginal_utility, utility_of_share
 
@@ -14,12 +14,12 @@ LOW, HIGH = range(ENDS)
 @compiled
 def note_price(state, params, desk, sketch, sides):
     """Note on a sketch what the desk's price changes for both sides, but for their attitudes."""
-    d, bend = int(desk.price_arena), params.concavity
-    payer, payee = int(desk.price_from), int(desk.price_to)
-    paid = state.control[payer, d] + state.claim[payer, d] + desk.moves[payer, d]
-    got = state.control[payee, d] + state.claim[payee, d] + desk.moves[payee, d]
+    d, bend = int(desk.deal.price_arena), params.concavity
+    payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
+    paid = state.control[payer, d] + state.claim[payer, d] + desk.deal.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + desk.deal.moves[payee, d]
     sketch.payer, sketch.payee = payer, payee
-    sketch.price[LOW], sketch.price[HIGH] = desk.price_low, desk.price_high
+    sketch.price[LOW], sketch.price[HIGH] = desk.deal.price_low, desk.deal.price_high
     for end in (LOW, HIGH):
         left, held = paid - sketch.price[end], got + sketch.price[end]
         sketch.lost[end] = utility_of_share(paid, bend) - utility_of_share(left, bend)
@@ -33,11 +33,11 @@ def note_price(state, params, desk, sketch, sides):
         sketch.even += exclusion_by_price(params, desk, one)
         client = client_of_price(params, desk, one)
         if client >= 0:
-            at_low = change_of_balance(state, params, desk, client, desk.price_low)
-            at_high = change_of_balance(state, params, desk, client, desk.price_high)
+            at_low = change_of_balance(state, params, desk, client, desk.deal.price_low)
+            at_high = change_of_balance(state, params, desk, client, desk.deal.price_high)
             sketch.balance += max(at_low, at_high)
-    beyond = paid < desk.price_high - ROUNDING or got + desk.price_high > 1.0 + ROUNDING
-    if beyond or desk.price_low > desk.price_high:
+    beyond = paid < desk.deal.price_high - ROUNDING or got + desk.deal.price_high > 1.0 + ROUNDING
+    if beyond or desk.deal.price_low > desk.deal.price_high:
         sketch.balance = math.inf  # beyond its bounds a share is worth no more: nothing is known
 
 

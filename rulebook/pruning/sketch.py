@@ -18,13 +18,13 @@ from rulebook.dealing.worth import (
     worth_of_ground,
     worth_of_link,
 )
+from rulebook.declared.desk import SIDES
 from rulebook.declared.instruments import AID, TRADE
 from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.declared.openings import (
     BARGAINED,
     OPENING_INSTRUMENT,
 )
-from rulebook.declared.state import SIDES
 from rulebook.engine.compiled import compiled, compiled_apart
 from rulebook.pruning.bargain import most_by_price, note_price
 from rulebook.rules.curves import detection
@@ -48,7 +48,7 @@ THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered f
 @compiled_apart
 def draw_sketch(state, params, desk, row, actor, other):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
-    sketch = desk.sketches[row]
+    sketch = desk.sketches.sheets[row]
     draft(state, params, desk, row, actor)
     lay_out_ground(state, params, desk)
     sides = (actor, other)
@@ -57,10 +57,10 @@ def draw_sketch(state, params, desk, row, actor, other):
             _note_worth(state, params, desk, sketch, side, sides[side])
     if BARGAINED[row]:
         note_price(state, params, desk, sketch, sides)
-    aid = desk.price_high if desk.price_arena == AID else 0.0
-    sketch.aid[OWN] = aid if desk.price_to == actor else 0.0
-    sketch.aid[OTHER] = aid if desk.price_to == other else 0.0
-    sketch.link = desk.link
+    aid = desk.deal.price_high if desk.deal.price_arena == AID else 0.0
+    sketch.aid[OWN] = aid if desk.deal.price_to == actor else 0.0
+    sketch.aid[OTHER] = aid if desk.deal.price_to == other else 0.0
+    sketch.link = desk.deal.link
     _note_risk(state, params, desk, sketch)
 
 
@@ -68,9 +68,9 @@ def draw_sketch(state, params, desk, row, actor, other):
 def _note_worth(state, params, desk, sketch, side, actor):
     sketch.rest[side] = worth_of_ground(state, params, desk, actor)
     sketch.shares[side, :] = 0.0
-    for n in range(desk.steps):
-        step = state.salience[actor, desk.step_arena[n]] * desk.step[n]
-        sketch.shares[side, desk.step_holder[n]] += step
+    for n in range(desk.change.steps):
+        step = state.salience[actor, desk.change.step_arena[n]] * desk.change.step[n]
+        sketch.shares[side, desk.change.step_holder[n]] += step
 
 
 @compiled
@@ -78,13 +78,13 @@ def _note_risk(state, params, desk, sketch):
     sketch.risky = 0.0 if leaves_risk(desk) else 1.0
     if sketch.risky == 0.0:
         return
-    after, watch = desk.peacekeepers_after, watch_after(state, desk)
+    after, watch = desk.change.peacekeepers_after, watch_after(state, desk)
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     line = params.direct_line_effect * params.authority * watch
     unanswered, unspared = left_of_risk(after, seen, line)
     sketch.left = unanswered * unspared
     sketch.patrolled = unpoliced(after) / unpoliced(state.peacekeepers)
-    sketch.calm = desk.calm
+    sketch.calm = desk.deal.calm
 
 
 @compiled
@@ -94,7 +94,7 @@ def more_risk_by_sketch(state, desk, sketch):
         return 0.0
     patrolled = state.base_patrolled * sketch.patrolled
     bare = bare_risk(state, patrolled, calmed(state, sketch.calm))
-    return bare * sketch.left - desk.risk_now
+    return bare * sketch.left - desk.stock.risk
 
 
 @compiled
@@ -104,11 +104,11 @@ def _sketched(state, params, desk, row, actor):
     if OPENING_INSTRUMENT[row] == TRADE:
         if not seek_trade(state, params, desk, actor):
             return NO_DEAL
-        other = desk.trade_partner
-        deal += (other * _D + desk.trade_given) * _D + desk.trade_taken
-    if desk.sketched[row] != deal:
+        other = desk.trade.partner
+        deal += (other * _D + desk.trade.given) * _D + desk.trade.taken
+    if desk.sketches.drawn[row] != deal:
         draw_sketch(state, params, desk, row, actor, other)
-        desk.sketched[row] = deal
+        desk.sketches.drawn[row] = deal
     return other
 
 
@@ -128,7 +128,7 @@ def _most_gain(state, params, desk, row, actor, other):
 
     NO_GAIN where its proposer could not gain by it; then the other side does not matter.
     """
-    sketch = desk.sketches[row]
+    sketch = desk.sketches.sheets[row]
     more_risk = more_risk_by_sketch(state, desk, sketch)
     own = _worth(state, params, sketch, OWN, actor, more_risk)
     if BARGAINED[row]:

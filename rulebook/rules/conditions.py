@@ -27,7 +27,7 @@ def note_conditions(state, params, desk):
     Called whenever the stock is taken, and when drafting begins: the one change without a stock
     after which deals may still be chosen.
     """
-    met, centre = desk.met, state.centre
+    met, centre = desk.stock.met, state.centre
     works, rests = centre == OPEN, centre == SUSPENDED
     free = ((centre == NONE) | (centre == CLOSED)) & (state.drafting < 0.0)
     there = (state.peacekeepers > 0.0) & (state.notice == 0.0)
@@ -49,7 +49,7 @@ def note_conditions(state, params, desk):
         open_now |= OPENINGS_ON[k] * met[k]
     for k in range(len(OPENINGS_BY)):
         barred |= OPENINGS_BY[k] * (state.allowed[k] == 0.0)
-    desk.open_now = open_now & ~barred
+    desk.stock.open_now = open_now & ~barred
 
 
 @rule(
@@ -62,7 +62,7 @@ def note_conditions(state, params, desk):
 )
 def available(state, desk, row):
     """Return whether the deal of this row may be put on the desk now, the conditions noted."""
-    return has_rested(state, row) & (desk.open_now >> np.int64(row) & 1 != 0)
+    return has_rested(state, row) & (desk.stock.open_now >> np.int64(row) & 1 != 0)
 
 
 @compiled

@@ -74,18 +74,18 @@ def expect(state, params, desk, luck):
     """Set the violations to be expected in each sector this week, and let them break out.
 
     For all sectors at once, and the luck of all violations is drawn before the first is played, so
-    that none of it is waited for. `desk.until` tells how many violations come before each sector's.
+    that none of it is waited for. `turn.until` tells how many violations come before each sector's.
     """
     for sector in range(_S):
         state.rate[sector] = base_rate(state, params, sector) + rate_of_memory(state, sector)
-        desk.quiet[sector] = math.exp(-state.rate[sector])
-    desk.until[0] = 0
+        desk.turn.quiet[sector] = math.exp(-state.rate[sector])
+    desk.turn.until[0] = 0
     for sector in range(_S):
-        count = outbreak(state.rate[sector], desk.quiet[sector], draw(luck, OUTBREAK + sector))
+        count = outbreak(state.rate[sector], desk.turn.quiet[sector], draw(luck, OUTBREAK + sector))
         state.violations[sector] = count
-        desk.until[sector + 1] = desk.until[sector] + count
-    state.total_violations += desk.until[_S]
-    for number in range(desk.until[_S]):
+        desk.turn.until[sector + 1] = desk.turn.until[sector] + count
+    state.total_violations += desk.turn.until[_S]
+    for number in range(desk.turn.until[_S]):
         draw_fates(luck, place_of_fates(desk, number))
 
 

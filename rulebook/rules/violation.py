@@ -167,7 +167,7 @@ def sector_of(desk, number):
     """Return the sector in which the week's violation of this number, from 0, broke out."""
     sector = 0
     for s in range(1, _S):
-        sector += number >= desk.until[s]
+        sector += number >= desk.turn.until[s]
     return np.uint64(sector)  # unsigned: never counted from the end
 
 
@@ -175,7 +175,7 @@ def sector_of(desk, number):
 def place_of_fates(desk, number):
     """Return the place of the first number of a violation's luck."""
     sector = np.int64(sector_of(desk, number))
-    return FATE + (sector * SLOTS + number - desk.until[sector]) * FATES
+    return FATE + (sector * SLOTS + number - desk.turn.until[sector]) * FATES
 
 
 @rule(
@@ -196,7 +196,7 @@ def sector_week(state, params, desk, luck, sector, sectors):
     for s in range(sector, sector + sectors):
         state.seen[s] = 0.0
         state.set_off[s] = 0.0
-    for number in range(desk.until[sector], desk.until[sector + sectors]):
+    for number in range(desk.turn.until[sector], desk.turn.until[sector + sectors]):
         s, fates = sector_of(desk, number), place_of_fates(desk, number)
         accident = is_accident(state, params, draw(luck, fates))
         seen_by = who_sees(state, params, s, draw(luck, fates + 1))

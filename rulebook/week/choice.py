@@ -46,7 +46,9 @@ def chance_of_consent(state, params, desk, actor):
     """Return the chance that `actor` signs the deal on the desk; the indifferent never do."""
     if not cares(state, actor):
         return 0.0
-    worth = desk.total[actor] + price_of_refusing(state, params, int(desk.opening), actor)
+    worth = desk.worth.total[actor] + price_of_refusing(
+        state, params, int(desk.deal.opening), actor
+    )
     return chance_to_sign(params, worth)
 
 
@@ -55,7 +57,7 @@ def prepare(state, params, desk, row, actor):
     """Put a deal, sought as for `draft`, on the desk with its terms and its worth."""
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
-    if desk.price_arena != NO_PRICE:
+    if desk.deal.price_arena != NO_PRICE:
         weigh(state, params, desk, actor)
         _settle(state, params, desk, actor)
     weigh_for_all(state, params, desk)
@@ -78,7 +80,7 @@ def appraise(state, params, desk, row, actor):
 def _settle(state, params, desk, actor):
     """Settle the terms of a deal that `actor` has weighed already."""
     for i in range(_A):
-        if i != actor and desk.signs[i] > 0.0:
+        if i != actor and desk.deal.signs[i] > 0.0:
             weigh(state, params, desk, i)
     settle_terms(state, params, desk)
     lay_out_moves(state, params, desk)
@@ -93,11 +95,13 @@ def _is_hopeful(state, params, desk, row, actor):
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     weigh(state, params, desk, actor)
-    may_gain = desk.price_arena != AID or desk.price_to == actor or desk.total[actor] > 0.0
-    if desk.price_arena != NO_PRICE and may_gain:
+    may_gain = (
+        desk.deal.price_arena != AID or desk.deal.price_to == actor or desk.worth.total[actor] > 0.0
+    )
+    if desk.deal.price_arena != NO_PRICE and may_gain:
         _settle(state, params, desk, actor)
         weigh(state, params, desk, actor)
-    return desk.total[actor] > 0.0
+    return desk.worth.total[actor] > 0.0
 
 
 @compiled
@@ -116,10 +120,10 @@ def _value_in_full(state, params, desk, row, actor) -> float:
         return -math.inf
     chance = 1.0
     for j in range(_A):
-        if j != actor and desk.signs[j] > 0.0:
+        if j != actor and desk.deal.signs[j] > 0.0:
             weigh(state, params, desk, j)
             chance *= chance_of_consent(state, params, desk, j)
-    return value(desk.total[actor], chance, OPENING_CAPITAL[row])
+    return value(desk.worth.total[actor], chance, OPENING_CAPITAL[row])
 
 
 @rule(
@@ -141,8 +145,8 @@ def choose(state, params, desk, actor, chance) -> int:
     from the most that the odds of each deal can be, by its sketch. Deals are weighed in full, the
     likeliest first, only while what luck falls on depends on it.
     """
-    rows, values, odds = desk.rows, desk.values, desk.odds
-    count, left = 0, desk.open_now & params.openings_of[actor]
+    rows, values, odds = desk.choice.rows, desk.choice.values, desk.choice.odds
+    count, left = 0, desk.stock.open_now & params.openings_of[actor]
     while left != 0:
         opening = lowest(left)
         left &= left - 1
@@ -157,7 +161,7 @@ def choose(state, params, desk, actor, chance) -> int:
             rows[choices], values[choices] = row, NOT_WEIGHED
             most += odds[choices]
             choices += 1
-    desk.choices = choices
+    desk.choice.count = choices
     if _falls_on_nothing(most, chance):  # mostly, and the sum is at hand
         return -1
     row = -1
@@ -198,7 +202,7 @@ def _falls_on(desk, choices, luck):
     and the deals lie one after the other, each as long as its odds; a deal not weighed has any odds
     from 0 to its most.
     """
-    values, odds = desk.values, desk.odds
+    values, odds = desk.choice.values, desk.choice.odds
     known, most = 0.0, 0.0
     for k in range(choices):
         most += odds[k]
@@ -225,21 +229,21 @@ def _falls_on(desk, choices, luck):
 
 @compiled
 def weigh_the_rest(state, params, desk, other_desk, actor):
-    """Weigh on another desk what `choose` could leave, and fill `desk.odds` with what they are."""
+    """Weigh on another desk what `choose` could leave, and note the odds of each."""
     take_stock(state, params, other_desk)
-    for k in range(desk.choices):
-        if desk.values[k] == NOT_WEIGHED:
-            row = desk.rows[k]
-            desk.values[k] = -math.inf
+    for k in range(desk.choice.count):
+        if desk.choice.values[k] == NOT_WEIGHED:
+            row = desk.choice.rows[k]
+            desk.choice.values[k] = -math.inf
             if seek(state, params, other_desk, row, actor):
-                desk.values[k] = _value_in_full(state, params, other_desk, row, actor)
-        desk.odds[k] = odds_of(desk.values[k], params.rationality)
+                desk.choice.values[k] = _value_in_full(state, params, other_desk, row, actor)
+        desk.choice.odds[k] = odds_of(desk.choice.values[k], params.rationality)
 
 
 @compiled_apart
 def _pick(params, desk, choices, chance) -> int:
     """Return the place of the deal that luck picks by the values of all, or NOTHING."""
-    values, weights, precision = desk.values, desk.odds, params.rationality
+    values, weights, precision = desk.choice.values, desk.choice.odds, params.rationality
     best = 0.0
     for k in range(choices):
         best = max(best, values[k])

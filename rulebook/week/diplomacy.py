@@ -44,7 +44,7 @@ def spend(state, row, actor):
 @compiled
 def seal(state, params, desk, actor):
     """Conclude a deal that all agreed to: a centre goes to the drafters, the rest is signed."""
-    if OPENING_INSTRUMENT[int(desk.opening)] == JOINT_CENTRE:
+    if OPENING_INSTRUMENT[int(desk.deal.opening)] == JOINT_CENTRE:
         state.drafting = 0.0
         state.drafter = actor
         note_conditions(state, params, desk)
@@ -63,19 +63,19 @@ def seal(state, params, desk, actor):
 )
 def bypass(state, params, desk):
     """Let those harmed and not asked resent it, and the signatories grow used to one another."""
-    row = int(desk.opening)
+    row = int(desk.deal.opening)
     for i in range(_A):
-        if desk.signs[i] == 0.0:
-            harm = -desk.total[i]
+        if desk.deal.signs[i] == 0.0:
+            harm = -desk.worth.total[i]
             if harm > BYPASS_LEAST:
                 state.grievance[i] = clip(state.grievance[i] + params.resentment * harm, 0.0, 1.0)
                 for j in range(_A):
-                    if desk.signs[j] > 0.0:
+                    if desk.deal.signs[j] > 0.0:
                         cooled = state.affinity[i, j] - COOLING * params.resentment * harm
                         state.affinity[i, j] = clip(cooled, -1.0, 1.0)
             continue
         for j in range(_A):
-            if j != i and desk.signs[j] > 0.0:
+            if j != i and desk.deal.signs[j] > 0.0:
                 state.total_deals[i, j] += 1.0
                 if row >= 0 and DEFENCE[OPENING_INSTRUMENT[row]] > 0.0:
                     state.total_defence[i, j] += 1.0
@@ -99,8 +99,8 @@ def proposes(state, params, desk, luck, actor):
     row = choose(state, params, desk, actor, draw(luck, CHOICE + actor))
     if row >= 0:
         spend(state, row, actor)
-        desk.consented[:] = 0.0
-        desk.consented[actor] = 1.0
+        desk.deal.consented[:] = 0.0
+        desk.deal.consented[actor] = 1.0
     return row
 
 
@@ -110,7 +110,7 @@ def consents(state, params, desk, luck, proposer, actor):
     agrees = draw(luck, CONSENT + proposer * _A + actor) < chance_of_consent(
         state, params, desk, actor
     )
-    desk.consented[actor] = 1.0 if agrees else 0.0
+    desk.deal.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 
 
@@ -124,7 +124,7 @@ def consents(state, params, desk, luck, proposer, actor):
 def ceasefire_statement(state, params, desk):
     """Sign the statement ending the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""
     clear_desk(desk)
-    desk.wear = 1.0
+    desk.deal.wear = 1.0
     for i in range(_A):
-        desk.signs[i] = state.consent[STATEMENT, i]
+        desk.deal.signs[i] = state.consent[STATEMENT, i]
     sign(state, params, desk)

@@ -79,16 +79,16 @@ def diplomacy(state, params, desk, luck):
     first = first_actor(params, luck)
     count = 0  # all are asked before any is heard: their luck is a branch that no one foresees
     for k in range(_A):
-        desk.attending[count] = (first + k) % _A
-        count += takes_up(state, params, luck, desk.attending[count])
+        desk.turn.attending[count] = (first + k) % _A
+        count += takes_up(state, params, luck, desk.turn.attending[count])
     for k in range(count):
-        actor = desk.attending[k]
+        actor = desk.turn.attending[k]
         row = proposes(state, params, desk, luck, actor)
         if row < 0:
             continue
         agreed = True
         for j in range(_A):
-            if j != actor and desk.signs[j] > 0.0:
+            if j != actor and desk.deal.signs[j] > 0.0:
                 agreed = consents(state, params, desk, luck, actor, j) and agreed
         if agreed:
             seal(state, params, desk, actor)
@@ -102,7 +102,7 @@ def works(state, params, desk, luck):
     if draft_agreement(state, params, luck):
         if lay_agreement(state, params, desk):
             for j in range(_A):
-                if desk.signs[j] > 0.0:
+                if desk.deal.signs[j] > 0.0:
                     signs_agreement(state, params, desk, luck, j)
             if conclude_agreement(state, params, desk):
                 bypass(state, params, desk)

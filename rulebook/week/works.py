@@ -70,7 +70,7 @@ def lay_agreement(state, params, desk) -> bool:
     for row in range(OPENINGS):
         if OPENING_INSTRUMENT[row] == JOINT_CENTRE and params.proposer[row] == actor:
             prepare(state, params, desk, row, actor)
-            desk.consented[:] = 0.0
+            desk.deal.consented[:] = 0.0
             return True
     return False
 
@@ -80,7 +80,7 @@ def signs_agreement(state, params, desk, luck, actor):
     """Let one signatory decide on the drafted agreement; return whether it signs."""
     chance = chance_of_consent(state, params, desk, actor)
     agrees = draw(luck, FINAL_CONSENT + actor) < chance
-    desk.consented[actor] = 1.0 if agrees else 0.0
+    desk.deal.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 
 
@@ -95,14 +95,14 @@ def conclude_agreement(state, params, desk):
     """Sign the drafted agreement if all on the desk have consented; return whether it is signed."""
     state.drafting = -1.0
     for i in range(_A):
-        if desk.signs[i] > 0.0 and desk.consented[i] == 0.0:
+        if desk.deal.signs[i] > 0.0 and desk.deal.consented[i] == 0.0:
             for row in range(OPENINGS):
                 if OPENING_INSTRUMENT[row] == JOINT_CENTRE:
                     state.rests_until[row] = state.week + REST_AFTER_REFUSAL
             return False
     sign(state, params, desk)
     for i in range(_A):
-        state.centre_worth[i] = desk.total[i]
+        state.centre_worth[i] = desk.worth.total[i]
     return True
 
 

@@ -6,9 +6,9 @@ import pytest
 from agents.wording import chance_in_words, describe_front, describe_no, describe_week
 from model import load, tell
 from rulebook.dealing.odds import FRICTION
+from rulebook.declared.desk import new_desk
 from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS
 from rulebook.declared.roles import THE_ARTICLES
-from rulebook.declared.state import new_desk
 from rulebook.rules.line import NORMAL_INTENSITY
 
 AT_WAR = {"war_hazard": 0.02}
@@ -67,14 +67,14 @@ def test_who_refuses_is_told_with_its_chance_to_sign() -> None:
 
 def test_a_small_gain_is_the_reason_only_where_it_is() -> None:
     desk = new_desk()[0]
-    desk.signs[RUSSIA] = desk.signs[ARMENIA] = 1.0
-    desk.total[RUSSIA] = desk.total[ARMENIA] = FRICTION / 2
-    desk.consented[RUSSIA] = 1.0
+    desk.deal.signs[RUSSIA] = desk.deal.signs[ARMENIA] = 1.0
+    desk.worth.total[RUSSIA] = desk.worth.total[ARMENIA] = FRICTION / 2
+    desk.deal.consented[RUSSIA] = 1.0
     said = describe_no(desk, {RUSSIA: 1.0, ARMENIA: 0.2})
     assert said == "Armenia refuses so small a gain; its chance to sign was 20%."
     said = describe_no(desk, {RUSSIA: 1.0, ARMENIA: 0.9}, final=True)
     assert said == "Armenia will not sign; its chance to sign was 90%."
-    desk.consented[:] = 0.0
+    desk.deal.consented[:] = 0.0
     said = describe_no(desk, dict.fromkeys(range(len(ACTORS)), 0.005))
     assert said == (
         "Russia and Armenia refuse so small a gain; their chances to sign were 0.5% and 0.5%."

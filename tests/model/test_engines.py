@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from model import SERIES, Scenario, World, load, simulate
 from model.ensemble import CHUNK_WEEKS, LEAST_RUNS, chunk_ends
 from rulebook.declared.bounds import MOST_WEEKS
+from rulebook.declared.desk import new_desk
 from rulebook.declared.measures import MEASURES
-from rulebook.declared.state import STATE, new_desk
+from rulebook.declared.state import STATE
 from rulebook.engine.luck import new_luck
 from rulebook.week.turn import play
 from tests.strategies import scenarios, seeds

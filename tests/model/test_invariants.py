@@ -23,8 +23,8 @@ class Watched(World):
         self, kind: str, instrument: Instrument, text: str, runner_up: RunnerUp | None = None
     ) -> None:
         """All who must sign are in a deal that happened, and somebody is missing where none did."""
-        must = self.desk.signs > 0
-        complete = bool((self.desk.consented[must] > 0).all())
+        must = self.desk.deal.signs > 0
+        complete = bool((self.desk.deal.consented[must] > 0).all())
         assert complete == (kind == "deal")
         super().report_deal(kind, instrument, text, runner_up)
 

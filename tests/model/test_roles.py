@@ -251,8 +251,8 @@ def test_whoever_does_not_host_is_the_one_that_is_not_asked(
         world = World(scenario, rng=1)
         row = int(np.argmax(OPENING_INSTRUMENT == JOINT_CENTRE))
         draft(world.state, world.params, world.desk, row, world.params.proposer[row])
-        signs.append(world.desk.signs[left_out])
-        assert (world.desk.reproach.max() > 0) == (consent == 0)
+        signs.append(world.desk.deal.signs[left_out])
+        assert (world.desk.deal.reproach.max() > 0) == (consent == 0)
     assert signs == [0, 1]
 
 

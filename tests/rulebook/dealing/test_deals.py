@@ -14,11 +14,11 @@ def row_of(instrument: str) -> int:
 
 
 def tabled(world: World, instrument: str) -> np.record:
-    """Return the desk with an instrument's first opening drafted on it."""
+    """Return the draft of an instrument's first opening."""
     row = row_of(instrument)
     draft(world.state, world.params, world.desk, row, world.params.proposer[row])
-    desk: np.record = world.desk
-    return desk
+    deal: np.record = world.desk.deal
+    return deal
 
 
 def test_only_notice_takes_the_last_peacekeepers_home() -> None:

@@ -23,7 +23,7 @@ def holds(world: World, actor: int, arena: int) -> bool:
 
 def best_trade(world: World, actor: int) -> tuple[int, int, int] | None:
     """Return partner, arena given and arena taken of the first trade that promises most."""
-    state, margin, free = world.state, world.desk.share_margin, world.desk.free
+    state, margin, free = world.state, world.desk.stock.share_margin, world.desk.stock.free
     lot, best, found = world.params.trade_lot, 0.0, None
     for j in range(len(ACTORS)):
         liking, liked = state.affinity[actor, j], state.affinity[j, actor]
@@ -56,7 +56,7 @@ def test_the_best_trade_is_found(scenario: Scenario, seed: int) -> None:
             wanted = best_trade(world, actor)
             assert seek_trade(world.state, world.params, desk, actor) == (wanted is not None)
             if wanted:
-                assert (desk.trade_partner, desk.trade_given, desk.trade_taken) == wanted
+                assert (desk.trade.partner, desk.trade.given, desk.trade.taken) == wanted
         world.step()
 
 

@@ -111,4 +111,4 @@ def test_a_sector_is_quiet_by_the_poisson_chance_of_none() -> None:
     for sector in range(len(SECTORS)):
         base = base_rate(world.state, world.params, sector)
         assert world.state.rate[sector] == base + world.state.memory[sector]
-        assert world.desk.quiet[sector] == pytest.approx(np.exp(-world.state.rate[sector]))
+        assert world.desk.turn.quiet[sector] == pytest.approx(np.exp(-world.state.rate[sector]))

@@ -106,7 +106,7 @@ def test_what_is_not_allowed_is_not_open_whatever_else_is(instrument: int) -> No
     world.state.allowed[instrument] = 0
     world.state.rests_until[:] = 0
     note_conditions(world.state, world.params, world.desk)
-    met, open_now = world.desk.met, int(world.desk.open_now)
+    met, open_now = world.desk.stock.met, int(world.desk.stock.open_now)
     for row, kind in enumerate(OPENING_INSTRUMENT):
         is_open = met[OPENING_CONDITION[row]] == 1 and kind != instrument
         assert open_now >> row & 1 == is_open

@@ -51,7 +51,7 @@ def test_each_violation_has_fates_of_its_own_at_hand(scenario: Scenario, seed: i
             blocks = np.arange(place, place + FATES) // BLOCK
             assert (world.luck.drawn_in[blocks] == world.luck.week).all()
             number += 1
-    assert world.desk.until[-1] == number
+    assert world.desk.turn.until[-1] == number
 
 
 @given(scenarios(most_weeks=10), seeds)

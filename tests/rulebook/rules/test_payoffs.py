@@ -11,6 +11,7 @@ from rulebook.dealing.moves import note_moved
 from rulebook.dealing.stock import take_stock
 from rulebook.dealing.terms import gain_at_each_price, lay_out_prices
 from rulebook.dealing.worth import lay_out, weigh_for_all, worth_of_ground
+from rulebook.declared.desk import TERM_POINTS, new_desk
 from rulebook.declared.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
@@ -35,7 +36,7 @@ from rulebook.declared.names import (
     SUSPENDED,
 )
 from rulebook.declared.roles import THE_ARTICLES
-from rulebook.declared.state import OPENING_NAMES, TERM_POINTS, new_desk
+from rulebook.declared.state import OPENING_NAMES
 from rulebook.rules.conditions import available
 from rulebook.rules.line import survey
 from rulebook.rules.payoffs import utility
@@ -48,11 +49,11 @@ STOCK = (
     "share_worth",
     "share_margin",
     "free",
-    "peacekeepers_now",
+    "peacekeepers",
     "turkish_foothold",
     "russian_foothold",
-    "risk_now",
-    "balance_now",
+    "risk",
+    "balance",
     "met",
     "open_now",
 )
@@ -114,7 +115,7 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     prepare(state, params, desk, row, actor)
     before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
     utility(state, params, before)
-    worth = desk.worth.copy()
+    worth = desk.worth.motives.copy()
     sign(state, params, desk)
     utility(state, params, after)
     differ = ~np.isclose(after - before, worth, atol=ROUNDING).all(axis=0)
@@ -122,7 +123,7 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
         "signing changes other utility than `weigh` of rulebook/dealing/worth.py says, for the "
         f"motives {[motive for motive, wrong in zip(MOTIVES, differ, strict=True) if wrong]}"
     )
-    assert np.allclose(worth.sum(axis=1), desk.total, atol=ROUNDING)
+    assert np.allclose(worth.sum(axis=1), desk.worth.total, atol=ROUNDING)
 
 
 @pytest.mark.parametrize("row", range(len(ROWS)), ids=OPENING_NAMES)
@@ -138,7 +139,7 @@ def test_the_ground_tells_all_of_a_worth_but_three_motives(
     lay_out(state, params, desk)
     weigh_for_all(state, params, desk)
     for actor in range(len(ACTORS)):
-        rest = desk.total[actor] - desk.worth[actor, [CONTROL, LINK, SECURITY]].sum()
+        rest = desk.worth.total[actor] - desk.worth.motives[actor, [CONTROL, LINK, SECURITY]].sum()
         assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING), (
             "`weigh` has a motive that `worth_of_ground` lacks (rulebook/dealing/worth.py)"
         )
@@ -159,25 +160,27 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
     draft(state, params, desk, row, actor)
     lay_out(state, params, desk)
     weigh_for_all(state, params, desk)
-    low, high = float(desk.price_low), float(desk.price_high)
-    base, moves = desk.total.copy(), desk.moves.copy()
-    payer, payee, arena = (int(desk[name]) for name in ("price_from", "price_to", "price_arena"))
+    low, high = float(desk.deal.price_low), float(desk.deal.price_high)
+    base, moves = desk.worth.total.copy(), desk.deal.moves.copy()
+    payer, payee, arena = (
+        int(desk.deal[name]) for name in ("price_from", "price_to", "price_arena")
+    )
     lay_out_prices(state, params, desk)
     for actor in range(len(ACTORS)):
         gain_at_each_price(state, params, desk, actor, base[actor], actor)
-    gains = desk.gains.copy()
+    gains = desk.bargain.gains.copy()
     for point in range(TERM_POINTS):
         amount = low + (high - low) * point / (TERM_POINTS - 1)
-        desk.moves[payer, arena] -= amount
-        desk.moves[payee, arena] += amount
+        desk.deal.moves[payer, arena] -= amount
+        desk.deal.moves[payee, arena] += amount
         for actor in (payer, payee):
             note_moved(desk, arena, actor)
         lay_out(state, params, desk)
         weigh_for_all(state, params, desk)
-        assert np.allclose(gains[:, point], desk.total, atol=ROUNDING), (
+        assert np.allclose(gains[:, point], desk.worth.total, atol=ROUNDING), (
             "`gain_at_each_price` of rulebook/dealing/terms.py differs from `weigh`"
         )
-        desk.moves[:] = moves
+        desk.deal.moves[:] = moves
 
 
 @given(scenario=scenarios(most_weeks=10), seed=seeds)
@@ -196,9 +199,9 @@ def test_the_stock_is_never_older_than_what_it_tells_of(scenario: Scenario, seed
             fresh = new_desk()[0]
             take_stock(world.state, world.params, fresh)
             for name in STOCK:
-                assert np.array_equal(world.desk[name], fresh[name]), (
-                    f"desk.{name} is older than the state: what it follows from is missing in "
-                    "_GROUND of rulebook/declared/state.py"
+                assert np.array_equal(world.desk.stock[name], fresh.stock[name]), (
+                    f"desk.stock.{name} is older than the state: what it follows from is missing "
+                    "in _GROUND of rulebook/declared/state.py"
                 )
 
     world = World(scenario, rng=seed)

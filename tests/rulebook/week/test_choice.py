@@ -19,6 +19,7 @@ from rulebook.dealing.odds import (
 )
 from rulebook.dealing.odds import most_odds as most_odds_for
 from rulebook.dealing.stock import take_stock
+from rulebook.declared.desk import new_desk
 from rulebook.declared.instruments import JOINT_CENTRE, NO_PRICE, TRADE
 from rulebook.declared.names import ACTORS, CENTRE_STATES
 from rulebook.declared.openings import (
@@ -27,7 +28,7 @@ from rulebook.declared.openings import (
     OPENINGS,
 )
 from rulebook.declared.parameters import ATTENTIONS, PARAMETERS, as_record
-from rulebook.declared.state import FIELDS, SETTABLE, new_desk
+from rulebook.declared.state import FIELDS, SETTABLE
 from rulebook.pruning.sketch import more_risk_by_sketch, most_odds_by_sketch
 from rulebook.rules.conditions import available
 from rulebook.rules.curves import SURE, logit
@@ -57,15 +58,15 @@ def weights_of_all(world: World, actor: int) -> tuple[float, dict[int, float]]:
     values = {}
     for row in openings(world, actor):
         desk = new_desk()[0]
-        if not appraise(state, params, desk, row, actor) or desk.total[actor] <= 0:
+        if not appraise(state, params, desk, row, actor) or desk.worth.total[actor] <= 0:
             continue
         chance = math.prod(
             chance_of_consent(state, params, desk, j)
             for j in range(len(ACTORS))
-            if j != actor and desk.signs[j] > 0
+            if j != actor and desk.deal.signs[j] > 0
         )
         effort = EXPOSURE + EFFORT * CAPITAL[OPENING_INSTRUMENT[row]]
-        values[row] = (chance * (desk.total[actor] - FRICTION) - effort) / STAKE
+        values[row] = (chance * (desk.worth.total[actor] - FRICTION) - effort) / STAKE
     best = max(0, *values.values(), 0)
     weights = {row: math.exp(params.rationality * (v - best)) for row, v in values.items()}
     return math.exp(-params.rationality * best), weights
@@ -107,9 +108,9 @@ def test_what_the_choice_left_is_weighed_as_if_alone(scenario: Scenario, seed: i
             nothing, weights = weights_of_all(world, actor)
             choose(world.state, world.params, world.desk, actor, 0.999)
             weigh_the_rest(world.state, world.params, world.desk, other_desk, actor)
-            for k in range(world.desk.choices):
-                weight = weights.get(int(world.desk.rows[k]), 0.0)
-                odds = world.desk.odds[k]
+            for k in range(world.desk.choice.count):
+                weight = weights.get(int(world.desk.choice.rows[k]), 0.0)
+                odds = world.desk.choice.odds[k]
                 assert odds >= AS_GOOD_AS_SURE or nothing * odds == pytest.approx(
                     weight, rel=ROUNDING
                 )
@@ -145,8 +146,8 @@ def test_a_sketch_knows_what_the_deal_changes_of_the_risk(scenario: Scenario, se
             for row in openings(world, actor):
                 most_odds_by_sketch(state, params, desk, row, actor)
                 if appraise(state, params, fresh, row, actor):
-                    more_risk = more_risk_by_sketch(state, desk, desk.sketches[row])
-                    assert more_risk == pytest.approx(fresh.risk_change, rel=0, abs=ROUNDING)
+                    more_risk = more_risk_by_sketch(state, desk, desk.sketches.sheets[row])
+                    assert more_risk == pytest.approx(fresh.change.risk, rel=0, abs=ROUNDING)
         world.step()
 
 
