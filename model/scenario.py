@@ -229,10 +229,23 @@ class Scenario(Part):
         return events
 
     @model_validator(mode="after")
-    def _within_calendar(self) -> "Scenario":
+    def _playable(self) -> "Scenario":
+        mistakes: dict[Key, BadInput] = {}
         if not self.ends_within_calendar():
-            raise misplaced({("start",): BadInput(self.late)})
+            mistakes["start",] = BadInput(self.late)
+        landless = self.roles.landless(self._holders())
+        if landless is not None:
+            mistakes["roles", "holder", "actor"] = landless
+        if mistakes:
+            raise misplaced(mistakes)
         return self
+
+    def _holders(self) -> set[str]:
+        """Return who holds a sector at the start, or by a dated event."""
+        numbers = {*self.first_state()["holder"].flat}
+        for event in self.events:
+            numbers |= {value for path, value in event.set.items() if path.startswith("holder.")}
+        return {ACTORS[int(number)] for number in numbers}
 
     def replace(self, parameters: Mapping[str, object] = {}, weeks: object = None) -> "Scenario":
         """Return this scenario with some parameters or the length changed.

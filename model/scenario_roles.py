@@ -1,17 +1,29 @@
 """The cast of a scenario: who plays which part, checked as a whole."""
 
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from model.scenario_fields import Actor, Key, Means, Patronage, misplaced
+from model.scenario_fields import Actor, Key, Means, Patronage, allowed, misplaced
 from model.scenario_parts import Part
 from rulebook.declared.errors import BadInput
 from rulebook.declared.names import ACTORS, ARENAS, listed
 from rulebook.declared.roles import PATRONS, THE_ARTICLES, Client, Roles
 
-_NUMBERS = ("no actor", "one actor", "two actors", "three actors")
+_NUMBERS = {2: "two", 3: "three"}
+
+
+def _actors(count: int) -> str:
+    return f"{_NUMBERS.get(count, count)} actors"
+
+
+def _but(*others: Iterable[str]) -> str:
+    """Return who is allowed, as a sentence ends with it: all actors but some."""
+    barred = {actor for group in others for actor in group}
+    free = [actor for actor in ACTORS if actor not in barred]
+    return f"{allowed(free)}." if free else "every other actor plays a part that rules this out."
 
 
 def _cast_of(count: int) -> AfterValidator:
@@ -19,10 +31,10 @@ def _cast_of(count: int) -> AfterValidator:
 
     def check(actors: tuple[str, ...]) -> tuple[str, ...]:
         if len(actors) != count:
-            raise BadInput(f"there are {len(actors)}; name {_NUMBERS[count]}.")
+            raise BadInput(f"there are {len(actors)}; name {_actors(count)}.")
         for k, actor in enumerate(actors):
             if actor in actors[:k]:
-                raise BadInput(f"{actor} is named twice; name {_NUMBERS[count]}, each once.")
+                raise BadInput(f"{actor} is named twice; name {_actors(count)}, each once.")
         return actors
 
     return AfterValidator(check)
@@ -42,18 +54,20 @@ class ClientTable(Part):
     @classmethod
     def _rivals(cls, patrons: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         client = info.data.get("actor")
+        if client is None:  # refused already
+            return patrons
         mistakes: dict[Key, BadInput] = {}
         for patron, rival in patrons.items():
             if patron == client:
                 mistakes[patron,] = BadInput(f"{client} cannot be a patron of itself.")
             elif rival in {patron, client}:
                 mistakes[patron,] = BadInput(
-                    f"{rival} cannot lose what {patron} gains by its support of {client}; name a "
-                    "third actor."
+                    f"{rival} cannot lose what {patron} gains by its support of {client}; "
+                    f"{_but((patron, client))}"
                 )
         if len(patrons) != PATRONS:
             mistakes[()] = BadInput(
-                f"{client} has {len(patrons)}; name {_NUMBERS[PATRONS]}, each with its rival."
+                f"{client} has {len(patrons)}; name {_actors(PATRONS)}, each with its rival."
             )
         if mistakes:
             raise misplaced(mistakes)
@@ -130,9 +144,11 @@ class Cast(Part):
         claimant, holder = self._claimants
         mistakes: dict[Key, BadInput] = {}
         if claimant == holder:
-            mistakes["holder", "actor"] = BadInput(
-                f"{holder} is the claimant already; name another actor."
+            third = (self.guarantor, self.ally)
+            others = _but(
+                self._claimants, self.claimant.patrons, self.owners, self.co_chairs, third
             )
+            mistakes["holder", "actor"] = BadInput(f"{holder} is the claimant already; {others}")
         for name, client, other in (
             ("claimant", self.claimant, holder),
             ("holder", self.holder, claimant),
@@ -140,7 +156,7 @@ class Cast(Part):
             if other in client.patrons and other != client.actor:
                 mistakes[name, "patrons", other] = BadInput(
                     f"{other} is a claimant like {client.actor}, and patronage would go in a "
-                    "circle; name another actor."
+                    f"circle; {_but(self._claimants, client.patrons)}"
                 )
         if self.claimant.arena == self.holder.arena:
             mistakes["holder", "arena"] = BadInput(
@@ -150,16 +166,16 @@ class Cast(Part):
 
     def _mistaken_owners(self) -> dict[Key, BadInput]:
         mistakes: dict[Key, BadInput] = {}
+        others = _but(self._claimants, self.co_chairs[1:], self.owners)
         for k, owner in enumerate(self.owners):
             if owner in self._claimants:
                 mistakes["owners", k] = BadInput(
-                    f"{owner} is a party to the conflict and cannot own the centre; name another "
-                    "actor."
+                    f"{owner} is a party to the conflict and cannot own the centre; {others}"
                 )
             elif owner in self.co_chairs[1:]:
                 mistakes["owners", k] = BadInput(
                     f"{owner} is a Western co-chair and cannot own the centre, whose owners gain "
-                    "by a smaller Western say; name another actor."
+                    f"by a smaller Western say; {others}"
                 )
         return mistakes
 
@@ -173,27 +189,43 @@ class Cast(Part):
             mistakes["host",] = BadInput(
                 f"{self.host} holds none of the land; the host is {either}."
             )
-        for name in ("guarantor", "ally"):
+        guarantors = _but(self._claimants, self.co_chairs[1:], (self.guarantor, self.ally))
+        allies = _but(self._claimants, (self.guarantor, self.ally))
+        for name, others in (("guarantor", guarantors), ("ally", allies)):
             if getattr(self, name) in self._claimants:
                 mistakes[name,] = BadInput(
-                    f"{getattr(self, name)} is a party to the conflict; name another actor."
+                    f"{getattr(self, name)} is a party to the conflict; {others}"
                 )
         for k, actor in enumerate(self.co_chairs):
             if actor in self._claimants:
+                western = (*self.owners, self.guarantor) if k else ()
                 mistakes["co_chairs", k] = BadInput(
-                    f"{actor} is a party to the conflict; name another actor."
+                    f"{actor} is a party to the conflict; "
+                    f"{_but(self._claimants, self.co_chairs, western)}"
                 )
         if self.guarantor == self.ally:
             mistakes["ally",] = BadInput(
                 f"{self.ally} is the guarantor, whom {self.claimant.actor}'s ally is to balance; "
-                "name another actor."
+                f"{allies}"
             )
         elif self.guarantor in self.co_chairs[1:]:
             mistakes["guarantor",] = BadInput(
                 f"{self.guarantor} is a Western co-chair, and the West is to balance the "
-                "guarantor; name another actor."
+                f"guarantor; {guarantors}"
             )
         return mistakes
+
+    def landless(self, holders: Collection[str]) -> BadInput | None:
+        """Return what is wrong if the holder is none of those who ever hold a sector of the line.
+
+        In the article's cast one side may hold them all.
+        """
+        holder = self.holder.actor
+        if holder in holders or holder == ACTORS[THE_ARTICLES.holder.actor]:
+            return None
+        return BadInput(
+            f"{holder} holds no sector of the line; give it one with 'holder' in [sectors.NAME]."
+        )
 
     @cached_property
     def cast(self) -> Roles:
