@@ -90,11 +90,14 @@ class Actor(mesa.Agent):
         answers = [world.actors[j].consents(self) for j in signers]
         instrument = INSTRUMENTS[OPENING_INSTRUMENT[row]]
         if not all(answers):
-            chances = {j: float(chance_of_consent(state, params, desk, j)) for j in signers}
+            chances = {
+                j: float(chance_of_consent(state, params, desk.deal, desk.worth, j))
+                for j in signers
+            }
             text = describe_refusal(instrument, self.name, desk, chances)
             world.report_deal("refusal", instrument, text, runner_up)
             return
-        seal(state, params, desk, self.number)
+        seal(state, params, desk.stock, desk.deal, desk.sketches, self.number)
         if OPENING_INSTRUMENT[row] == JOINT_CENTRE:
             parties = (self.name, *(ACTORS[j] for j in signers))
             text = (
@@ -111,7 +114,7 @@ class Actor(mesa.Agent):
         world.book(instrument.title)
         text = describe_deal(instrument, self.name, desk, world.cast)
         world.report_deal("deal", instrument, text, runner_up)
-        bypass(state, params, desk)
+        bypass(state, params, desk.deal, desk.worth)
         world.book(f"{instrument.title}: aftermath")
 
     def _runner_up(self, row: int) -> RunnerUp | None:
@@ -145,7 +148,13 @@ class Actor(mesa.Agent):
         world = self.model
         return bool(
             consents(
-                world.state, world.params, world.desk, world.luck, proposer.number, self.number
+                world.state,
+                world.params,
+                world.desk.deal,
+                world.desk.worth,
+                world.luck,
+                proposer.number,
+                self.number,
             )
         )
 

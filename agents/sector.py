@@ -35,4 +35,4 @@ class Sector(mesa.Agent):
     def step(self) -> None:
         """Play the sector's week, once the world has called `expect` for all of them."""
         world = self.model
-        sector_week(world.state, world.params, world.desk, world.luck, self.number, 1)
+        sector_week(world.state, world.params, world.desk.turn, world.luck, self.number, 1)

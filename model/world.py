@@ -71,7 +71,7 @@ Rng = (
 )
 
 REPORTED = ("capital", "grievance")  # of each actor, by Mesa's data collector
-VIEWS = frozenset({"state", "vector"})  # of a World's `states`
+VIEWS = frozenset({"state", "vector", "desk", "second_desk"})  # of a World's records
 NOTABLE_VIOLATIONS = 8  # violations in a week from which the line is worth a dispatch
 
 
@@ -116,19 +116,18 @@ class World(mesa.Model):
         self.luck = new_luck()[0]
         open_luck(self.luck, np.uint64(self.seed_of_luck), np.uint64(run))
         self.states = self.stage.first_state()
-        self._look_into_states()
+        self._desks = new_desk(), new_desk()
+        self._look_into_records()
         self._params, self._spans = self.stage.spans()
         self.params = self._params[0]
         self.event_rows = self.stage.event_rows()
-        self.desk = new_desk()[0]
-        self.second_desk = new_desk()[0]
         self.dispatches: list[Dispatch] = []
         self.ledger: list[LedgerRow] = []
         self.actors: list[Actor] = [kind(self) for kind in ACTOR_CLASSES]
         self.sectors = [Sector(self, number) for number in range(len(SECTORS))]
         self._dates = self.stage.dates()
         begin(self.state, self.params)
-        take_stock(self.state, self.params, self.desk)
+        take_stock(self.state, self.params, self.desk.stock, self.desk.sketches)
         update_indicators(self.state, self.params)
         self._utility = np.zeros((len(ACTORS), len(MOTIVES)))
         utility(self.state, self.params, self._utility)
@@ -145,17 +144,18 @@ class World(mesa.Model):
         return int(self.rng.integers(MOST_SEED))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what a copy is made of; what only looks into the state is left out."""
+        """Return what a copy is made of; what only looks into its records is left out."""
         return {name: value for name, value in vars(self).items() if name not in VIEWS}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Take up what a copy is made of, so that it plays on as the original would."""
         self.__dict__.update(kept)
-        self._look_into_states()
+        self._look_into_records()
 
-    def _look_into_states(self) -> None:
+    def _look_into_records(self) -> None:
         self.state = self.states[0]
         self.vector = self.states.view(np.float64)
+        self.desk, self.second_desk = (desks[0] for desks in self._desks)
 
     @property
     def week(self) -> int:
@@ -247,13 +247,15 @@ class World(mesa.Model):
         for row in self.event_rows:
             if row[0] == self.week:
                 if row[1] == SIGN_STATEMENT:
-                    ceasefire_statement(self.state, self.params, self.desk)
+                    ceasefire_statement(
+                        self.state, self.params, self.desk.stock, self.desk.deal, self.desk.sketches
+                    )
                 else:
                     apply_event(self.vector, row)
         self.book("Events")
 
     def _line(self) -> None:
-        expect(self.state, self.params, self.desk, self.luck)
+        expect(self.state, self.params, self.desk.turn, self.luck)
         for sector in self.sectors:
             sector.step()
         remember(self.state, self.params)
@@ -263,7 +265,7 @@ class World(mesa.Model):
         resumes = before == 0.0 and self.state.war_left > 0.0
         cause = describe_outbreak(self.state, self.params) if resumes else ""
         survey(self.state, self.params)
-        take_stock(self.state, self.params, self.desk)
+        take_stock(self.state, self.params, self.desk.stock, self.desk.sketches)
         self.book("The line")
         count = sum(sector.violations for sector in self.sectors)
         if resumes:
@@ -328,16 +330,16 @@ class World(mesa.Model):
         chances = {}
         for j in range(len(ACTORS)):
             if desk.deal.signs[j] > 0.0:
-                chances[j] = float(chance_of_consent(state, params, desk, j))
-                signs_agreement(state, params, desk, luck, j)
+                chances[j] = float(chance_of_consent(state, params, desk.deal, desk.worth, j))
+                signs_agreement(state, params, desk.deal, desk.worth, luck, j)
         drafter = ACTORS[int(state.drafter)]
-        if not conclude_agreement(state, params, desk):
+        if not conclude_agreement(state, params, desk.stock, desk.deal, desk.worth, desk.sketches):
             text = f"The text is ready, but {describe_no(desk, chances, final=True)}"
             self.report_deal("refusal", instrument, text)
             return
         self.book(instrument.title)
         self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk, self.cast))
-        bypass(state, params, desk)
+        bypass(state, params, desk.deal, desk.worth)
         self.book(f"{instrument.title}: aftermath")
         talk(state, params)
         speak(state, params)

@@ -96,7 +96,8 @@ class Lab:
         desk = world.desk
         appraise(world.state, world.params, desk, row, world.params.proposer[row])
         chance = [
-            float(chance_of_consent(world.state, world.params, desk, i)) for i in range(len(ACTORS))
+            float(chance_of_consent(world.state, world.params, desk.deal, desk.worth, i))
+            for i in range(len(ACTORS))
         ]
         return Appraisal(
             {

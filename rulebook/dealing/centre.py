@@ -30,45 +30,45 @@ REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: the owners, the host (21,
     " the cost of an objection, sᵢ the part of it that falls on i, o opacity",
     off={"parity": 0, "dual_command": 0, "name_parity": 0},
 )
-def centre_clauses(state, params, desk):
+def centre_clauses(state, params, deal):
     """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""
     turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
-    desk.deal.staff[0] = params.staff
-    desk.deal.staff[1] = turkish
-    desk.deal.watch = 1.0
+    deal.staff[0] = params.staff
+    deal.staff[1] = turkish
+    deal.watch = 1.0
     for k in range(len(NOVELTY_SHARE)):
         i = params.parties[k]
         if state.signed_week < 0.0:  # only a first is new
-            desk.deal.novelty[i] = params.novelty_value * NOVELTY_SHARE[k]
-        if desk.deal.signs[params.left_out] == 0.0:
+            deal.novelty[i] = params.novelty_value * NOVELTY_SHARE[k]
+        if deal.signs[params.left_out] == 0.0:
             seen = 1.0 - params.opacity
-            desk.deal.reproach[i] = params.objection_cost * REPROACH_SHARE[k] * seen
+            deal.reproach[i] = params.objection_cost * REPROACH_SHARE[k] * seen
     for i in range(_A):
-        desk.deal.cost[i] += state.aversion[i]
+        deal.cost[i] += state.aversion[i]
     first, second = params.owners[0], params.owners[1]
     host = params.host_build_share
-    desk.deal.cost[params.host] += params.building_cost * host
-    desk.deal.cost[first] += 0.5 * params.building_cost * (1.0 - host)
-    desk.deal.cost[second] += 0.5 * params.building_cost * (1.0 - host)
+    deal.cost[params.host] += params.building_cost * host
+    deal.cost[first] += 0.5 * params.building_cost * (1.0 - host)
+    deal.cost[second] += 0.5 * params.building_cost * (1.0 - host)
     if params.dual_command > 0.5:
-        desk.deal.cost[first] += COORDINATION
-        desk.deal.cost[second] += COORDINATION
+        deal.cost[first] += COORDINATION
+        deal.cost[second] += COORDINATION
     else:
-        desk.deal.cost[second] += LOST_COMMAND
+        deal.cost[second] += LOST_COMMAND
     if params.name_parity < 0.5:
-        desk.deal.cost[second] += LOST_NAME
+        deal.cost[second] += LOST_NAME
     if params.parity < 0.5:
-        desk.deal.cost[second] += LOST_PARITY
+        deal.cost[second] += LOST_PARITY
 
 
 @compiled
-def undo_centre(state, params, desk):
+def undo_centre(state, params, stock, deal):
     """Put on the desk the return of what the centre moved, as far as its takers still hold it.
 
     A centre without a line left to watch has done its work: its staff leaves, its influence stays.
     """
-    desk.deal.staff[0] = -state.centre_staff[0]
-    desk.deal.staff[1] = -state.centre_staff[1]
+    deal.staff[0] = -state.centre_staff[0]
+    deal.staff[1] = -state.centre_staff[1]
     if not line_to_watch(state, params):
         return
     for d in range(_D):
@@ -84,7 +84,7 @@ def undo_centre(state, params, desk):
             for j in range(_A):
                 lost = -state.centre_moved[j, d]
                 if lost > 0.0:
-                    shift(desk, d, i, j, taken * lost / gained)
+                    shift(stock, deal, d, i, j, taken * lost / gained)
 
 
 @compiled

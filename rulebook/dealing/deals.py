@@ -1,7 +1,7 @@
 """A deal from first draft to signature: what it moves, what signing does."""
 
 from rulebook.dealing.centre import centre_clauses, close_centre, undo_centre
-from rulebook.dealing.moves import clear_desk, move, shift, touches
+from rulebook.dealing.moves import clear_deal, move, shift, touches
 from rulebook.dealing.stock import take_stock
 from rulebook.dealing.trade import put_trade, seek_trade
 from rulebook.declared.instruments import (
@@ -54,56 +54,56 @@ INVITED_STAFF = 60.0  # soldiers of an invited monitor
 
 
 @compiled
-def seek(state, params, desk, row, actor):
+def seek(state, params, stock, trade, row, actor):
     """Return whether there is such a deal for `actor`; a trade is sought and noted on the desk."""
-    return OPENING_INSTRUMENT[row] != TRADE or seek_trade(state, params, desk, actor)
+    return OPENING_INSTRUMENT[row] != TRADE or seek_trade(state, params, stock, trade, actor)
 
 
 @compiled
-def dismissal(state, params, desk, row, host_actor):
+def dismissal(state, params, stock, deal, row, host_actor):
     """Put on the desk the return of what an invited monitor took when it came."""
     host = 0 if host_actor == params.claimants[0] else 1
     partner, patron = params.partner[row], params.guarantor
     arena = params.arenas[host]
-    shift(desk, PRESENCE, partner, patron, state.invited_presence[host, partner])
-    shift(desk, arena, partner, patron, state.invited_patronage[host, partner])
+    shift(stock, deal, PRESENCE, partner, patron, state.invited_presence[host, partner])
+    shift(stock, deal, arena, partner, patron, state.invited_patronage[host, partner])
     if partner == params.owners[1]:
-        desk.deal.guest = -state.monitor[host, partner]
+        deal.guest = -state.monitor[host, partner]
 
 
 @compiled
-def besides_influence(state, params, desk, row, actor):
+def besides_influence(state, params, stock, deal, row, actor):
     """Put on the desk what a deal brings besides influence: troops, watch, costs, revival."""
     instrument = OPENING_INSTRUMENT[row]
     if instrument == JOINT_CENTRE:
         if params.armenia_consent > 0.5:
-            desk.deal.signs[params.left_out] = 1.0
-        centre_clauses(state, params, desk)
-        desk.deal.price_low *= params.authority
-        desk.deal.price_high *= params.authority
-        desk.deal.centre_after = AGREED
+            deal.signs[params.left_out] = 1.0
+        centre_clauses(state, params, deal)
+        deal.price_low *= params.authority
+        deal.price_high *= params.authority
+        deal.centre_after = AGREED
     elif instrument == SUSPEND:
-        desk.deal.watch = -1.0
-        desk.deal.centre_after = SUSPENDED
+        deal.watch = -1.0
+        deal.centre_after = SUSPENDED
     elif instrument == RESUME:
-        desk.deal.watch = 1.0
-        desk.deal.centre_after = OPEN
+        deal.watch = 1.0
+        deal.centre_after = OPEN
     elif instrument == END or instrument == HOST_NOTICE:
-        undo_centre(state, params, desk)
-        desk.deal.watch = -1.0 if state.centre == OPEN else 0.0
-        desk.deal.centre_after = CLOSED
+        undo_centre(state, params, stock, deal)
+        deal.watch = -1.0 if state.centre == OPEN else 0.0
+        deal.centre_after = CLOSED
     elif instrument == NOTICE:
-        desk.deal.peacekeepers = -state.peacekeepers
+        deal.peacekeepers = -state.peacekeepers
     elif instrument == RECONVENE:
-        desk.deal.price_high *= params.western_effort
+        deal.price_high *= params.western_effort
         effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
-        desk.deal.revival *= min(effort, params.western_effort)
+        deal.revival *= min(effort, params.western_effort)
     elif instrument == INVITE:
-        desk.deal.cost[actor] = DEFIANCE * state.capability[params.guarantor]
+        deal.cost[actor] = DEFIANCE * state.capability[params.guarantor]
         if params.partner[row] == params.owners[1]:
-            desk.deal.guest = INVITED_STAFF
+            deal.guest = INVITED_STAFF
     elif instrument == DISMISS:
-        dismissal(state, params, desk, row, actor)
+        dismissal(state, params, stock, deal, row, actor)
 
 
 @rule(
@@ -116,49 +116,50 @@ def besides_influence(state, params, desk, row, actor):
     off={"move_scale": 0},
     apart=True,
 )
-def draft(state, params, desk, row, actor):
+def draft(state, params, stock, trade, deal, row, actor):
     """Put the deal of this row on the desk, but for its terms.
 
     It must have been sought by `seek`, for this actor in this state: a trade is the one noted.
     """
-    clear_desk(desk)
-    desk.deal.opening = row
+    clear_deal(deal)
+    deal.opening = row
     instrument = OPENING_INSTRUMENT[row]
     if instrument == TRADE:
-        put_trade(params, desk, actor)
+        put_trade(params, stock, trade, deal, actor)
         for i in range(_A):
-            desk.deal.signs[i] = max(desk.deal.signs[i], state.consent[instrument, i])
+            deal.signs[i] = max(deal.signs[i], state.consent[instrument, i])
         return
     for k in range(params.move_count[row]):
         move(
             params,
-            desk,
+            stock,
+            deal,
             int(params.moves[row, k, 0]),
             int(params.moves[row, k, 1]),
             int(params.moves[row, k, 2]),
             params.move_scale * params.moves[row, k, 3],
         )
     for i in range(_A):
-        desk.deal.signs[i] = max(params.signs[row, i], state.consent[instrument, i])
-    desk.deal.price_arena = params.price[row, 0]
-    desk.deal.price_from = params.price[row, 1]
-    desk.deal.price_to = params.price[row, 2]
-    desk.deal.price_low = params.price[row, 3]
-    desk.deal.price_high = params.price[row, 4]
-    if desk.deal.price_arena == AID:
-        desk.deal.price_high *= params.aid_scale
-    elif desk.deal.price_arena >= 0.0:
-        free = desk.stock.free[int(desk.deal.price_from), int(desk.deal.price_arena)]
-        desk.deal.price_high = min(desk.deal.price_high, free)
-    desk.deal.link = LINK_CHANGE[instrument]
-    desk.deal.calm = CALM_CHANGE[instrument]
-    desk.deal.wear = WEAR[instrument]
-    desk.deal.revival = REVIVAL[instrument]
+        deal.signs[i] = max(params.signs[row, i], state.consent[instrument, i])
+    deal.price_arena = params.price[row, 0]
+    deal.price_from = params.price[row, 1]
+    deal.price_to = params.price[row, 2]
+    deal.price_low = params.price[row, 3]
+    deal.price_high = params.price[row, 4]
+    if deal.price_arena == AID:
+        deal.price_high *= params.aid_scale
+    elif deal.price_arena >= 0.0:
+        free = stock.free[int(deal.price_from), int(deal.price_arena)]
+        deal.price_high = min(deal.price_high, free)
+    deal.link = LINK_CHANGE[instrument]
+    deal.calm = CALM_CHANGE[instrument]
+    deal.wear = WEAR[instrument]
+    deal.revival = REVIVAL[instrument]
     if PEACEKEEPERS_CHANGE[instrument] != 0.0:
         wanted = state.peacekeepers + PEACEKEEPERS_CHANGE[instrument]
         fewest = min(FEWEST_PEACEKEEPERS, state.peacekeepers)
-        desk.deal.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
-    besides_influence(state, params, desk, row, actor)
+        deal.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
+    besides_influence(state, params, stock, deal, row, actor)
 
 
 @rule(
@@ -169,31 +170,31 @@ def draft(state, params, desk, row, actor):
     formula="c ← c + Δ at once; for the centre promised ← promised + Δ, where c is the share held",
     apart=True,
 )
-def sign(state, params, desk):
+def sign(state, params, stock, deal, sketches):
     """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
-    row = int(desk.deal.opening)
+    row = int(deal.opening)
     instrument = OPENING_INSTRUMENT[row] if row >= 0 else -1
     centre = instrument == JOINT_CENTRE
     for d in range(_D):
-        if not touches(desk, d):
+        if not touches(deal, d):
             continue
         for i in range(_A):
             if centre:
-                state.claim[i, d] += desk.deal.moves[i, d]
+                state.claim[i, d] += deal.moves[i, d]
             else:
-                state.control[i, d] += desk.deal.moves[i, d]
+                state.control[i, d] += deal.moves[i, d]
     for i in range(_A):
-        state.spent[i] += desk.deal.cost[i]
-        state.novelty[i] += desk.deal.novelty[i]
-        state.reproach[i] += desk.deal.reproach[i]
-    state.link = clip(state.link + desk.deal.link, 0.0, 1.0)
-    state.calm = calmed(state, desk.deal.calm)
-    left = worn(state.minsk_relevance, params, desk.deal.wear)
-    state.minsk_relevance = clip(left + desk.deal.revival, 0.0, 1.0)
+        state.spent[i] += deal.cost[i]
+        state.novelty[i] += deal.novelty[i]
+        state.reproach[i] += deal.reproach[i]
+    state.link = clip(state.link + deal.link, 0.0, 1.0)
+    state.calm = calmed(state, deal.calm)
+    left = worn(state.minsk_relevance, params, deal.wear)
+    state.minsk_relevance = clip(left + deal.revival, 0.0, 1.0)
     if instrument == NOTICE:
         state.notice = 1.0
-    elif desk.deal.peacekeepers != 0.0:
-        state.peacekeepers += desk.deal.peacekeepers
+    elif deal.peacekeepers != 0.0:
+        state.peacekeepers += deal.peacekeepers
     if centre:
         state.centre = AGREED
         if state.signed_week < 0.0:
@@ -201,9 +202,9 @@ def sign(state, params, desk):
         state.centre_built = 0.0
         for i in range(_A):
             for d in range(_D):
-                state.centre_moved[i, d] = desk.deal.moves[i, d]
-        state.centre_staff[0] = desk.deal.staff[0]
-        state.centre_staff[1] = desk.deal.staff[1]
+                state.centre_moved[i, d] = deal.moves[i, d]
+        state.centre_staff[0] = deal.staff[0]
+        state.centre_staff[1] = deal.staff[1]
     elif instrument == SUSPEND:
         state.centre = SUSPENDED
     elif instrument == RESUME:
@@ -213,7 +214,7 @@ def sign(state, params, desk):
     elif instrument == ADJUST:
         for k in range(len(OWNER_ROLES)):
             i = params.owners[k]
-            state.centre_moved[i, MONITORING] += desk.deal.moves[i, MONITORING]
+            state.centre_moved[i, MONITORING] += deal.moves[i, MONITORING]
     elif instrument == RECONVENE:
         state.russian_effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
     elif instrument == INVITE or instrument == DISMISS:
@@ -222,9 +223,7 @@ def sign(state, params, desk):
         arena = params.arenas[host]
         invited = instrument == INVITE
         state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
-        state.invited_presence[host, partner] = (
-            desk.deal.moves[partner, PRESENCE] if invited else 0.0
-        )
-        state.invited_patronage[host, partner] = desk.deal.moves[partner, arena] if invited else 0.0
+        state.invited_presence[host, partner] = deal.moves[partner, PRESENCE] if invited else 0.0
+        state.invited_patronage[host, partner] = deal.moves[partner, arena] if invited else 0.0
     survey(state, params)
-    take_stock(state, params, desk)
+    take_stock(state, params, stock, sketches)

@@ -32,20 +32,20 @@ def odds_of(counts, precision):
 
 
 @compiled_apart
-def note_efforts(params, desk):
+def note_efforts(params, stock):
     """Note on the desk the odds of proposing each instrument for no gain."""
-    desk.stock.precision = params.rationality
+    stock.precision = params.rationality
     for k in range(len(CAPITAL)):
-        desk.stock.effort[k] = -params.rationality * value(FRICTION, 1.0, CAPITAL[k])
-        desk.stock.bare_odds[k] = math.exp(-min(desk.stock.effort[k], SURE))
+        stock.effort[k] = -params.rationality * value(FRICTION, 1.0, CAPITAL[k])
+        stock.bare_odds[k] = math.exp(-min(stock.effort[k], SURE))
 
 
 @compiled
-def most_odds(desk, instrument, gain):
+def most_odds(stock, instrument, gain):
     """Return no less than a deal's odds, which counts `gain`, by precision, but for its effort."""
     if gain < NEARLY_NOTHING:
-        return desk.stock.bare_odds[instrument] * (1.0 + gain * (1.0 + MORE_THAN_HALF * gain))
-    return math.exp(min(gain - desk.stock.effort[instrument], SURE))
+        return stock.bare_odds[instrument] * (1.0 + gain * (1.0 + MORE_THAN_HALF * gain))
+    return math.exp(min(gain - stock.effort[instrument], SURE))
 
 
 @compiled

@@ -17,45 +17,43 @@ _A, _D = len(ACTORS), len(ARENAS)
 
 
 @compiled_apart
-def take_stock(state, params, desk):
+def take_stock(state, params, stock, sketches):
     """Note on the desk what every deal is weighed against, and which conditions are met.
 
     What follows from the ground and the parameters alone is noted anew only when one of them has
     moved, and with it go the sketches of deals. The risk holds until the line or the centre change.
     """
-    ground_moved = _note(numbers_of(state), desk.stock.ground)
-    if _note(numbers_of(params), desk.stock.params) or ground_moved:
-        _take_shares(state, params, desk)
-        _take_troops(state, params, desk)
-        desk.sketches.drawn[:] = 0.0
-    if desk.stock.precision != params.rationality:
-        note_efforts(params, desk)
-    desk.stock.risk = risk(state, params, desk.stock.peacekeepers, watch_works(state), state.calm)
-    note_conditions(state, params, desk)
+    ground_moved = _note(numbers_of(state), stock.ground)
+    if _note(numbers_of(params), stock.params) or ground_moved:
+        _take_shares(state, params, stock)
+        _take_troops(state, params, stock)
+        sketches.drawn[:] = 0.0
+    if stock.precision != params.rationality:
+        note_efforts(params, stock)
+    stock.risk = risk(state, params, stock.peacekeepers, watch_works(state), state.calm)
+    note_conditions(state, params, stock)
 
 
 @compiled
-def _take_shares(state, params, desk):
+def _take_shares(state, params, stock):
     k = params.concavity
     for i in range(_A):
         for d in range(_D):
             share = state.control[i, d] + state.claim[i, d]
-            desk.stock.share_worth[i, d] = utility_of_share(share, k)
-            desk.stock.share_margin[i, d] = marginal_utility(share, k)
-            desk.stock.free[i, d] = max(0.0, min(state.control[i, d], share))
+            stock.share_worth[i, d] = utility_of_share(share, k)
+            stock.share_margin[i, d] = marginal_utility(share, k)
+            stock.free[i, d] = max(0.0, min(state.control[i, d], share))
 
 
 @compiled
-def _take_troops(state, params, desk):
+def _take_troops(state, params, stock):
     peacekeepers = lasting_peacekeepers(state)
     work = task(state, params, state.centre)
-    desk.stock.peacekeepers = peacekeepers
-    desk.stock.turkish_foothold = foothold(
-        state.centre_staff[1] * work + turkish_guests(state, params)
-    )
-    desk.stock.russian_foothold = foothold(state.centre_staff[0] * work)
+    stock.peacekeepers = peacekeepers
+    stock.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state, params))
+    stock.russian_foothold = foothold(state.centre_staff[0] * work)
     for client in range(CLIENTS):
-        desk.stock.balance[client] = balance(state, params, NO_MOVES, client, peacekeepers)
+        stock.balance[client] = balance(state, params, NO_MOVES, client, peacekeepers)
 
 
 @compiled

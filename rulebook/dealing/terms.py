@@ -28,84 +28,84 @@ WESTERN_PRESSURE = 0.02  # utility that refusing the Minsk Group costs Russia at
 
 
 @compiled
-def lay_out_prices(state, params, desk):
+def lay_out_prices(state, params, deal, bargain):
     """Reckon each price on the grid, and what paying it changes in the worth of shares."""
-    low = desk.deal.price_low
-    span = desk.deal.price_high - low
+    low = deal.price_low
+    span = deal.price_high - low
     for k in range(TERM_POINTS):
-        desk.bargain.price[k] = low + span * k / (TERM_POINTS - 1)
-    if desk.deal.price_arena == AID:
+        bargain.price[k] = low + span * k / (TERM_POINTS - 1)
+    if deal.price_arena == AID:
         return
-    d = int(desk.deal.price_arena)
-    payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
+    d = int(deal.price_arena)
+    payer, payee = int(deal.price_from), int(deal.price_to)
     bend = params.concavity
-    paid = state.control[payer, d] + state.claim[payer, d] + desk.deal.moves[payer, d]
-    got = state.control[payee, d] + state.claim[payee, d] + desk.deal.moves[payee, d]
+    paid = state.control[payer, d] + state.claim[payer, d] + deal.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + deal.moves[payee, d]
     worth_paid = utility_of_share(paid, bend)
     worth_got = utility_of_share(got, bend)
     for k in range(TERM_POINTS):
-        desk.bargain.loss[k] = utility_of_share(paid - desk.bargain.price[k], bend) - worth_paid
-        desk.bargain.gain[k] = utility_of_share(got + desk.bargain.price[k], bend) - worth_got
+        bargain.loss[k] = utility_of_share(paid - bargain.price[k], bend) - worth_paid
+        bargain.gain[k] = utility_of_share(got + bargain.price[k], bend) - worth_got
 
 
 @compiled
-def gain_at_each_price(state, params, desk, actor, base, row):
+def gain_at_each_price(state, params, stock, deal, bargain, actor, base, row):
     """Fill a row of gains with what an actor gains at each price, over `base` without it."""
-    payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
-    if desk.deal.price_arena == AID:
+    payer, payee = int(deal.price_from), int(deal.price_to)
+    if deal.price_arena == AID:
         aid = 1.0 if actor == payee else 0.0
         if actor == payer:
             aid = -1.0
         for k in range(TERM_POINTS):
-            desk.bargain.gains[row, k] = base + aid * desk.bargain.price[k]
+            bargain.gains[row, k] = base + aid * bargain.price[k]
         return
-    d = int(desk.deal.price_arena)
+    d = int(deal.price_arena)
     salience = state.salience[actor, d]
     to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
-    client = client_of_price(params, desk, actor)
+    client = client_of_price(params, deal, actor)
     if client >= 0:
         for k in range(TERM_POINTS):
-            control = salience * (to_payer * desk.bargain.loss[k] + to_payee * desk.bargain.gain[k])
-            change = change_of_balance(state, params, desk, client, desk.bargain.price[k])
-            desk.bargain.gains[row, k] = base + (control + change)
+            control = salience * (to_payer * bargain.loss[k] + to_payee * bargain.gain[k])
+            change = change_of_balance(state, params, stock, deal, client, bargain.price[k])
+            bargain.gains[row, k] = base + (control + change)
         return
-    exclusion = exclusion_by_price(params, desk, actor)
+    exclusion = exclusion_by_price(params, deal, actor)
     for k in range(TERM_POINTS):
-        control = salience * (to_payer * desk.bargain.loss[k] + to_payee * desk.bargain.gain[k])
-        desk.bargain.gains[row, k] = base + (control + exclusion * desk.bargain.price[k])
+        control = salience * (to_payer * bargain.loss[k] + to_payee * bargain.gain[k])
+        bargain.gains[row, k] = base + (control + exclusion * bargain.price[k])
 
 
 @compiled
-def client_of_price(params, desk, actor):
+def client_of_price(params, deal, actor):
     """Return which client an actor is if the price is patronage over it, else -1."""
     for client in range(CLIENTS):
-        if actor == params.claimants[client] and desk.deal.price_arena == params.arenas[client]:
+        if actor == params.claimants[client] and deal.price_arena == params.arenas[client]:
             return client
     return -1
 
 
 @compiled
-def exclusion_by_price(params, desk, actor):
+def exclusion_by_price(params, deal, actor):
     """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
-    if desk.deal.price_arena != AGENDA or not params.is_owner[actor]:
+    if deal.price_arena != AGENDA or not params.is_owner[actor]:
         return 0.0
     western = 0.0
     for k in range(WESTERN):
         other = params.western[k]
-        western += desk.deal.price_to == other
-        western -= desk.deal.price_from == other
+        western += deal.price_to == other
+        western -= deal.price_from == other
     return -params.exclusion_value * western
 
 
 @compiled_apart
-def change_of_balance(state, params, desk, client, amount) -> float:
+def change_of_balance(state, params, stock, deal, client, amount) -> float:
     """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
-    payer, payee, d = int(desk.deal.price_from), int(desk.deal.price_to), int(desk.deal.price_arena)
-    before = balance(state, params, desk.deal.moves, client, desk.stock.peacekeepers)
-    shift(desk, d, payer, payee, amount)
-    after = balance(state, params, desk.deal.moves, client, desk.stock.peacekeepers)
-    desk.deal.moves[payer, d] += amount
-    desk.deal.moves[payee, d] -= amount
+    payer, payee, d = int(deal.price_from), int(deal.price_to), int(deal.price_arena)
+    before = balance(state, params, deal.moves, client, stock.peacekeepers)
+    shift(stock, deal, d, payer, payee, amount)
+    after = balance(state, params, deal.moves, client, stock.peacekeepers)
+    deal.moves[payer, d] += amount
+    deal.moves[payee, d] -= amount
     return after - before
 
 
@@ -140,27 +140,26 @@ def price_of_refusing(state, params, row, actor):
 
 
 @compiled_apart
-def settle_terms(state, params, desk):
+def settle_terms(state, params, stock, deal, worth, bargain):
     """Set the deal's terms at its signatories' bargaining solution, given its worth before."""
-    lay_out_prices(state, params, desk)
+    lay_out_prices(state, params, deal, bargain)
     signers = 0
     for i in range(_A):
-        if desk.deal.signs[i] > 0.0:
-            base = desk.worth.total[i] + price_of_refusing(state, params, int(desk.deal.opening), i)
-            gain_at_each_price(state, params, desk, i, base, signers)
+        if deal.signs[i] > 0.0:
+            base = worth.total[i] + price_of_refusing(state, params, int(deal.opening), i)
+            gain_at_each_price(state, params, stock, deal, bargain, i, base, signers)
             signers += 1
-    point = best_terms(desk.bargain.gains, signers, params.equal_gain)
-    desk.deal.terms = desk.deal.price_low + (desk.deal.price_high - desk.deal.price_low) * point / (
-        TERM_POINTS - 1
-    )
-    if desk.deal.price_arena == AID:
-        desk.deal.cost[int(desk.deal.price_from)] += desk.deal.terms
-        desk.deal.cost[int(desk.deal.price_to)] -= desk.deal.terms
+    point = best_terms(bargain.gains, signers, params.equal_gain)
+    deal.terms = deal.price_low + (deal.price_high - deal.price_low) * point / (TERM_POINTS - 1)
+    if deal.price_arena == AID:
+        deal.cost[int(deal.price_from)] += deal.terms
+        deal.cost[int(deal.price_to)] -= deal.terms
     else:
         shift(
-            desk,
-            int(desk.deal.price_arena),
-            int(desk.deal.price_from),
-            int(desk.deal.price_to),
-            desk.deal.terms,
+            stock,
+            deal,
+            int(deal.price_arena),
+            int(deal.price_from),
+            int(deal.price_to),
+            deal.terms,
         )

@@ -14,19 +14,17 @@ PRICE_OVER_LOT = 3.0  # most that is given for a lot, in lots
 
 
 @compiled
-def put_trade(params, desk, actor):
+def put_trade(params, stock, trade, deal, actor):
     """Put on the desk the trade that `seek_trade` has found."""
-    partner = desk.trade.partner
-    move(params, desk, desk.trade.given, actor, partner, params.trade_lot)
-    desk.deal.signs[actor] = 1.0
-    desk.deal.signs[partner] = 1.0
-    desk.deal.price_arena = desk.trade.taken
-    desk.deal.price_from = partner
-    desk.deal.price_to = actor
-    desk.deal.price_low = 0.0
-    desk.deal.price_high = min(
-        PRICE_OVER_LOT * params.trade_lot, desk.stock.free[partner, desk.trade.taken]
-    )
+    partner = trade.partner
+    move(params, stock, deal, trade.given, actor, partner, params.trade_lot)
+    deal.signs[actor] = 1.0
+    deal.signs[partner] = 1.0
+    deal.price_arena = trade.taken
+    deal.price_from = partner
+    deal.price_to = actor
+    deal.price_low = 0.0
+    deal.price_high = min(PRICE_OVER_LOT * params.trade_lot, stock.free[partner, trade.taken])
 
 
 @rule(
@@ -39,7 +37,7 @@ def put_trade(params, desk, actor):
     off={"trade_lot": 0},
     apart=True,
 )
-def seek_trade(state, params, desk, actor) -> bool:
+def seek_trade(state, params, stock, trade, actor) -> bool:
     """Note on the desk the most promising trade `actor` could offer; return whether there is one.
 
     Among all partners it trusts and all pairs of arenas, the one in which the two actors' marginal
@@ -51,15 +49,18 @@ def seek_trade(state, params, desk, actor) -> bool:
         liking, liked = state.affinity[actor, j], state.affinity[j, actor]
         if j == actor or liking < LEAST_TRUST or liked < LEAST_TRUST:
             continue
-        gain, loss = desk.trade.gain, desk.trade.loss
+        gain, loss = trade.gain, trade.loss
         for k in range(_TRADED):
             d = TRADED_ARENAS[k]
-            mine, theirs = desk.stock.share_margin[actor, d], desk.stock.share_margin[j, d]
+            mine, theirs = stock.share_margin[actor, d], stock.share_margin[j, d]
             own = max(state.salience[actor, d] * (mine - liking * theirs), 0.0)
             other = max(state.salience[j, d] * (theirs - liked * mine), 0.0)
-            gain[0, k], loss[0, k] = own if may_pass(state, params, desk, j, actor, d) else 0.0, own
+            gain[0, k], loss[0, k] = (
+                own if may_pass(state, params, stock, j, actor, d) else 0.0,
+                own,
+            )
             gain[1, k], loss[1, k] = (
-                other if may_pass(state, params, desk, actor, j, d) else 0.0,
+                other if may_pass(state, params, stock, actor, j, d) else 0.0,
                 other,
             )
         for p in range(_TRADED):
@@ -68,14 +69,14 @@ def seek_trade(state, params, desk, actor) -> bool:
                 promise = gain[1, p] * gain[0, q] - loss[0, p] * loss[1, q]
                 if promise > best:
                     best, partner, given, taken = promise, j, TRADED_ARENAS[p], TRADED_ARENAS[q]
-    desk.trade.partner, desk.trade.given, desk.trade.taken = partner, given, taken
+    trade.partner, trade.given, trade.taken = partner, given, taken
     return partner >= 0
 
 
 @compiled
-def may_pass(state, params, desk, giver, taker, arena):
+def may_pass(state, params, stock, giver, taker, arena):
     """Return whether the giver has a lot to give, and the arena's client trusts the taker."""
     trusted = True
     if arena in PATRONAGE:
         trusted = state.affinity[params.client_of[arena], taker] >= LEAST_TRUST
-    return desk.stock.free[giver, arena] >= params.trade_lot and trusted
+    return stock.free[giver, arena] >= params.trade_lot and trusted

@@ -44,82 +44,82 @@ _PER_ARENA = np.uint64(PER_ARENA)
 
 
 @compiled
-def lay_out(state, params, desk):
+def lay_out(state, params, stock, deal, change):
     """Reckon what the deal on the desk changes, as far as it is the same for whoever weighs it."""
-    lay_out_ground(state, params, desk)
-    desk.change.risk = _change_of_risk(state, params, desk)
+    lay_out_ground(state, params, stock, deal, change)
+    change.risk = _change_of_risk(state, params, stock, deal, change)
 
 
 @compiled
-def lay_out_ground(state, params, desk):
+def lay_out_ground(state, params, stock, deal, change):
     """Reckon of it what follows from the ground: all but the line's risk."""
-    desk.change.peacekeepers_after = desk.stock.peacekeepers + desk.deal.peacekeepers
-    lay_out_moves(state, params, desk)
-    _lay_out_troops(state, params, desk)
+    change.peacekeepers_after = stock.peacekeepers + deal.peacekeepers
+    lay_out_moves(state, params, stock, deal, change)
+    _lay_out_troops(state, params, stock, deal, change)
 
 
 @compiled
-def leaves_risk(desk):
+def leaves_risk(stock, deal, change):
     """Return whether the deal laid out leaves the line's risk as it is."""
-    stays = desk.change.peacekeepers_after == desk.stock.peacekeepers
-    return stays and desk.deal.watch == 0.0 and desk.deal.calm == 0.0
+    stays = change.peacekeepers_after == stock.peacekeepers
+    return stays and deal.watch == 0.0 and deal.calm == 0.0
 
 
 @compiled
-def watch_after(state, desk):
+def watch_after(state, deal):
     """Return 1 if a centre watches the line after the deal on the desk, 0 otherwise."""
-    return clip(watch_works(state) + desk.deal.watch, 0.0, 1.0)
+    return clip(watch_works(state) + deal.watch, 0.0, 1.0)
 
 
 @compiled
-def _change_of_risk(state, params, desk):
-    if leaves_risk(desk):
+def _change_of_risk(state, params, stock, deal, change):
+    if leaves_risk(stock, deal, change):
         return 0.0
-    watch, calm = watch_after(state, desk), calmed(state, desk.deal.calm)
-    return risk(state, params, desk.change.peacekeepers_after, watch, calm) - desk.stock.risk
+    watch, calm = watch_after(state, deal), calmed(state, deal.calm)
+    return risk(state, params, change.peacekeepers_after, watch, calm) - stock.risk
 
 
 @compiled_apart
-def lay_out_moves(state, params, desk):
+def lay_out_moves(state, params, stock, deal, change):
     """Reckon the steps that the moves on the desk make in the worth of shares."""
     steps = 0
-    left = desk.deal.moved
+    left = deal.moved
     while left != 0:
         place = lowest(left)
         left &= left - 1
         j, d = place % _PER_ARENA, place // _PER_ARENA
         after = utility_of_share(
-            state.control[j, d] + state.claim[j, d] + desk.deal.moves[j, d], params.concavity
+            state.control[j, d] + state.claim[j, d] + deal.moves[j, d], params.concavity
         )
-        desk.change.step_holder[steps] = j
-        desk.change.step_arena[steps] = d
-        desk.change.step[steps] = after - desk.stock.share_worth[j, d]
+        change.step_holder[steps] = j
+        change.step_arena[steps] = d
+        change.step[steps] = after - stock.share_worth[j, d]
         steps += 1
-    desk.change.steps = steps
+    change.steps = steps
 
 
 @compiled
-def _lay_out_troops(state, params, desk):
+def _lay_out_troops(state, params, stock, deal, change):
     centre = state.centre
-    desk.change.troops = 1.0
-    if desk.deal.centre_after >= 0.0:
-        centre = desk.deal.centre_after
-    elif desk.deal.guest == 0.0 and desk.change.peacekeepers_after == desk.stock.peacekeepers:
-        desk.change.troops = 0.0
+    change.troops = 1.0
+    if deal.centre_after >= 0.0:
+        centre = deal.centre_after
+    elif deal.guest == 0.0 and change.peacekeepers_after == stock.peacekeepers:
+        change.troops = 0.0
         return
-    if desk.deal.centre_after < 0.0 and desk.deal.guest == 0.0:
-        desk.change.turkish_after, desk.change.russian_after = (
-            desk.stock.turkish_foothold,
-            desk.stock.russian_foothold,
+    if deal.centre_after < 0.0 and deal.guest == 0.0:
+        change.turkish_after, change.russian_after = (
+            stock.turkish_foothold,
+            stock.russian_foothold,
         )
-        desk.change.idle = 0.0
+        change.idle = 0.0
         return
     work = task(state, params, centre)
     guests = turkish_guests(state, params)
-    turkish = (state.centre_staff[1] + desk.deal.staff[1]) * work + guests + desk.deal.guest
-    desk.change.turkish_after = foothold(turkish)
-    desk.change.russian_after = foothold((state.centre_staff[0] + desk.deal.staff[0]) * work)
-    desk.change.idle = idle_post(state, params, centre) - idle_post(state, params, state.centre)
+    turkish = (state.centre_staff[1] + deal.staff[1]) * work + guests + deal.guest
+    change.turkish_after = foothold(turkish)
+    change.russian_after = foothold((state.centre_staff[0] + deal.staff[0]) * work)
+    change.idle = idle_post(state, params, centre) - idle_post(state, params, state.centre)
 
 
 @rule(
@@ -130,32 +130,37 @@ def _lay_out_troops(state, params, desk):
     formula="w = U(after) − U(before), motive by motive",
     apart=True,
 )
-def weigh(state, params, desk, actor):
+def weigh(state, params, stock, deal, change, worth, actor):
     """Fill an actor's worth, by motive and in total, with what the deal laid out changes for it."""
-    desk.worth.motives[actor, CONTROL] = _worth_of_control(state, desk, actor)
-    desk.worth.motives[actor, BALANCE] = _worth_of_balance(state, params, desk, actor)
-    desk.worth.motives[actor, FOOTHOLD] = _worth_of_troops(params, desk, actor)
-    desk.worth.motives[actor, LINK] = 0.0
+    worth.motives[actor, CONTROL] = _worth_of_control(state, change, actor)
+    worth.motives[actor, BALANCE] = _worth_of_balance(state, params, stock, deal, change, actor)
+    worth.motives[actor, FOOTHOLD] = _worth_of_troops(params, stock, change, actor)
+    worth.motives[actor, LINK] = 0.0
     if params.is_owner[actor]:
-        desk.worth.motives[actor, LINK] = worth_of_link(state, params, desk.deal.link)
-    desk.worth.motives[actor, EXCLUSION] = _worth_of_exclusion(params, desk, actor)
-    desk.worth.motives[actor, NOVELTY] = desk.deal.novelty[actor]
-    desk.worth.motives[actor, SECURITY] = -params.harm[actor] * desk.change.risk
-    desk.worth.motives[actor, REPUTATION] = -desk.deal.reproach[actor]
-    desk.worth.motives[actor, COSTS] = -_costs(params, desk, actor)
+        worth.motives[actor, LINK] = worth_of_link(state, params, deal.link)
+    worth.motives[actor, EXCLUSION] = _worth_of_exclusion(params, deal, actor)
+    worth.motives[actor, NOVELTY] = deal.novelty[actor]
+    worth.motives[actor, SECURITY] = -params.harm[actor] * change.risk
+    worth.motives[actor, REPUTATION] = -deal.reproach[actor]
+    worth.motives[actor, COSTS] = -_costs(params, stock, deal, change, actor)
     total = 0.0
     for m in range(_M):
-        total += desk.worth.motives[actor, m]
-    desk.worth.total[actor] = total
+        total += worth.motives[actor, m]
+    worth.total[actor] = total
 
 
 @compiled
-def worth_of_ground(state, params, desk, actor):
+def worth_of_ground(state, params, stock, deal, change, actor):
     """Return what the deal laid out changes for an actor, as far as the ground alone tells."""
-    worth = _worth_of_balance(state, params, desk, actor) + _worth_of_troops(params, desk, actor)
-    worth += _worth_of_exclusion(params, desk, actor)
+    worth = _worth_of_balance(state, params, stock, deal, change, actor) + _worth_of_troops(
+        params, stock, change, actor
+    )
+    worth += _worth_of_exclusion(params, deal, actor)
     return (
-        worth + desk.deal.novelty[actor] - desk.deal.reproach[actor] - _costs(params, desk, actor)
+        worth
+        + deal.novelty[actor]
+        - deal.reproach[actor]
+        - _costs(params, stock, deal, change, actor)
     )
 
 
@@ -166,63 +171,61 @@ def worth_of_link(state, params, change):
 
 
 @compiled
-def weigh_for_all(state, params, desk):
+def weigh_for_all(state, params, stock, deal, change, worth):
     """Weigh the deal laid out for every actor."""
     for i in range(_A):
-        weigh(state, params, desk, i)
+        weigh(state, params, stock, deal, change, worth, i)
 
 
 @compiled
-def _worth_of_control(state, desk, actor):
+def _worth_of_control(state, change, actor):
     worth = 0.0
-    for n in range(desk.change.steps):
-        j, d = desk.change.step_holder[n], desk.change.step_arena[n]
-        worth += state.salience[actor, d] * state.affinity[actor, j] * desk.change.step[n]
+    for n in range(change.steps):
+        j, d = change.step_holder[n], change.step_arena[n]
+        worth += state.salience[actor, d] * state.affinity[actor, j] * change.step[n]
     return worth
 
 
 @compiled
-def _worth_of_exclusion(params, desk, actor):
+def _worth_of_exclusion(params, deal, actor):
     if not params.is_owner[actor]:
         return 0.0
     moved = 0.0
     for k in range(WESTERN):
-        moved += desk.deal.moves[params.western[k], AGENDA]
+        moved += deal.moves[params.western[k], AGENDA]
     return -params.exclusion_value * moved
 
 
 @compiled
-def _worth_of_balance(state, params, desk, actor):
-    after = desk.change.peacekeepers_after
+def _worth_of_balance(state, params, stock, deal, change, actor):
+    after = change.peacekeepers_after
     if actor == params.claimants[0]:
-        touched = touches(desk, params.arenas[0]) | touches(desk, PRESENCE)
-        if touched or after != desk.stock.peacekeepers:
-            return balance(state, params, desk.deal.moves, 0, after) - desk.stock.balance[0]
-    elif actor == params.claimants[1] and touches(desk, params.arenas[1]):
-        return balance(state, params, desk.deal.moves, 1, after) - desk.stock.balance[1]
+        touched = touches(deal, params.arenas[0]) | touches(deal, PRESENCE)
+        if touched or after != stock.peacekeepers:
+            return balance(state, params, deal.moves, 0, after) - stock.balance[0]
+    elif actor == params.claimants[1] and touches(deal, params.arenas[1]):
+        return balance(state, params, deal.moves, 1, after) - stock.balance[1]
     return 0.0
 
 
 @compiled
-def _worth_of_troops(params, desk, actor):
+def _worth_of_troops(params, stock, change, actor):
     concerned = actor == params.guarantor or actor == params.claimants[1]
-    if desk.change.troops == 0.0 or not (params.is_owner[actor] or concerned):
+    if change.troops == 0.0 or not (params.is_owner[actor] or concerned):
         return 0.0
-    now, after = desk.stock.peacekeepers, desk.change.peacekeepers_after
-    new = foothold_worth(actor, desk.change.turkish_after, desk.change.russian_after, after, params)
-    old = foothold_worth(
-        actor, desk.stock.turkish_foothold, desk.stock.russian_foothold, now, params
-    )
+    now, after = stock.peacekeepers, change.peacekeepers_after
+    new = foothold_worth(actor, change.turkish_after, change.russian_after, after, params)
+    old = foothold_worth(actor, stock.turkish_foothold, stock.russian_foothold, now, params)
     return new - old
 
 
 @compiled
-def _costs(params, desk, actor):
+def _costs(params, stock, deal, change, actor):
     costs = 0.0
-    if desk.change.troops > 0.0:
+    if change.troops > 0.0:
         if actor == params.guarantor:
-            added = desk.change.peacekeepers_after - desk.stock.peacekeepers
+            added = change.peacekeepers_after - stock.peacekeepers
             costs += PEACEKEEPERS_UPKEEP * added / FULL_PEACEKEEPERS
         if params.is_party[actor]:
-            costs += desk.change.idle
-    return costs + desk.deal.cost[actor]
+            costs += change.idle
+    return costs + deal.cost[actor]

@@ -156,11 +156,11 @@ SKETCHES = _record(
 """The sketches of all deals, each kept until what it follows from moves."""
 
 PARTS = {
-    "deal": DEAL,
-    "worth": WORTH,
-    "change": CHANGE,
     "stock": STOCK,
     "trade": TRADE,
+    "deal": DEAL,
+    "change": CHANGE,
+    "worth": WORTH,
     "bargain": BARGAIN,
     "sketches": SKETCHES,
     "turn": TURN,

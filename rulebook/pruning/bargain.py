@@ -12,14 +12,14 @@ LOW, HIGH = range(ENDS)
 
 
 @compiled
-def note_price(state, params, desk, sketch, sides):
+def note_price(state, params, stock, deal, sketch, sides):
     """Note on a sketch what the desk's price changes for both sides, but for their attitudes."""
-    d, bend = int(desk.deal.price_arena), params.concavity
-    payer, payee = int(desk.deal.price_from), int(desk.deal.price_to)
-    paid = state.control[payer, d] + state.claim[payer, d] + desk.deal.moves[payer, d]
-    got = state.control[payee, d] + state.claim[payee, d] + desk.deal.moves[payee, d]
+    d, bend = int(deal.price_arena), params.concavity
+    payer, payee = int(deal.price_from), int(deal.price_to)
+    paid = state.control[payer, d] + state.claim[payer, d] + deal.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + deal.moves[payee, d]
     sketch.payer, sketch.payee = payer, payee
-    sketch.price[LOW], sketch.price[HIGH] = desk.deal.price_low, desk.deal.price_high
+    sketch.price[LOW], sketch.price[HIGH] = deal.price_low, deal.price_high
     for end in (LOW, HIGH):
         left, held = paid - sketch.price[end], got + sketch.price[end]
         sketch.lost[end] = utility_of_share(paid, bend) - utility_of_share(left, bend)
@@ -30,14 +30,14 @@ def note_price(state, params, desk, sketch, sides):
     for side in range(len(sides)):
         one = sides[side]
         sketch.care[side] = state.salience[one, d]
-        sketch.even += exclusion_by_price(params, desk, one)
-        client = client_of_price(params, desk, one)
+        sketch.even += exclusion_by_price(params, deal, one)
+        client = client_of_price(params, deal, one)
         if client >= 0:
-            at_low = change_of_balance(state, params, desk, client, desk.deal.price_low)
-            at_high = change_of_balance(state, params, desk, client, desk.deal.price_high)
+            at_low = change_of_balance(state, params, stock, deal, client, deal.price_low)
+            at_high = change_of_balance(state, params, stock, deal, client, deal.price_high)
             sketch.balance += max(at_low, at_high)
-    beyond = paid < desk.deal.price_high - ROUNDING or got + desk.deal.price_high > 1.0 + ROUNDING
-    if beyond or desk.deal.price_low > desk.deal.price_high:
+    beyond = paid < deal.price_high - ROUNDING or got + deal.price_high > 1.0 + ROUNDING
+    if beyond or deal.price_low > deal.price_high:
         sketch.balance = math.inf  # beyond its bounds a share is worth no more: nothing is known
 
 

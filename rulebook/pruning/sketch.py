@@ -49,52 +49,54 @@ THE_DEAL = 1.0  # what is sketched where its row says all; trades are numbered f
 def draw_sketch(state, params, desk, row, actor, other):
     """Draft a deal and note what it is worth to both sides, as far as that follows from it."""
     sketch = desk.sketches.sheets[row]
-    draft(state, params, desk, row, actor)
-    lay_out_ground(state, params, desk)
+    draft(state, params, desk.stock, desk.trade, desk.deal, row, actor)
+    lay_out_ground(state, params, desk.stock, desk.deal, desk.change)
     sides = (actor, other)
     for side in range(SIDES):
         if sides[side] != NOBODY:
-            _note_worth(state, params, desk, sketch, side, sides[side])
+            _note_worth(
+                state, params, desk.stock, desk.deal, desk.change, sketch, side, sides[side]
+            )
     if BARGAINED[row]:
-        note_price(state, params, desk, sketch, sides)
+        note_price(state, params, desk.stock, desk.deal, sketch, sides)
     aid = desk.deal.price_high if desk.deal.price_arena == AID else 0.0
     sketch.aid[OWN] = aid if desk.deal.price_to == actor else 0.0
     sketch.aid[OTHER] = aid if desk.deal.price_to == other else 0.0
     sketch.link = desk.deal.link
-    _note_risk(state, params, desk, sketch)
+    _note_risk(state, params, desk.stock, desk.deal, desk.change, sketch)
 
 
 @compiled
-def _note_worth(state, params, desk, sketch, side, actor):
-    sketch.rest[side] = worth_of_ground(state, params, desk, actor)
+def _note_worth(state, params, stock, deal, change, sketch, side, actor):
+    sketch.rest[side] = worth_of_ground(state, params, stock, deal, change, actor)
     sketch.shares[side, :] = 0.0
-    for n in range(desk.change.steps):
-        step = state.salience[actor, desk.change.step_arena[n]] * desk.change.step[n]
-        sketch.shares[side, desk.change.step_holder[n]] += step
+    for n in range(change.steps):
+        step = state.salience[actor, change.step_arena[n]] * change.step[n]
+        sketch.shares[side, change.step_holder[n]] += step
 
 
 @compiled
-def _note_risk(state, params, desk, sketch):
-    sketch.risky = 0.0 if leaves_risk(desk) else 1.0
+def _note_risk(state, params, stock, deal, change, sketch):
+    sketch.risky = 0.0 if leaves_risk(stock, deal, change) else 1.0
     if sketch.risky == 0.0:
         return
-    after, watch = desk.change.peacekeepers_after, watch_after(state, desk)
+    after, watch = change.peacekeepers_after, watch_after(state, deal)
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     line = params.direct_line_effect * params.authority * watch
     unanswered, unspared = left_of_risk(after, seen, line)
     sketch.left = unanswered * unspared
     sketch.patrolled = unpoliced(after) / unpoliced(state.peacekeepers)
-    sketch.calm = desk.deal.calm
+    sketch.calm = deal.calm
 
 
 @compiled
-def more_risk_by_sketch(state, desk, sketch):
+def more_risk_by_sketch(state, stock, sketch):
     """Return what a deal that was sketched changes of the line's risk, but for the last bits."""
     if sketch.risky == 0.0:
         return 0.0
     patrolled = state.base_patrolled * sketch.patrolled
     bare = bare_risk(state, patrolled, calmed(state, sketch.calm))
-    return bare * sketch.left - desk.stock.risk
+    return bare * sketch.left - stock.risk
 
 
 @compiled
@@ -102,7 +104,7 @@ def _sketched(state, params, desk, row, actor):
     """Sketch a deal if that has not been done; return its other side, NOBODY, or NO_DEAL."""
     other, deal = params.counterpart[row], THE_DEAL
     if OPENING_INSTRUMENT[row] == TRADE:
-        if not seek_trade(state, params, desk, actor):
+        if not seek_trade(state, params, desk.stock, desk.trade, actor):
             return NO_DEAL
         other = desk.trade.partner
         deal += (other * _D + desk.trade.given) * _D + desk.trade.taken
@@ -118,18 +120,18 @@ def most_odds_by_sketch(state, params, desk, row, actor):
     other = _sketched(state, params, desk, row, actor)
     if other == NO_DEAL:
         return 0.0
-    gain = _most_gain(state, params, desk, row, actor, other)
-    return most_odds(desk, OPENING_INSTRUMENT[row], gain) if gain >= 0.0 else 0.0
+    gain = _most_gain(state, params, desk.stock, desk.sketches, row, actor, other)
+    return most_odds(desk.stock, OPENING_INSTRUMENT[row], gain) if gain >= 0.0 else 0.0
 
 
 @compiled
-def _most_gain(state, params, desk, row, actor, other):
+def _most_gain(state, params, stock, sketches, row, actor, other):
     """Return the most that a sketched deal counts, by precision, but for its effort.
 
     NO_GAIN where its proposer could not gain by it; then the other side does not matter.
     """
-    sketch = desk.sketches.sheets[row]
-    more_risk = more_risk_by_sketch(state, desk, sketch)
+    sketch = sketches.sheets[row]
+    more_risk = more_risk_by_sketch(state, stock, sketch)
     own = _worth(state, params, sketch, OWN, actor, more_risk)
     if BARGAINED[row]:
         both = own + _worth_of_other(state, params, sketch, row, other, more_risk)

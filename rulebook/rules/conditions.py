@@ -21,13 +21,13 @@ NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 Nove
 
 
 @compiled
-def note_conditions(state, params, desk):
+def note_conditions(state, params, stock):
     """Note on the desk which conditions of deals are met, and which openings are open by them.
 
     Called whenever the stock is taken, and when drafting begins: the one change without a stock
     after which deals may still be chosen.
     """
-    met, centre = desk.stock.met, state.centre
+    met, centre = stock.met, state.centre
     works, rests = centre == OPEN, centre == SUSPENDED
     free = ((centre == NONE) | (centre == CLOSED)) & (state.drafting < 0.0)
     there = (state.peacekeepers > 0.0) & (state.notice == 0.0)
@@ -49,7 +49,7 @@ def note_conditions(state, params, desk):
         open_now |= OPENINGS_ON[k] * met[k]
     for k in range(len(OPENINGS_BY)):
         barred |= OPENINGS_BY[k] * (state.allowed[k] == 0.0)
-    desk.stock.open_now = open_now & ~barred
+    stock.open_now = open_now & ~barred
 
 
 @rule(
@@ -60,9 +60,9 @@ def note_conditions(state, params, desk):
     formula="allowed × rested × needed, where each is 0 or 1",
     off={"centre_allowed": 0},
 )
-def available(state, desk, row):
+def available(state, stock, row):
     """Return whether the deal of this row may be put on the desk now, the conditions noted."""
-    return has_rested(state, row) & (desk.stock.open_now >> np.int64(row) & 1 != 0)
+    return has_rested(state, row) & (stock.open_now >> np.int64(row) & 1 != 0)
 
 
 @compiled

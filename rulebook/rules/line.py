@@ -70,7 +70,7 @@ def outbreak(rate, quiet, luck):
     "sector’s unrest, f(n) what the peacekeepers do not deter",
     off={"violation_rate": 0},
 )
-def expect(state, params, desk, luck):
+def expect(state, params, turn, luck):
     """Set the violations to be expected in each sector this week, and let them break out.
 
     For all sectors at once, and the luck of all violations is drawn before the first is played, so
@@ -78,15 +78,15 @@ def expect(state, params, desk, luck):
     """
     for sector in range(_S):
         state.rate[sector] = base_rate(state, params, sector) + rate_of_memory(state, sector)
-        desk.turn.quiet[sector] = math.exp(-state.rate[sector])
-    desk.turn.until[0] = 0
+        turn.quiet[sector] = math.exp(-state.rate[sector])
+    turn.until[0] = 0
     for sector in range(_S):
-        count = outbreak(state.rate[sector], desk.turn.quiet[sector], draw(luck, OUTBREAK + sector))
+        count = outbreak(state.rate[sector], turn.quiet[sector], draw(luck, OUTBREAK + sector))
         state.violations[sector] = count
-        desk.turn.until[sector + 1] = desk.turn.until[sector] + count
-    state.total_violations += desk.turn.until[_S]
-    for number in range(desk.turn.until[_S]):
-        draw_fates(luck, place_of_fates(desk, number))
+        turn.until[sector + 1] = turn.until[sector] + count
+    state.total_violations += turn.until[_S]
+    for number in range(turn.until[_S]):
+        draw_fates(luck, place_of_fates(turn, number))
 
 
 @rule(

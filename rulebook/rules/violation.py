@@ -163,19 +163,19 @@ def follow_on(state, params, sector, answered, on_line, accident):
 
 
 @compiled
-def sector_of(desk, number):
+def sector_of(turn, number):
     """Return the sector in which the week's violation of this number, from 0, broke out."""
     sector = 0
     for s in range(1, _S):
-        sector += number >= desk.turn.until[s]
+        sector += number >= turn.until[s]
     return np.uint64(sector)  # unsigned: never counted from the end
 
 
 @compiled
-def place_of_fates(desk, number):
+def place_of_fates(turn, number):
     """Return the place of the first number of a violation's luck."""
-    sector = np.int64(sector_of(desk, number))
-    return FATE + (sector * SLOTS + number - desk.turn.until[sector]) * FATES
+    sector = np.int64(sector_of(turn, number))
+    return FATE + (sector * SLOTS + number - turn.until[sector]) * FATES
 
 
 @rule(
@@ -186,7 +186,7 @@ def place_of_fates(desk, number):
     off={"violation_rate": 0},
     apart=True,
 )
-def sector_week(state, params, desk, luck, sector, sectors):
+def sector_week(state, params, turn, luck, sector, sectors):
     """Play the week of so many sectors from one on: who sees their violations, and who answers.
 
     `expect` must have been called. The peacekeepers answer what Russia sees; once the centre is
@@ -196,8 +196,8 @@ def sector_week(state, params, desk, luck, sector, sectors):
     for s in range(sector, sector + sectors):
         state.seen[s] = 0.0
         state.set_off[s] = 0.0
-    for number in range(desk.turn.until[sector], desk.turn.until[sector + sectors]):
-        s, fates = sector_of(desk, number), place_of_fates(desk, number)
+    for number in range(turn.until[sector], turn.until[sector + sectors]):
+        s, fates = sector_of(turn, number), place_of_fates(turn, number)
         accident = is_accident(state, params, draw(luck, fates))
         seen_by = who_sees(state, params, s, draw(luck, fates + 1))
         answered = seen_by in (BY_RUSSIA, BY_BOTH)

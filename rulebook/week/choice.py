@@ -42,25 +42,23 @@ BEYOND_DOUBT = 1e300  # odds of which sums are not to be trusted
     "deal’s worth, t the price of refusing it, λ the precision of choice",
     off={"rationality": 0},
 )
-def chance_of_consent(state, params, desk, actor):
+def chance_of_consent(state, params, deal, worth, actor):
     """Return the chance that `actor` signs the deal on the desk; the indifferent never do."""
     if not cares(state, actor):
         return 0.0
-    worth = desk.worth.total[actor] + price_of_refusing(
-        state, params, int(desk.deal.opening), actor
-    )
-    return chance_to_sign(params, worth)
+    gain = worth.total[actor] + price_of_refusing(state, params, int(deal.opening), actor)
+    return chance_to_sign(params, gain)
 
 
 @compiled_apart
 def prepare(state, params, desk, row, actor):
     """Put a deal, sought as for `draft`, on the desk with its terms and its worth."""
-    draft(state, params, desk, row, actor)
-    lay_out(state, params, desk)
+    draft(state, params, desk.stock, desk.trade, desk.deal, row, actor)
+    lay_out(state, params, desk.stock, desk.deal, desk.change)
     if desk.deal.price_arena != NO_PRICE:
-        weigh(state, params, desk, actor)
+        weigh(state, params, desk.stock, desk.deal, desk.change, desk.worth, actor)
         _settle(state, params, desk, actor)
-    weigh_for_all(state, params, desk)
+    weigh_for_all(state, params, desk.stock, desk.deal, desk.change, desk.worth)
 
 
 @compiled
@@ -69,8 +67,8 @@ def appraise(state, params, desk, row, actor):
 
     Return whether there is such a deal; the desk shows none of it where there is not.
     """
-    take_stock(state, params, desk)
-    if not seek(state, params, desk, row, actor):
+    take_stock(state, params, desk.stock, desk.sketches)
+    if not seek(state, params, desk.stock, desk.trade, row, actor):
         return False
     prepare(state, params, desk, row, actor)
     return True
@@ -81,9 +79,9 @@ def _settle(state, params, desk, actor):
     """Settle the terms of a deal that `actor` has weighed already."""
     for i in range(_A):
         if i != actor and desk.deal.signs[i] > 0.0:
-            weigh(state, params, desk, i)
-    settle_terms(state, params, desk)
-    lay_out_moves(state, params, desk)
+            weigh(state, params, desk.stock, desk.deal, desk.change, desk.worth, i)
+    settle_terms(state, params, desk.stock, desk.deal, desk.worth, desk.bargain)
+    lay_out_moves(state, params, desk.stock, desk.deal, desk.change)
 
 
 @compiled
@@ -92,15 +90,15 @@ def _is_hopeful(state, params, desk, row, actor):
 
     Return whether it is worth proposing; it is not looked at further once no terms can make it so.
     """
-    draft(state, params, desk, row, actor)
-    lay_out(state, params, desk)
-    weigh(state, params, desk, actor)
+    draft(state, params, desk.stock, desk.trade, desk.deal, row, actor)
+    lay_out(state, params, desk.stock, desk.deal, desk.change)
+    weigh(state, params, desk.stock, desk.deal, desk.change, desk.worth, actor)
     may_gain = (
         desk.deal.price_arena != AID or desk.deal.price_to == actor or desk.worth.total[actor] > 0.0
     )
     if desk.deal.price_arena != NO_PRICE and may_gain:
         _settle(state, params, desk, actor)
-        weigh(state, params, desk, actor)
+        weigh(state, params, desk.stock, desk.deal, desk.change, desk.worth, actor)
     return desk.worth.total[actor] > 0.0
 
 
@@ -121,8 +119,8 @@ def _value_in_full(state, params, desk, row, actor) -> float:
     chance = 1.0
     for j in range(_A):
         if j != actor and desk.deal.signs[j] > 0.0:
-            weigh(state, params, desk, j)
-            chance *= chance_of_consent(state, params, desk, j)
+            weigh(state, params, desk.stock, desk.deal, desk.change, desk.worth, j)
+            chance *= chance_of_consent(state, params, desk.deal, desk.worth, j)
     return value(desk.worth.total[actor], chance, OPENING_CAPITAL[row])
 
 
@@ -165,23 +163,23 @@ def choose(state, params, desk, actor, chance) -> int:
     if _falls_on_nothing(most, chance):  # mostly, and the sum is at hand
         return -1
     row = -1
-    picked = _falls_on(desk, choices, chance)
+    picked = _falls_on(desk.choice, choices, chance)
     while picked == UNSETTLED:
         likeliest = -1
         for k in range(choices):
             if values[k] == NOT_WEIGHED and (likeliest < 0 or odds[k] > odds[likeliest]):
                 likeliest = k
         if likeliest < 0:
-            picked = _pick(params, desk, choices, chance)
+            picked = _pick(params, desk.choice, choices, chance)
             break
         row = rows[likeliest]
         values[likeliest] = _value_in_full(state, params, desk, row, actor)
         odds[likeliest] = odds_of(values[likeliest], params.rationality)
-        picked = _falls_on(desk, choices, chance)
+        picked = _falls_on(desk.choice, choices, chance)
     if picked == NOTHING:
         return -1
     if row == rows[picked]:  # on the desk already, and its terms are settled
-        weigh_for_all(state, params, desk)
+        weigh_for_all(state, params, desk.stock, desk.deal, desk.change, desk.worth)
         return row
     row = rows[picked]
     prepare(state, params, desk, row, actor)
@@ -195,14 +193,14 @@ def _falls_on_nothing(most, luck):
 
 
 @compiled
-def _falls_on(desk, choices, luck):
+def _falls_on(choice, choices, luck):
     """Return the place of the deal that luck falls on, whatever those not weighed are worth.
 
     NOTHING where it falls on none, UNSETTLED where that depends on deals not weighed. Doing nothing
     and the deals lie one after the other, each as long as its odds; a deal not weighed has any odds
     from 0 to its most.
     """
-    values, odds = desk.choice.values, desk.choice.odds
+    values, odds = choice.values, choice.odds
     known, most = 0.0, 0.0
     for k in range(choices):
         most += odds[k]
@@ -230,20 +228,20 @@ def _falls_on(desk, choices, luck):
 @compiled
 def weigh_the_rest(state, params, desk, other_desk, actor):
     """Weigh on another desk what `choose` could leave, and note the odds of each."""
-    take_stock(state, params, other_desk)
+    take_stock(state, params, other_desk.stock, other_desk.sketches)
     for k in range(desk.choice.count):
         if desk.choice.values[k] == NOT_WEIGHED:
             row = desk.choice.rows[k]
             desk.choice.values[k] = -math.inf
-            if seek(state, params, other_desk, row, actor):
+            if seek(state, params, other_desk.stock, other_desk.trade, row, actor):
                 desk.choice.values[k] = _value_in_full(state, params, other_desk, row, actor)
         desk.choice.odds[k] = odds_of(desk.choice.values[k], params.rationality)
 
 
 @compiled_apart
-def _pick(params, desk, choices, chance) -> int:
+def _pick(params, choice, choices, chance) -> int:
     """Return the place of the deal that luck picks by the values of all, or NOTHING."""
-    values, weights, precision = desk.choice.values, desk.choice.odds, params.rationality
+    values, weights, precision = choice.values, choice.odds, params.rationality
     best = 0.0
     for k in range(choices):
         best = max(best, values[k])

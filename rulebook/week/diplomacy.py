@@ -1,7 +1,7 @@
 """A week's diplomacy: who takes up the file, who signs, and who is left aside."""
 
 from rulebook.dealing.deals import sign
-from rulebook.dealing.moves import clear_desk
+from rulebook.dealing.moves import clear_deal
 from rulebook.declared.instruments import JOINT_CENTRE, STATEMENT
 from rulebook.declared.names import ACTORS
 from rulebook.declared.openings import CAPITAL, DEFENCE, OPENING_INSTRUMENT, RESTS
@@ -42,14 +42,14 @@ def spend(state, row, actor):
 
 
 @compiled
-def seal(state, params, desk, actor):
+def seal(state, params, stock, deal, sketches, actor):
     """Conclude a deal that all agreed to: a centre goes to the drafters, the rest is signed."""
-    if OPENING_INSTRUMENT[int(desk.deal.opening)] == JOINT_CENTRE:
+    if OPENING_INSTRUMENT[int(deal.opening)] == JOINT_CENTRE:
         state.drafting = 0.0
         state.drafter = actor
-        note_conditions(state, params, desk)
+        note_conditions(state, params, stock)
         return
-    sign(state, params, desk)
+    sign(state, params, stock, deal, sketches)
 
 
 @rule(
@@ -61,21 +61,21 @@ def seal(state, params, desk, actor):
     f"where h is the harm done to one not asked, above {BYPASS_LEAST:g}",
     apart=True,
 )
-def bypass(state, params, desk):
+def bypass(state, params, deal, worth):
     """Let those harmed and not asked resent it, and the signatories grow used to one another."""
-    row = int(desk.deal.opening)
+    row = int(deal.opening)
     for i in range(_A):
-        if desk.deal.signs[i] == 0.0:
-            harm = -desk.worth.total[i]
+        if deal.signs[i] == 0.0:
+            harm = -worth.total[i]
             if harm > BYPASS_LEAST:
                 state.grievance[i] = clip(state.grievance[i] + params.resentment * harm, 0.0, 1.0)
                 for j in range(_A):
-                    if desk.deal.signs[j] > 0.0:
+                    if deal.signs[j] > 0.0:
                         cooled = state.affinity[i, j] - COOLING * params.resentment * harm
                         state.affinity[i, j] = clip(cooled, -1.0, 1.0)
             continue
         for j in range(_A):
-            if j != i and desk.deal.signs[j] > 0.0:
+            if j != i and deal.signs[j] > 0.0:
                 state.total_deals[i, j] += 1.0
                 if row >= 0 and DEFENCE[OPENING_INSTRUMENT[row]] > 0.0:
                     state.total_defence[i, j] += 1.0
@@ -105,12 +105,12 @@ def proposes(state, params, desk, luck, actor):
 
 
 @compiled
-def consents(state, params, desk, luck, proposer, actor):
+def consents(state, params, deal, worth, luck, proposer, actor):
     """Let one signatory decide on the deal on the desk; return whether it agrees."""
     agrees = draw(luck, CONSENT + proposer * _A + actor) < chance_of_consent(
-        state, params, desk, actor
+        state, params, deal, worth, actor
     )
-    desk.deal.consented[actor] = 1.0 if agrees else 0.0
+    deal.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 
 
@@ -121,10 +121,10 @@ def consents(state, params, desk, luck, proposer, actor):
     formula="the Minsk format is gone past once; the gaps that it leaves are filled by later deals",
     apart=True,
 )
-def ceasefire_statement(state, params, desk):
+def ceasefire_statement(state, params, stock, deal, sketches):
     """Sign the statement ending the war: Russia, Armenia and Azerbaijan, past the Minsk Group."""
-    clear_desk(desk)
-    desk.deal.wear = 1.0
+    clear_deal(deal)
+    deal.wear = 1.0
     for i in range(_A):
-        desk.deal.signs[i] = state.consent[STATEMENT, i]
-    sign(state, params, desk)
+        deal.signs[i] = state.consent[STATEMENT, i]
+    sign(state, params, stock, deal, sketches)

@@ -89,11 +89,11 @@ def diplomacy(state, params, desk, luck):
         agreed = True
         for j in range(_A):
             if j != actor and desk.deal.signs[j] > 0.0:
-                agreed = consents(state, params, desk, luck, actor, j) and agreed
+                agreed = consents(state, params, desk.deal, desk.worth, luck, actor, j) and agreed
         if agreed:
-            seal(state, params, desk, actor)
+            seal(state, params, desk.stock, desk.deal, desk.sketches, actor)
             if OPENING_INSTRUMENT[row] != JOINT_CENTRE:
-                bypass(state, params, desk)
+                bypass(state, params, desk.deal, desk.worth)
 
 
 @compiled_apart
@@ -103,9 +103,9 @@ def works(state, params, desk, luck):
         if lay_agreement(state, params, desk):
             for j in range(_A):
                 if desk.deal.signs[j] > 0.0:
-                    signs_agreement(state, params, desk, luck, j)
-            if conclude_agreement(state, params, desk):
-                bypass(state, params, desk)
+                    signs_agreement(state, params, desk.deal, desk.worth, luck, j)
+            if conclude_agreement(state, params, desk.stock, desk.deal, desk.worth, desk.sketches):
+                bypass(state, params, desk.deal, desk.worth)
                 talk(state, params)
                 speak(state, params)
         else:
@@ -125,15 +125,15 @@ def week_on_the_line(state, vector, params, desk, luck, events):
     for e in range(events.shape[0]):
         if events[e, 0] == state.week:
             if events[e, 1] == SIGN_STATEMENT:
-                ceasefire_statement(state, params, desk)
+                ceasefire_statement(state, params, desk.stock, desk.deal, desk.sketches)
             else:
                 apply_event(vector, events[e])
-    expect(state, params, desk, luck)
-    sector_week(state, params, desk, luck, 0, _S)
+    expect(state, params, desk.turn, luck)
+    sector_week(state, params, desk.turn, luck, 0, _S)
     remember(state, params)
     war(state, params, luck)
     survey(state, params)
-    take_stock(state, params, desk)
+    take_stock(state, params, desk.stock, desk.sketches)
 
 
 @compiled_apart

@@ -76,11 +76,11 @@ def lay_agreement(state, params, desk) -> bool:
 
 
 @compiled
-def signs_agreement(state, params, desk, luck, actor):
+def signs_agreement(state, params, deal, worth, luck, actor):
     """Let one signatory decide on the drafted agreement; return whether it signs."""
-    chance = chance_of_consent(state, params, desk, actor)
+    chance = chance_of_consent(state, params, deal, worth, actor)
     agrees = draw(luck, FINAL_CONSENT + actor) < chance
-    desk.deal.consented[actor] = 1.0 if agrees else 0.0
+    deal.consented[actor] = 1.0 if agrees else 0.0
     return agrees
 
 
@@ -91,18 +91,18 @@ def signs_agreement(state, params, desk, luck, actor):
     formula="signed = Russia × Turkey × Azerbaijan, where each is 1 if it consents",
     off={"armenia_consent": 1},
 )
-def conclude_agreement(state, params, desk):
+def conclude_agreement(state, params, stock, deal, worth, sketches):
     """Sign the drafted agreement if all on the desk have consented; return whether it is signed."""
     state.drafting = -1.0
     for i in range(_A):
-        if desk.deal.signs[i] > 0.0 and desk.deal.consented[i] == 0.0:
+        if deal.signs[i] > 0.0 and deal.consented[i] == 0.0:
             for row in range(OPENINGS):
                 if OPENING_INSTRUMENT[row] == JOINT_CENTRE:
                     state.rests_until[row] = state.week + REST_AFTER_REFUSAL
             return False
-    sign(state, params, desk)
+    sign(state, params, stock, deal, sketches)
     for i in range(_A):
-        state.centre_worth[i] = desk.worth.total[i]
+        state.centre_worth[i] = worth.total[i]
     return True
 
 

@@ -363,7 +363,15 @@ def test_whoever_does_not_host_is_the_one_that_is_not_asked(
         scenario = cast(tmp_path, f'host = "{host}"').replace({"armenia_consent": consent})
         world = World(scenario, rng=1)
         row = int(np.argmax(OPENING_INSTRUMENT == JOINT_CENTRE))
-        draft(world.state, world.params, world.desk, row, world.params.proposer[row])
+        draft(
+            world.state,
+            world.params,
+            world.desk.stock,
+            world.desk.trade,
+            world.desk.deal,
+            row,
+            world.params.proposer[row],
+        )
         signs.append(world.desk.deal.signs[left_out])
         assert (world.desk.deal.reproach.max() > 0) == (consent == 0)
     assert signs == [0, 1]

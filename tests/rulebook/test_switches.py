@@ -93,7 +93,15 @@ def test_an_instrument_moves_as_much_as_its_size_says() -> None:
     moved = {}
     for size in (0.0, 0.5, 1.0):
         world = World("baseline", rng=1, move_scale=size)
-        draft(world.state, world.params, world.desk, opening, world.params.proposer[opening])
+        draft(
+            world.state,
+            world.params,
+            world.desk.stock,
+            world.desk.trade,
+            world.desk.deal,
+            opening,
+            world.params.proposer[opening],
+        )
         moved[size] = world.desk.deal.moves.copy()
     assert moved[1.0].max() > 0.04
     assert np.allclose(moved[0.5], moved[1.0] / 2)

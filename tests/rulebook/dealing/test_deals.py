@@ -16,7 +16,15 @@ def row_of(instrument: str) -> int:
 def tabled(world: World, instrument: str) -> np.record:
     """Return the draft of an instrument's first opening."""
     row = row_of(instrument)
-    draft(world.state, world.params, world.desk, row, world.params.proposer[row])
+    draft(
+        world.state,
+        world.params,
+        world.desk.stock,
+        world.desk.trade,
+        world.desk.deal,
+        row,
+        world.params.proposer[row],
+    )
     deal: np.record = world.desk.deal
     return deal
 

@@ -51,10 +51,12 @@ def test_the_best_trade_is_found(scenario: Scenario, seed: int) -> None:
     world = World(scenario, rng=seed)
     desk = world.desk
     for _ in range(scenario.weeks):
-        take_stock(world.state, world.params, desk)
+        take_stock(world.state, world.params, desk.stock, desk.sketches)
         for actor in range(len(ACTORS)):
             wanted = best_trade(world, actor)
-            assert seek_trade(world.state, world.params, desk, actor) == (wanted is not None)
+            assert seek_trade(world.state, world.params, desk.stock, desk.trade, actor) == (
+                wanted is not None
+            )
             if wanted:
                 assert (desk.trade.partner, desk.trade.given, desk.trade.taken) == wanted
         world.step()
@@ -62,5 +64,5 @@ def test_the_best_trade_is_found(scenario: Scenario, seed: int) -> None:
 
 def test_trades_are_found_in_the_baseline() -> None:
     world = World("baseline", rng=1)
-    take_stock(world.state, world.params, world.desk)
+    take_stock(world.state, world.params, world.desk.stock, world.desk.sketches)
     assert any(best_trade(world, actor) for actor in range(len(ACTORS)))

@@ -107,7 +107,7 @@ def test_outbreaks_are_poisson() -> None:
 def test_a_sector_is_quiet_by_the_poisson_chance_of_none() -> None:
     world = World(load("baseline"), rng=1)
     world.state.memory[:] = (0.0, 0.1, 0.5, 1.0, 3.0)
-    expect(world.state, world.params, world.desk, world.luck)
+    expect(world.state, world.params, world.desk.turn, world.luck)
     for sector in range(len(SECTORS)):
         base = base_rate(world.state, world.params, sector)
         assert world.state.rate[sector] == base + world.state.memory[sector]

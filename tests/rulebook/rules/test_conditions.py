@@ -45,8 +45,8 @@ def can_be_made(deal: str, state: Mapping[str, float], monitor: tuple[int, int] 
         world.state[name] = value
     if monitor is not None:
         world.state.monitor[monitor] = 20
-    note_conditions(world.state, world.params, world.desk)
-    return bool(available(world.state, world.desk, OPENING_NAMES.index(deal)))
+    note_conditions(world.state, world.params, world.desk.stock)
+    return bool(available(world.state, world.desk.stock, OPENING_NAMES.index(deal)))
 
 
 RESUME, END = (f"{name}_centre-first_owner-second_owner" for name in ("resume", "end"))
@@ -91,12 +91,12 @@ def test_a_deal_can_be_made_where_its_condition_is_met(
 def test_a_deal_that_rests_cannot_be_made() -> None:
     world = World("baseline", rng=1)
     row = OPENING_NAMES.index("support_client-holder_patron_1-holder")
-    note_conditions(world.state, world.params, world.desk)
-    assert available(world.state, world.desk, row)
+    note_conditions(world.state, world.params, world.desk.stock)
+    assert available(world.state, world.desk.stock, row)
     world.state.rests_until[row] = world.state.week + 1
-    assert not available(world.state, world.desk, row)
+    assert not available(world.state, world.desk.stock, row)
     world.state.rests_until[row] = world.state.week
-    assert available(world.state, world.desk, row)
+    assert available(world.state, world.desk.stock, row)
 
 
 @pytest.mark.parametrize("instrument", range(len(INSTRUMENTS)))
@@ -105,12 +105,12 @@ def test_what_is_not_allowed_is_not_open_whatever_else_is(instrument: int) -> No
     world.state.allowed[:] = 1
     world.state.allowed[instrument] = 0
     world.state.rests_until[:] = 0
-    note_conditions(world.state, world.params, world.desk)
+    note_conditions(world.state, world.params, world.desk.stock)
     met, open_now = world.desk.stock.met, int(world.desk.stock.open_now)
     for row, kind in enumerate(OPENING_INSTRUMENT):
         is_open = met[OPENING_CONDITION[row]] == 1 and kind != instrument
         assert open_now >> row & 1 == is_open
-        assert available(world.state, world.desk, row) == is_open
+        assert available(world.state, world.desk.stock, row) == is_open
 
 
 def test_each_opening_has_a_bit_of_its_own() -> None:

@@ -34,7 +34,7 @@ def before_a_week(scenario: Scenario, seed: int) -> World:
     for _ in range(scenario.weeks - 1):
         world.step()
     open_turn(world.luck, world.week)
-    expect(world.state, world.params, world.desk, world.luck)
+    expect(world.state, world.params, world.desk.turn, world.luck)
     return world
 
 
@@ -45,9 +45,9 @@ def test_each_violation_has_fates_of_its_own_at_hand(scenario: Scenario, seed: i
     number = 0
     for sector, count in enumerate(counts):
         for k in range(count):
-            assert sector_of(world.desk, number) == sector
+            assert sector_of(world.desk.turn, number) == sector
             place = FATE + (sector * SLOTS + k) * FATES
-            assert place_of_fates(world.desk, number) == place
+            assert place_of_fates(world.desk.turn, number) == place
             blocks = np.arange(place, place + FATES) // BLOCK
             assert (world.luck.drawn_in[blocks] == world.luck.week).all()
             number += 1
@@ -59,7 +59,7 @@ def test_sectors_are_played_at_once_as_one_by_one(scenario: Scenario, seed: int)
     one_by_one, at_once = (before_a_week(scenario, seed) for _ in range(2))
     for sector in range(len(SECTORS)):
         world = one_by_one
-        sector_week(world.state, world.params, world.desk, world.luck, sector, 1)
+        sector_week(world.state, world.params, world.desk.turn, world.luck, sector, 1)
     world = at_once
-    sector_week(world.state, world.params, world.desk, world.luck, 0, len(SECTORS))
+    sector_week(world.state, world.params, world.desk.turn, world.luck, 0, len(SECTORS))
     assert at_once.vector.tobytes() == one_by_one.vector.tobytes()

@@ -99,7 +99,7 @@ def before_the_end(scenario: Scenario, seed: int, opening: Opening | None = None
     if opening is not None:
         make_available(world, opening)
     survey(world.state, world.params)
-    take_stock(world.state, world.params, world.desk)
+    take_stock(world.state, world.params, world.desk.stock, world.desk.sketches)
     return world
 
 
@@ -110,13 +110,13 @@ def test_worth_is_the_change_of_utility(row: int, scenario: Scenario, seed: int)
     world = before_the_end(scenario, seed, ROWS[row])
     state, params, desk = world.state, world.params, world.desk
     actor = ROWS[row].proposer
-    assert available(state, desk, row)
-    assume(seek(state, params, desk, row, actor))
+    assert available(state, desk.stock, row)
+    assume(seek(state, params, desk.stock, desk.trade, row, actor))
     prepare(state, params, desk, row, actor)
     before, after = (np.zeros((len(ACTORS), len(MOTIVES))) for _ in range(2))
     utility(state, params, before)
     worth = desk.worth.motives.copy()
-    sign(state, params, desk)
+    sign(state, params, desk.stock, desk.deal, desk.sketches)
     utility(state, params, after)
     differ = ~np.isclose(after - before, worth, atol=ROUNDING).all(axis=0)
     assert not differ.any(), (
@@ -134,13 +134,15 @@ def test_the_ground_tells_all_of_a_worth_but_three_motives(
 ) -> None:
     world = before_the_end(scenario, seed, ROWS[row])
     state, params, desk = world.state, world.params, world.desk
-    assume(seek(state, params, desk, row, ROWS[row].proposer))
-    draft(state, params, desk, row, ROWS[row].proposer)
-    lay_out(state, params, desk)
-    weigh_for_all(state, params, desk)
+    assume(seek(state, params, desk.stock, desk.trade, row, ROWS[row].proposer))
+    draft(state, params, desk.stock, desk.trade, desk.deal, row, ROWS[row].proposer)
+    lay_out(state, params, desk.stock, desk.deal, desk.change)
+    weigh_for_all(state, params, desk.stock, desk.deal, desk.change, desk.worth)
     for actor in range(len(ACTORS)):
         rest = desk.worth.total[actor] - desk.worth.motives[actor, [CONTROL, LINK, SECURITY]].sum()
-        assert worth_of_ground(state, params, desk, actor) == pytest.approx(rest, abs=ROUNDING), (
+        assert worth_of_ground(
+            state, params, desk.stock, desk.deal, desk.change, actor
+        ) == pytest.approx(rest, abs=ROUNDING), (
             "`weigh` has a motive that `worth_of_ground` lacks (rulebook/dealing/worth.py)"
         )
 
@@ -156,27 +158,29 @@ def test_terms_are_bargained_over_the_whole_worth(row: int, scenario: Scenario, 
     world = before_the_end(scenario, seed)
     state, params, desk = world.state, world.params, world.desk
     actor = ROWS[row].proposer
-    assume(seek(state, params, desk, row, actor))
-    draft(state, params, desk, row, actor)
-    lay_out(state, params, desk)
-    weigh_for_all(state, params, desk)
+    assume(seek(state, params, desk.stock, desk.trade, row, actor))
+    draft(state, params, desk.stock, desk.trade, desk.deal, row, actor)
+    lay_out(state, params, desk.stock, desk.deal, desk.change)
+    weigh_for_all(state, params, desk.stock, desk.deal, desk.change, desk.worth)
     low, high = float(desk.deal.price_low), float(desk.deal.price_high)
     base, moves = desk.worth.total.copy(), desk.deal.moves.copy()
     payer, payee, arena = (
         int(desk.deal[name]) for name in ("price_from", "price_to", "price_arena")
     )
-    lay_out_prices(state, params, desk)
+    lay_out_prices(state, params, desk.deal, desk.bargain)
     for actor in range(len(ACTORS)):
-        gain_at_each_price(state, params, desk, actor, base[actor], actor)
+        gain_at_each_price(
+            state, params, desk.stock, desk.deal, desk.bargain, actor, base[actor], actor
+        )
     gains = desk.bargain.gains.copy()
     for point in range(TERM_POINTS):
         amount = low + (high - low) * point / (TERM_POINTS - 1)
         desk.deal.moves[payer, arena] -= amount
         desk.deal.moves[payee, arena] += amount
         for actor in (payer, payee):
-            note_moved(desk, arena, actor)
-        lay_out(state, params, desk)
-        weigh_for_all(state, params, desk)
+            note_moved(desk.deal, arena, actor)
+        lay_out(state, params, desk.stock, desk.deal, desk.change)
+        weigh_for_all(state, params, desk.stock, desk.deal, desk.change, desk.worth)
         assert np.allclose(gains[:, point], desk.worth.total, atol=ROUNDING), (
             "`gain_at_each_price` of rulebook/dealing/terms.py differs from `weigh`"
         )
@@ -197,7 +201,7 @@ def test_the_stock_is_never_older_than_what_it_tells_of(scenario: Scenario, seed
         def check(self) -> None:
             world = self.model
             fresh = new_desk()[0]
-            take_stock(world.state, world.params, fresh)
+            take_stock(world.state, world.params, fresh.stock, fresh.sketches)
             for name in STOCK:
                 assert np.array_equal(world.desk.stock[name], fresh.stock[name]), (
                     f"desk.stock.{name} is older than the state: what it follows from is missing "

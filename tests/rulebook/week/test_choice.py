@@ -48,7 +48,7 @@ def openings(world: World, actor: int) -> list[int]:
         for row in range(OPENINGS)
         if world.params.proposer[row] == actor
         and state.capital[actor] >= CAPITAL[OPENING_INSTRUMENT[row]]
-        and available(state, world.desk, row)
+        and available(state, world.desk.stock, row)
     ]
 
 
@@ -61,7 +61,7 @@ def weights_of_all(world: World, actor: int) -> tuple[float, dict[int, float]]:
         if not appraise(state, params, desk, row, actor) or desk.worth.total[actor] <= 0:
             continue
         chance = math.prod(
-            chance_of_consent(state, params, desk, j)
+            chance_of_consent(state, params, desk.deal, desk.worth, j)
             for j in range(len(ACTORS))
             if j != actor and desk.deal.signs[j] > 0
         )
@@ -78,7 +78,7 @@ def test_the_choice_is_that_of_weighing_every_deal(scenario: Scenario, seed: int
     world = World(scenario, rng=seed)
     for _ in range(scenario.weeks):
         for actor in range(len(ACTORS)):
-            take_stock(world.state, world.params, world.desk)
+            take_stock(world.state, world.params, world.desk.stock, world.desk.sketches)
             nothing, weights = weights_of_all(world, actor)
             whole = nothing + sum(weights.values())
             for luck in LUCKS:
@@ -104,7 +104,7 @@ def test_what_the_choice_left_is_weighed_as_if_alone(scenario: Scenario, seed: i
     other_desk = new_desk()[0]
     for _ in range(scenario.weeks):
         for actor in range(len(ACTORS)):
-            take_stock(world.state, world.params, world.desk)
+            take_stock(world.state, world.params, world.desk.stock, world.desk.sketches)
             nothing, weights = weights_of_all(world, actor)
             choose(world.state, world.params, world.desk, actor, 0.999)
             weigh_the_rest(world.state, world.params, world.desk, other_desk, actor)
@@ -122,7 +122,7 @@ def test_what_the_choice_left_is_weighed_as_if_alone(scenario: Scenario, seed: i
 def test_odds_are_never_above_the_most_they_can_be(scenario: Scenario, seed: int) -> None:
     world = World(scenario, rng=seed)
     for _ in range(scenario.weeks):
-        take_stock(world.state, world.params, world.desk)
+        take_stock(world.state, world.params, world.desk.stock, world.desk.sketches)
         for actor in range(len(ACTORS)):
             nothing, weights = weights_of_all(world, actor)
             for row, weight in weights.items():
@@ -141,12 +141,12 @@ def test_a_sketch_knows_what_the_deal_changes_of_the_risk(scenario: Scenario, se
     world = World(scenario, rng=seed)
     state, params, desk, fresh = world.state, world.params, world.desk, new_desk()[0]
     for _ in range(scenario.weeks):
-        take_stock(state, params, desk)
+        take_stock(state, params, desk.stock, desk.sketches)
         for actor in range(len(ACTORS)):
             for row in openings(world, actor):
                 most_odds_by_sketch(state, params, desk, row, actor)
                 if appraise(state, params, fresh, row, actor):
-                    more_risk = more_risk_by_sketch(state, desk, desk.sketches.sheets[row])
+                    more_risk = more_risk_by_sketch(state, desk.stock, desk.sketches.sheets[row])
                     assert more_risk == pytest.approx(fresh.change.risk, rel=0, abs=ROUNDING)
         world.step()
 
@@ -171,7 +171,7 @@ def test_a_centre_that_costs_more_than_there_is_to_give_is_not_ruled_out() -> No
             update={"control": {**base.control, "monitoring": held}, "affinity": ties}
         )
         world = World(scenario, rng=1)
-        take_stock(world.state, world.params, world.desk)
+        take_stock(world.state, world.params, world.desk.stock, world.desk.sketches)
         for actor in range(len(ACTORS)):
             nothing, weights = weights_of_all(world, actor)
             for row, weight in weights.items():
@@ -196,10 +196,12 @@ def test_two_share_a_surplus_no_better_than_said(
 @given(st.floats(0, 20), st.floats(0, 50))
 def test_odds_for_a_gain_are_no_less_than_its_exponential(precision: float, gain: float) -> None:
     desk = new_desk()[0]
-    note_efforts(as_record({"rationality": precision})[0], desk)
+    note_efforts(as_record({"rationality": precision})[0], desk.stock)
     for instrument, cost in enumerate(CAPITAL):
         effort = precision * (EXPOSURE + EFFORT * cost) / STAKE
-        assert math.exp(gain - effort) <= most_odds_for(desk, instrument, gain) * (1 + ROUNDING)
+        assert math.exp(gain - effort) <= most_odds_for(desk.stock, instrument, gain) * (
+            1 + ROUNDING
+        )
 
 
 def test_who_pays_and_who_is_paid_must_sign() -> None:
@@ -222,15 +224,15 @@ def test_a_sketch_is_never_older_than_its_ground(scenario: Scenario, seed: int, 
     for _ in range(scenario.weeks - 1):
         world.step()
     state, params, kept = world.state, world.params, world.desk
-    take_stock(state, params, kept)
+    take_stock(state, params, kept.stock, kept.sketches)
     everything = list(enumerate(params.proposer))
     for row, actor in everything:
         most_odds_by_sketch(state, params, kept, row, actor)
     for field in (*(name for name, *_ in FIELDS), "parameters"):
         change(world, field, by)
         fresh = new_desk()[0]
-        take_stock(state, params, kept)
-        take_stock(state, params, fresh)
+        take_stock(state, params, kept.stock, kept.sketches)
+        take_stock(state, params, fresh.stock, fresh.sketches)
         for row, actor in everything:
             old = most_odds_by_sketch(state, params, kept, row, actor)
             assert old == most_odds_by_sketch(state, params, fresh, row, actor), field
