@@ -1,7 +1,7 @@
 """Turkey."""
 
 from agents.actor import Actor
-from rulebook.declared.names import TURKEY
+from rulebook.declared.names import ACTOR_ADJECTIVES, ACTOR_NAMES, ACTORS, TURKEY
 
 PARTISAN_SLANT = 0.5
 
@@ -18,14 +18,17 @@ class Turkey(Actor):
     number = TURKEY
 
     def on_opening(self) -> None:
-        """Congratulate the host on its victory, as one who has no client on the other side (19)."""
-        if self.number not in self.model.cast.parties:
+        """Congratulate the claimant on its victory (19), as an owner of the centre."""
+        roles = self.model.cast
+        if self.number not in roles.owners:
             return
         slant = float(self.model.state.slant[self.number])
         if slant >= PARTISAN_SLANT:
+            people = ACTOR_ADJECTIVES[ACTORS[roles.claimant.actor]]
+            other = ACTOR_NAMES[ACTORS[roles.holder.actor]]
             text = (
-                "Turkey congratulates the Azerbaijani people on the victory, and mourns its dead "
-                f"(slant {slant:+.2f} on a scale from -1, for Armenia, to 1)."
+                f"Turkey congratulates the {people} people on the victory, and mourns its dead "
+                f"(slant {slant:+.2f} on a scale from -1, for {other}, to 1)."
             )
             self.say("Turkey congratulates", text, "slant")
         else:

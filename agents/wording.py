@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from rulebook.dealing.odds import FRICTION
-from rulebook.declared.instruments import AID, Instrument
+from rulebook.declared.instruments import AID, INSTRUMENTS, STATEMENT, Instrument
 from rulebook.declared.kinds import percent
 from rulebook.declared.names import (
     ACTOR_ADJECTIVES,
@@ -74,6 +74,14 @@ def _moves(desk: np.record) -> str:
             parts = " and ".join(givers), " and ".join(words for _, words in takers)
             told.append(f"{title}, {', '.join(parts)}")
     return "; ".join(told)
+
+
+def describe_statement(roles: Roles) -> str:
+    """Return who signs the ceasefire statement, and which co-chairs of the Minsk Group do not."""
+    signers = [roles.played()[role] for role in INSTRUMENTS[STATEMENT].signs]
+    others = names_of(actor for actor in roles.co_chairs if actor not in signers)
+    names = sentence(names_of(signers))
+    return f"{names} sign it, without {others} of the Minsk Group."
 
 
 def _numbers(holds: np.ndarray) -> list[int]:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
@@ -18,7 +19,9 @@ from model.scenario_fields import Key, Line, letters, misplaced
 from model.scenario_parts import Drop, Part, refuse_drop
 from rulebook.declared.errors import BadInput, quoted
 from rulebook.declared.measures import MEASURES
+from rulebook.declared.names import ACTOR_ADJECTIVES, ACTOR_NAMES, ACTORS
 from rulebook.declared.parameters import PARAMETERS
+from rulebook.declared.roles import THE_ARTICLES, Roles
 
 MAX_OWN = 12
 MAX_NAME, MAX_TITLE, MAX_SENTENCE = 40, 40, 120  # letters
@@ -185,12 +188,13 @@ def made(
     return found
 
 
-OUTCOMES = made(
+_OF_EVERY = made(
     (
         Declared(
             name="centre_signed_by_january",
             title="Centre agreed by 30 January",
-            sentence="Russia and Turkey agree on the joint centre by 30 January 2021",
+            sentence="{first_owner} and {second_owner} agree on the joint centre by "
+            "30 January 2021",
             holds='centre_signed_week <= "2021-01-30"',
             meaning="agreed in the week of that day or before",
         ),
@@ -203,8 +207,8 @@ OUTCOMES = made(
         ),
         Declared(
             name="turkish_foothold",
-            title="Turkish foothold at the end",
-            sentence="Turkey has soldiers on the ground in the Caucasus at the end",
+            title="{of_second_owner} foothold at the end",
+            sentence="{second_owner} has soldiers on the ground in the Caucasus at the end",
             holds="turkish_soldiers > 0",
             meaning="any number of soldiers, at a centre or by invitation",
         ),
@@ -218,7 +222,8 @@ OUTCOMES = made(
         Declared(
             name="western_voice",
             title="West keeps a voice",
-            sentence="France and the United States together keep more than a fifth of the agenda",
+            sentence="{first_western} and {second_western} together keep more than a fifth of "
+            "the agenda",
             holds="western_agenda >= 0.21",
             meaning="Western share of the agenda at least 21%",
         ),
@@ -232,7 +237,27 @@ OUTCOMES = made(
     ),
     {},
 )
-"""Those that are asked of every scenario."""
+
+
+@lru_cache(256)
+def _told_of(cast: Roles) -> dict[str, Outcome]:
+    """Return the outcomes that are asked of every scenario, with the names of those who play it."""
+    played = {role: ACTORS[actor] for role, actor in cast.played().items()}
+    parts = {role: ACTOR_NAMES[actor] for role, actor in played.items()}
+    parts |= {f"of_{role}": ACTOR_ADJECTIVES[actor] for role, actor in played.items()}
+
+    def told(template: str) -> str:
+        text = template.format(**parts)
+        return text[:1].upper() + text[1:]
+
+    return {
+        name: replace(one, title=told(one.title), sentence=told(one.sentence))
+        for name, one in _OF_EVERY.items()
+    }
+
+
+OUTCOMES = _told_of(THE_ARTICLES)
+"""Those that are asked of every scenario, as told of the article's cast."""
 
 
 _ELSEWHERE = dict.fromkeys(PARAMETERS, "a parameter") | dict.fromkeys(MEASURES, "a measure")
@@ -252,10 +277,12 @@ def all_of(declared: tuple[Declared, ...]) -> Mapping[str, Outcome]:
 
 
 @lru_cache(256)
-def asked(declared: tuple[Declared, ...], start: dt.date, weeks: int) -> Mapping[str, Outcome]:
+def asked(
+    declared: tuple[Declared, ...], start: dt.date, weeks: int, cast: Roles = THE_ARTICLES
+) -> Mapping[str, Outcome]:
     """Return the outcomes, as `all_of` does, that are asked of so many weeks from a start.
 
-    Left out is one that speaks of a date that is not played.
+    Left out is one that speaks of a date that is not played. Shipped ones are told of the cast.
     """
-    known = all_of(declared)
+    known = {**all_of(declared), **_told_of(cast)}
     return {name: one for name, one in known.items() if one.condition.is_within(start, weeks)}

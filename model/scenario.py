@@ -282,7 +282,7 @@ class Scenario(Part):
     @property
     def outcomes(self) -> Mapping[str, Outcome]:
         """What is asked of each of its runs, by name: its own outcomes first."""
-        return asked(self.own_outcomes, self.start, self.weeks)
+        return asked(self.own_outcomes, self.start, self.weeks, self.cast)
 
     @property
     def late(self) -> str:

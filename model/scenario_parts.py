@@ -200,9 +200,7 @@ class DatedEvent(Part):
         return table
 
     def describe(self) -> str:
-        """Return what the event changes, in a sentence."""
-        if self.sign is not None:
-            return "It is signed without the other co-chairs of the Minsk Group."
+        """Return what the event changes, in a sentence; that of a signing needs the cast."""
         told = [f"{name} = {value:g}" for name, value in (self.parameters | self.set).items()]
         told += [f"{name} {value:+g}" for name, value in self.add.items()]
         told += [f"{m.amount:g} of {m.arena} from {m.giver} to {m.taker}" for m in self.move]

@@ -23,6 +23,7 @@ from agents.wording import (
     describe_no,
     describe_opening,
     describe_outbreak,
+    describe_statement,
     describe_week,
 )
 from model.scenario import Scenario
@@ -243,7 +244,8 @@ class World(mesa.Model):
         for event in self.stage.events:
             if self.stage.week_of(event) == self.week:
                 rule = event.sign or "apply_event"
-                self.report("event", (), event.label, event.describe(), rule, event.paragraphs)
+                text = describe_statement(self.cast) if event.sign else event.describe()
+                self.report("event", (), event.label, text, rule, event.paragraphs)
         for row in self.event_rows:
             if row[0] == self.week:
                 if row[1] == SIGN_STATEMENT:

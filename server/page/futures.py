@@ -13,9 +13,10 @@ import solara
 from reacton.ipyvuetify import Html
 
 import model
+from rulebook.declared.names import ACTOR_ADJECTIVES, ACTOR_NAMES
 from server.page import answers, charts, drawing, glossary, theatre, variants, widgets, words
 from server.page.answers import Answer, Card
-from server.page.choice import RUNS
+from server.page.choice import RUNS, scenario
 from server.page.pointing import POINTING, use_pointing
 from server.page.session import Session
 from server.page.sliders import SlidersPanel
@@ -26,7 +27,7 @@ FEW = 6
 
 NOTES = (
     "On the map the line grows redder and thicker with tension, circles count the week's "
-    "violations, hatching marks the Russian peacekeepers, green what Azerbaijan holds. "
+    "violations, hatching marks the {guarantor} peacekeepers, shading what {claimant} holds. "
     "Outlines are Natural Earth's and take no side; the line and the area are sketches. Bands hold "
     "nine futures in ten. A week is called by its first day: what happened in it, and how it ended."
 )
@@ -43,7 +44,21 @@ def FuturesTab(session: Session) -> None:
             with Html(tag="div", class_="pictures"):
                 Boundary(session, "The big chart", ChartPanel, workers=f"{ANSWERING} {POINTING}")
                 Boundary(session, "One future on the map", FuturePanel, workers=TELLING)
-            Html(tag="p", class_="notes soft", children=[NOTES])
+            NotesPanel(session)
+
+
+@solara.component
+def NotesPanel(session: Session) -> None:
+    """How to read the pictures."""
+    told = notes(scenario(session.scenario.value))
+    Html(tag="p", class_="notes soft", children=[told])
+
+
+def notes(played: model.Scenario) -> str:
+    """Return how to read the pictures, with the names of those who play the scenario."""
+    roles = played.roles
+    guarantor, claimant = ACTOR_ADJECTIVES[roles.guarantor], ACTOR_NAMES[roles.claimant.actor]
+    return NOTES.format(guarantor=guarantor, claimant=claimant)
 
 
 @solara.component

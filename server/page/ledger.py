@@ -33,12 +33,17 @@ def holdings(story: model.Story) -> dict[str, Any]:
     """Shares of every arena and deals of every pair by the end of each week, one frame a week.
 
     Shares are in per mille, arenas and actors in their order; pairs as in ``pairs``. ``first`` are
-    the shares before the first week.
+    the shares before the first week. An arena of patronage has its ``client``, an actor's name.
     """
     first, *after = story.frames
     pairs = list(first["deals"])
+    roles = story.scenario.roles
+    clients = {table.arena: table.actor for table in (roles.claimant, roles.holder)}
     return {
-        "arenas": [{"name": arena, "title": ARENA_TITLES[arena]} for arena in ARENAS],
+        "arenas": [
+            {"name": arena, "title": ARENA_TITLES[arena], "client": clients.get(arena)}
+            for arena in ARENAS
+        ],
         "actors": [
             {
                 "name": actor,

@@ -192,7 +192,7 @@ set = { link = 0.0, "consent.joint_centre.armenia" = 1, "holder.lachin" = 2 }
 add = { "grievance.armenia" = 0.1 }
 move = [{ arena = "agenda", from = "usa", to = "france", amount = 0.05 }]
 [[event]]
-label = "Russia, Azerbaijan and Armenia sign the ceasefire statement"
+label = "The ceasefire statement is signed"
 drop = true
 [[outcome]]
 title = "Guest leaves"

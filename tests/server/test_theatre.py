@@ -5,6 +5,7 @@ import re
 import threading
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 import model
 from rulebook.declared.errors import BadInput
 from rulebook.declared.names import SECTOR_TITLES
-from server.page import answers, ledger, onefuture, rules, theatre
+from server.page import answers, futures, ledger, onefuture, rules, theatre
 from server.page.choice import Choice
 from server.page.session import Session
+from tests.model.test_roles import EXCHANGED_CLIENTS, cast
 
 AT_WAR = {"war_hazard": 0.02}
 """Under which war resumes in many a future."""
@@ -87,6 +89,21 @@ def test_holdings_ledger_and_traces_keep_the_same_weeks() -> None:
     weeks = {row["id"]: row["week"] for row in said["dispatches"]}
     assert all(weeks[row["id"]] == row["week"] for row in ledger.deals(future))
     assert all(weeks[row.dispatch] == row.week for row in rules.traces(future.events).values())
+
+
+def test_pictures_name_who_plays_the_scenario(tmp_path: Path) -> None:
+    article = model.load("baseline")
+    other = cast(tmp_path, EXCHANGED_CLIENTS)
+    for scenario, guarantor, claimant in (
+        (article, "Russian", "Azerbaijan"),
+        (other, "Turkish", "Armenia"),
+    ):
+        told = futures.notes(scenario)
+        assert f"the {guarantor} peacekeepers" in told
+        assert f"shading what {claimant} holds" in told
+    held = ledger.holdings(model.tell(other.replace(weeks=2), 1))
+    clients = {row["name"]: row["client"] for row in held["arenas"] if row["client"]}
+    assert clients == {"baku": "armenia", "yerevan": "azerbaijan"}
 
 
 @pytest.mark.parametrize(
