@@ -1,12 +1,20 @@
 """What a deal is worth: the change of utility, motive by motive.
 
-A deal is weighed for one actor at a time, against the stock. Worth is booked when a deal is signed
-and is exactly the change of utility (tests/rulebook/rules/test_payoffs.py).
+A deal is weighed for one actor at a time, against the stock. What it is worth is written in three
+places, which `test_a_deal_is_worth_the_same_in_three_places` of
+tests/rulebook/rules/test_payoffs.py holds together:
+
+1. `utility` of rulebook/rules/payoffs.py: what each motive is worth in a state.
+2. Here: what a deal changes of that (`weigh`), and what paying its price does
+   (`gain_at_each_price`). Worth is booked when the deal is signed.
+3. The sketches of rulebook/pruning: the most that both can be, while little of the deal is known.
 """
 
 import numpy as np
 
-from rulebook.dealing.moves import PER_ARENA, touches
+from rulebook.dealing.moves import PER_ARENA, shift, touches
+from rulebook.declared.desk import TERM_POINTS
+from rulebook.declared.instruments import AID
 from rulebook.declared.names import (
     ACTORS,
     AGENDA,
@@ -23,7 +31,7 @@ from rulebook.declared.names import (
     REPUTATION,
     SECURITY,
 )
-from rulebook.declared.roles import WESTERN
+from rulebook.declared.roles import CLIENTS, WESTERN
 from rulebook.engine.bits import lowest
 from rulebook.engine.compiled import compiled, compiled_apart, rule
 from rulebook.rules.curves import clip, utility_of_share
@@ -42,17 +50,20 @@ from rulebook.rules.risk import calmed, risk, watch_works
 _A, _D, _M = len(ACTORS), len(ARENAS), len(MOTIVES)
 _PER_ARENA = np.uint64(PER_ARENA)
 
+BEYOND_GROUND = (CONTROL, LINK, SECURITY)
+"""Motives that follow from more than the ground: from attitudes, the channel, the line's risk."""
+
 
 @compiled
 def lay_out(state, params, stock, deal, change):
-    """Reckon what the deal on the desk changes, as far as it is the same for whoever weighs it."""
+    """Compute what the deal on the desk changes, as far as it is the same for whoever weighs it."""
     lay_out_ground(state, params, stock, deal, change)
     change.risk = _change_of_risk(state, params, stock, deal, change)
 
 
 @compiled
 def lay_out_ground(state, params, stock, deal, change):
-    """Reckon of it what follows from the ground: all but the line's risk."""
+    """Compute of it what follows from the ground: all but the line's risk."""
     change.peacekeepers_after = stock.peacekeepers + deal.peacekeepers
     lay_out_moves(state, params, stock, deal, change)
     _lay_out_troops(state, params, stock, deal, change)
@@ -81,7 +92,7 @@ def _change_of_risk(state, params, stock, deal, change):
 
 @compiled_apart
 def lay_out_moves(state, params, stock, deal, change):
-    """Reckon the steps that the moves on the desk make in the worth of shares."""
+    """Compute the steps that the moves on the desk make in the worth of shares."""
     steps = 0
     left = deal.moved
     while left != 0:
@@ -132,17 +143,12 @@ def _lay_out_troops(state, params, stock, deal, change):
 )
 def weigh(state, params, stock, deal, change, worth, actor):
     """Fill an actor's worth, by motive and in total, with what the deal laid out changes for it."""
+    weigh_ground(state, params, stock, deal, change, worth, actor)
     worth.motives[actor, CONTROL] = _worth_of_control(state, change, actor)
-    worth.motives[actor, BALANCE] = _worth_of_balance(state, params, stock, deal, change, actor)
-    worth.motives[actor, FOOTHOLD] = _worth_of_troops(params, stock, change, actor)
     worth.motives[actor, LINK] = 0.0
     if params.is_owner[actor]:
         worth.motives[actor, LINK] = worth_of_link(state, params, deal.link)
-    worth.motives[actor, EXCLUSION] = _worth_of_exclusion(params, deal, actor)
-    worth.motives[actor, NOVELTY] = deal.novelty[actor]
     worth.motives[actor, SECURITY] = -params.harm[actor] * change.risk
-    worth.motives[actor, REPUTATION] = -deal.reproach[actor]
-    worth.motives[actor, COSTS] = -_costs(params, stock, deal, change, actor)
     total = 0.0
     for m in range(_M):
         total += worth.motives[actor, m]
@@ -150,23 +156,21 @@ def weigh(state, params, stock, deal, change, worth, actor):
 
 
 @compiled
-def worth_of_ground(state, params, stock, deal, change, actor):
-    """Return what the deal laid out changes for an actor, as far as the ground alone tells."""
-    worth = _worth_of_balance(state, params, stock, deal, change, actor) + _worth_of_troops(
-        params, stock, change, actor
-    )
-    worth += _worth_of_exclusion(params, deal, actor)
-    return (
-        worth
-        + deal.novelty[actor]
-        - deal.reproach[actor]
-        - _costs(params, stock, deal, change, actor)
-    )
+def weigh_ground(state, params, stock, deal, change, worth, actor):
+    """Fill an actor's worth by all motives but those in BEYOND_GROUND."""
+    worth.motives[actor, BALANCE] = _worth_of_balance(state, params, stock, deal, change, actor)
+    worth.motives[actor, FOOTHOLD] = _worth_of_troops(params, stock, change, actor)
+    worth.motives[actor, EXCLUSION] = 0.0
+    if params.is_owner[actor]:
+        worth.motives[actor, EXCLUSION] = -params.exclusion_value * _moved_to_west(params, deal)
+    worth.motives[actor, NOVELTY] = deal.novelty[actor]
+    worth.motives[actor, REPUTATION] = -deal.reproach[actor]
+    worth.motives[actor, COSTS] = -_costs(params, stock, deal, change, actor)
 
 
 @compiled
 def worth_of_link(state, params, change):
-    """Return what a change of the Russia-Turkey channel is worth to either of the two."""
+    """Return what a change of the Russia-Turkey channel is worth to either owner."""
     return params.link_value * (clip(state.link + change, 0.0, 1.0) - state.link)
 
 
@@ -187,13 +191,11 @@ def _worth_of_control(state, change, actor):
 
 
 @compiled
-def _worth_of_exclusion(params, deal, actor):
-    if not params.is_owner[actor]:
-        return 0.0
+def _moved_to_west(params, deal):
     moved = 0.0
     for k in range(WESTERN):
         moved += deal.moves[params.western[k], AGENDA]
-    return -params.exclusion_value * moved
+    return moved
 
 
 @compiled
@@ -229,3 +231,85 @@ def _costs(params, stock, deal, change, actor):
         if params.is_party[actor]:
             costs += change.idle
     return costs + deal.cost[actor]
+
+
+@compiled
+def lay_out_prices(state, params, deal, bargain):
+    """Compute each price on the grid, and what paying it changes in the worth of shares."""
+    low = deal.price_low
+    span = deal.price_high - low
+    for k in range(TERM_POINTS):
+        bargain.price[k] = low + span * k / (TERM_POINTS - 1)
+    if deal.price_arena == AID:
+        return
+    d = int(deal.price_arena)
+    payer, payee = int(deal.price_from), int(deal.price_to)
+    bend = params.concavity
+    paid = state.control[payer, d] + state.claim[payer, d] + deal.moves[payer, d]
+    got = state.control[payee, d] + state.claim[payee, d] + deal.moves[payee, d]
+    worth_paid = utility_of_share(paid, bend)
+    worth_got = utility_of_share(got, bend)
+    for k in range(TERM_POINTS):
+        bargain.loss[k] = utility_of_share(paid - bargain.price[k], bend) - worth_paid
+        bargain.gain[k] = utility_of_share(got + bargain.price[k], bend) - worth_got
+
+
+@compiled
+def gain_at_each_price(state, params, stock, deal, bargain, actor, base, row):
+    """Fill a row of gains with what an actor gains at each price, over `base` without it."""
+    payer, payee = int(deal.price_from), int(deal.price_to)
+    if deal.price_arena == AID:
+        aid = 1.0 if actor == payee else 0.0
+        if actor == payer:
+            aid = -1.0
+        for k in range(TERM_POINTS):
+            bargain.gains[row, k] = base + aid * bargain.price[k]
+        return
+    d = int(deal.price_arena)
+    salience = state.salience[actor, d]
+    to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]
+    client = client_of_price(params, deal, actor)
+    if client >= 0:
+        for k in range(TERM_POINTS):
+            control = salience * (to_payer * bargain.loss[k] + to_payee * bargain.gain[k])
+            change = change_of_balance(state, params, stock, deal, client, bargain.price[k])
+            bargain.gains[row, k] = base + (control + change)
+        return
+    exclusion = exclusion_by_price(params, deal, actor)
+    for k in range(TERM_POINTS):
+        control = salience * (to_payer * bargain.loss[k] + to_payee * bargain.gain[k])
+        bargain.gains[row, k] = base + (control + exclusion * bargain.price[k])
+
+
+@compiled
+def client_of_price(params, deal, actor):
+    """Return which client an actor is if the price is patronage over it, else -1."""
+    for client in range(CLIENTS):
+        if actor == params.claimants[client] and deal.price_arena == params.arenas[client]:
+            return client
+    return -1
+
+
+@compiled
+def exclusion_by_price(params, deal, actor):
+    """Return what a share more of the agenda, paid at the desk's price, is worth by exclusion."""
+    if deal.price_arena != AGENDA or not params.is_owner[actor]:
+        return 0.0
+    western = 0.0
+    for k in range(WESTERN):
+        other = params.western[k]
+        western += deal.price_to == other
+        western -= deal.price_from == other
+    return -params.exclusion_value * western
+
+
+@compiled_apart
+def change_of_balance(state, params, stock, deal, client, amount) -> float:
+    """Return what paying `amount` changes in a client's balance of patrons, over the draft."""
+    payer, payee, d = int(deal.price_from), int(deal.price_to), int(deal.price_arena)
+    before = balance(state, params, deal.moves, client, stock.peacekeepers)
+    shift(stock, deal, d, payer, payee, amount)
+    after = balance(state, params, deal.moves, client, stock.peacekeepers)
+    deal.moves[payer, d] += amount
+    deal.moves[payee, d] -= amount
+    return after - before

@@ -3,7 +3,7 @@
 import math
 
 from rulebook.dealing.odds import ROUNDING
-from rulebook.dealing.terms import change_of_balance, client_of_price, exclusion_by_price
+from rulebook.dealing.worth import change_of_balance, client_of_price, exclusion_by_price
 from rulebook.declared.desk import ENDS
 from rulebook.engine.compiled import compiled
 from rulebook.rules.curves import marginal_utility, utility_of_share

@@ -12,15 +12,16 @@ from rulebook.dealing.odds import ROUNDING, chance_to_sign, most_alone, most_odd
 from rulebook.dealing.terms import price_of_refusing
 from rulebook.dealing.trade import seek_trade
 from rulebook.dealing.worth import (
+    BEYOND_GROUND,
     lay_out_ground,
     leaves_risk,
     watch_after,
-    worth_of_ground,
+    weigh_ground,
     worth_of_link,
 )
 from rulebook.declared.desk import SIDES
 from rulebook.declared.instruments import AID, TRADE
-from rulebook.declared.names import ACTORS, ARENAS
+from rulebook.declared.names import ACTORS, ARENAS, MOTIVES
 from rulebook.declared.openings import (
     BARGAINED,
     OPENING_INSTRUMENT,
@@ -39,6 +40,8 @@ from rulebook.rules.risk import (
 
 _A, _D = len(ACTORS), len(ARENAS)
 
+GROUND_MOTIVES = tuple(m for m in range(len(MOTIVES)) if m not in BEYOND_GROUND)
+
 OWN, OTHER = range(SIDES)
 NOBODY, NO_DEAL = -1, -2  # in place of the other side
 NO_GAIN = -1.0  # in place of one
@@ -54,9 +57,7 @@ def draw_sketch(state, params, desk, row, actor, other):
     sides = (actor, other)
     for side in range(SIDES):
         if sides[side] != NOBODY:
-            _note_worth(
-                state, params, desk.stock, desk.deal, desk.change, sketch, side, sides[side]
-            )
+            _note_worth(state, params, desk, sketch, side, sides[side])
     if BARGAINED[row]:
         note_price(state, params, desk.stock, desk.deal, sketch, sides)
     aid = desk.deal.price_high if desk.deal.price_arena == AID else 0.0
@@ -67,8 +68,13 @@ def draw_sketch(state, params, desk, row, actor, other):
 
 
 @compiled
-def _note_worth(state, params, stock, deal, change, sketch, side, actor):
-    sketch.rest[side] = worth_of_ground(state, params, stock, deal, change, actor)
+def _note_worth(state, params, desk, sketch, side, actor):
+    change, worth = desk.change, desk.worth
+    weigh_ground(state, params, desk.stock, desk.deal, change, worth, actor)
+    rest = 0.0
+    for k in range(len(GROUND_MOTIVES)):
+        rest += worth.motives[actor, GROUND_MOTIVES[k]]
+    sketch.rest[side] = rest
     sketch.shares[side, :] = 0.0
     for n in range(change.steps):
         step = state.salience[actor, change.step_arena[n]] * change.step[n]
@@ -132,7 +138,7 @@ def _most_gain(state, params, stock, sketches, row, actor, other):
     """
     sketch = sketches.sheets[row]
     more_risk = more_risk_by_sketch(state, stock, sketch)
-    own = _worth(state, params, sketch, OWN, actor, more_risk)
+    own = worth_by_sketch(state, params, sketch, OWN, actor, more_risk)
     if BARGAINED[row]:
         both = own + _worth_of_other(state, params, sketch, row, other, more_risk)
         return most_together(params, both + most_by_price(state, sketch, actor, other))
@@ -150,12 +156,12 @@ def _most_gain(state, params, stock, sketches, row, actor, other):
 
 @compiled
 def _worth_of_other(state, params, sketch, row, other, more_risk):
-    worth = _worth(state, params, sketch, OTHER, other, more_risk)
+    worth = worth_by_sketch(state, params, sketch, OTHER, other, more_risk)
     return worth + price_of_refusing(state, params, row, other)
 
 
 @compiled
-def _worth(state, params, sketch, side, actor, more_risk):
+def worth_by_sketch(state, params, sketch, side, actor, more_risk):
     """Return what a deal that was sketched is worth to one side without aid, and a little more."""
     worth = sketch.rest[side] + ROUNDING
     for j in range(_A):
