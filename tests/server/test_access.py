@@ -14,11 +14,29 @@ DARK = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 """What axe looks at again in dark colours: nothing else is different there."""
 
 
+THERE = {
+    "futures": "[data-testid=big-chart][data-drawn]",
+    "one": "[data-testid=ring]",
+    "why": "[data-testid=why-rules-fold] > summary",
+    "tipping": "[data-testid=tipping-verdict]",
+    "search": "[data-testid=search-begin]",
+    "beside": "[data-testid=beside-figures]",
+    "rulebook": "[data-testid=find-rule]",
+}
+"""What is there on each tab once it shows what it has to show."""
+
+
+def visit(page: Page, tab: str) -> None:
+    """Go to a tab, and wait for what it shows."""
+    page.locator(f"#tab-{tab}").click()
+    expect(page.locator(f"#panel-{tab} {THERE[tab]}")).to_be_visible()
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds, in light colours and in dark ones."""
     found = Axe().run(page).response["violations"]
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)  # charts are drawn anew
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     found += Axe().run(page, options=DARK).response["violations"]
     page.emulate_media(color_scheme="light")
     return [
@@ -33,13 +51,12 @@ def test_axe_finds_nothing_on_any_tab(visitor: Visitor) -> None:
     page = visitor.open(f"?{STATE}").page
     found = {}
     for tab in tabs.TABS:
-        page.locator(f"#tab-{tab}").click()
-        page.wait_for_timeout(800)
+        visit(page, tab)
         found[tab] = violations(page)
     page.get_by_test_id("take").click()
     found["take"] = violations(page)
-    page.goto(f"{visitor.address}?tab=rulebook&rule=consent")
-    page.wait_for_timeout(1500)
+    page.goto(f"{visitor.address}?tab=rulebook&rule=chance_of_consent")
+    expect(page.get_by_test_id("trace")).not_to_contain_text("No future has been told yet")
     found["rule"] = violations(page)
     assert {tab: rows for tab, rows in found.items() if rows} == {}
 
@@ -87,8 +104,7 @@ def test_the_keyboard_alone_does_it_all(visitor: Visitor) -> None:
 def test_everything_that_can_be_clicked_can_be_reached(visitor: Visitor) -> None:
     page = visitor.open("?pin=Asked~baseline~armenia_consent:1").page
     for tab in tabs.TABS:
-        page.locator(f"#tab-{tab}").click()
-        page.wait_for_timeout(500)
+        visit(page, tab)
         unreachable = page.evaluate(
             """() => [...document.querySelectorAll('.page :is(button, a, input, select)')]
             .filter(e => e.offsetParent && e.tabIndex < 0 && e.role !== 'tab')

@@ -39,22 +39,21 @@ def test_a_slider_moved_by_keyboard_changes_a_card(visitor: Visitor) -> None:
 
 
 def test_pictures_change_while_a_slider_is_dragged(visitor: Visitor) -> None:
-    """Several pictures appear during the drag, and the last is the last value's."""
+    """Pictures appear while the slider is held, and the last is the last value's."""
     page = visitor.open().page
     visitor.settle()
     box = visitor.slider("war_aid").bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2
-    before = visitor.drawn()
     page.mouse.move(box["x"] + box["width"] * 0.87, y)
     page.mouse.down()
-    for part in range(40):
-        page.mouse.move(box["x"] + box["width"] * (0.87 - part * 0.02), y)
-        page.wait_for_timeout(25)
-    while_held = visitor.drawn() - before
+    for part in range(0, 40, 10):
+        before = visitor.drawn()
+        for step in range(part, part + 10):
+            page.mouse.move(box["x"] + box["width"] * (0.87 - step * 0.02), y)
+        visitor.wait_for_drawing(before)
     page.mouse.up()
     visitor.settle()
-    assert while_held >= 4
     value = visitor.slider("war_aid").input_value()
     figures = visitor.figures()
     visitor.open(f"?war_aid={value}")
@@ -146,7 +145,9 @@ def test_stepping_weeks_shows_dispatches(visitor: Visitor) -> None:
 
 
 def test_a_future_is_played_and_paused(visitor: Visitor) -> None:
-    page = visitor.open("?week=3").page
+    page = visitor.page
+    page.clock.install()
+    visitor.open("?week=3")
     assert visitor.week() == 3
     page.get_by_role("button", name="Speed: 1 week a second").click()
     expect(page.get_by_test_id("speed")).to_have_attribute("title", "Speed: 4 weeks a second")
@@ -157,7 +158,7 @@ def test_a_future_is_played_and_paused(visitor: Visitor) -> None:
     page.get_by_test_id("play").click()
     stood = visitor.week()
     assert stood > 3
-    page.wait_for_timeout(400)
+    page.clock.run_for(2000)
     assert visitor.week() == stood
 
 
@@ -175,7 +176,9 @@ def test_the_player_goes_to_both_ends_and_by_a_week_either_way(visitor: Visitor)
 @pytest.mark.long
 def test_the_week_of_one_future_is_not_that_of_the_next(visitor: Visitor) -> None:
     """Another future is asked for while the week gone to is still on its way to the address."""
-    page = visitor.open("?week=8").page
+    page = visitor.page
+    page.clock.install()
+    visitor.open("?week=8")
     visitor.week()
     page.evaluate(
         """() => {
@@ -185,8 +188,14 @@ def test_the_week_of_one_future_is_not_that_of_the_next(visitor: Visitor) -> Non
         }"""
     )
     page.wait_for_function("location.search.includes('run=')")
-    page.wait_for_timeout(1000)
+    page.clock.run_for(1000)
+    page.get_by_test_id("chart-pick").select_option("monitoring")  # said after all before it
+    page.wait_for_function("location.search.includes('chart=')")
     assert "week" not in parse_qs(urlsplit(page.url).query)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=run]').value === "
+        "new URLSearchParams(location.search).get('run')"
+    )
     shown = visitor.week()
     page.reload()
     page.wait_for_selector("[data-testid=now]:has-text('Week')")
@@ -272,10 +281,7 @@ def test_every_kind_of_chart_is_drawn(visitor: Visitor) -> None:
     for chart in ("presence", "centre_state", "power_russia"):
         before = visitor.drawn()
         page.get_by_test_id("chart-pick").select_option(chart)
-        page.wait_for_function(
-            "n => Number(document.querySelector('[data-testid=big-chart]').dataset.drawn) > n",
-            arg=before,
-        )
+        visitor.wait_for_drawing(before)
     assert complaints == []
     assert page.get_by_role("alert").count() == 0
 

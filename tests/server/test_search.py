@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from model.box import box_around
 from rulebook.declared.parameters import PARAMETERS
@@ -86,9 +86,15 @@ def test_a_search_can_be_stopped_and_a_measure_wished_for(visitor: Visitor) -> N
     expect(progress).to_contain_text("Trying each slider alone")
     page.get_by_test_id("search-halt").click()
     expect(page.get_by_test_id("search-begin")).to_be_enabled()
+    assert stands_still(visitor, progress)
+
+
+def stands_still(visitor: Visitor, progress: Locator) -> bool:
+    """Whether a search goes no further, once the step that it was at is over."""
+    visitor.wait_for_long_work()
     stood = progress.inner_text()
-    page.wait_for_timeout(1500)
-    assert progress.inner_text() == stood
+    visitor.wait_for_long_work()
+    return bool(progress.inner_text() == stood)
 
 
 def test_a_step_that_ends_after_the_stop_does_not_run_on() -> None:
@@ -121,9 +127,7 @@ def test_a_search_that_nobody_looks_at_stops_and_keeps_what_it_found(visitor: Vi
     expect(page.locator("#panel-rulebook .rules")).to_be_visible()
     page.get_by_role("tab", name="What would it take").click()
     expect(page.get_by_test_id("search-begin")).to_be_enabled()
-    stood = progress.inner_text()
-    page.wait_for_timeout(1000)
-    assert progress.inner_text() == stood
+    assert stands_still(visitor, progress)
 
 
 def test_sliders_are_locked_and_the_address_keeps_it(visitor: Visitor) -> None:

@@ -302,7 +302,8 @@ def test_that_sliders_stay_changed_in_an_opened_file_is_told(visitor: Visitor) -
     expect(visitor.slider("hedging")).to_have_value("0.8")
     bring(page, "mine.toml", OWN.encode() + b"# again")
     expect(page.get_by_test_id("take")).to_have_attribute("aria-expanded", "false")
-    page.wait_for_timeout(500)
+    visitor.press("overlap", "ArrowLeft")  # answered after all that the file brings
+    page.wait_for_function("location.search.includes('overlap=')")
     expect(told).to_have_count(0)
 
 

@@ -66,10 +66,10 @@ def test_nothing_is_played_for_a_map_that_nobody_looks_at(visitor: Visitor) -> N
     whole = int(page.locator("[data-testid=tipping-progress] progress").get_attribute("max") or 0)
     page.get_by_role("tab", name="Rulebook").click()
     expect(page.locator("#panel-rulebook .rules")).to_be_visible()
-    left = -1
-    while left != (left := known(page)):  # what was begun is finished, however slow the machine is
-        page.wait_for_timeout(1500)
-    assert left < whole
+    visitor.wait_for_long_work()  # what was begun is finished
+    left = known(page)
+    visitor.wait_for_long_work()
+    assert known(page) == left < whole
     page.get_by_role("tab", name="Tipping points").click()
     page.wait_for_function(f"document.querySelector('progress').value > {left}")
 
@@ -79,7 +79,7 @@ def test_where_it_tips_nowhere_the_sliders_that_move_it_are_a_click_away(visitor
     page = tips(visitor, "&outcome=war_resumed")
     verdict = page.get_by_test_id("tipping-verdict")
     expect(verdict).to_contain_text("tips nowhere on this map")
-    page.get_by_test_id("tipping-others").click(timeout=60_000)
+    page.get_by_test_id("tipping-others").click()
     page.wait_for_function("/[?&]x=(war_hazard|violation_rate|peacekeepers)/.test(location.search)")
     expect(page.get_by_test_id("tipping-others")).to_have_count(0)
     expect(verdict).not_to_contain_text("on their way")

@@ -187,12 +187,14 @@ def test_a_scenarios_own_changes_stand_on_the_page(visitor: Visitor) -> None:
 
 def test_a_slider_put_back_to_what_was_said_last_is_said_again(visitor: Visitor) -> None:
     """A variant moves it in between, and the page answers what the slider says."""
-    page = visitor.open("?overlap=0.2&pin=Thin~baseline~overlap:0.2").page
+    page = visitor.page
+    page.clock.install()
+    visitor.open("?overlap=0.2&pin=Thin~baseline~overlap:0.2")
     typed = page.get_by_label("Overlap of cover, typed")
     typed.fill("0.5")
     typed.press("Enter")
     page.wait_for_function("location.search.includes('overlap=0.5')")
-    page.wait_for_timeout(700)  # no longer under the hand
+    page.clock.fast_forward(700)  # no longer under the hand
     page.get_by_role("button", name="Put the sliders to Thin").click()
     page.wait_for_function("location.search.includes('overlap=0.2')")
     expect(typed).to_have_value("0.2")

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_S = 300
 """How long anything may take: a test is of what happens, on a machine however busy, not of when."""
@@ -29,6 +29,13 @@ class Visitor:
     def drawn(self) -> int:
         return int(self.page.get_attribute("[data-testid=big-chart]", "data-drawn") or 0)
 
+    def wait_for_drawing(self, before: int) -> None:
+        """Wait until the chart has been drawn more often than so many times."""
+        self.page.wait_for_function(
+            "n => Number(document.querySelector('[data-testid=big-chart]').dataset.drawn) > n",
+            arg=before,
+        )
+
     def figures(self) -> list[str]:
         return self.page.locator("[data-testid=probability]").all_inner_texts()
 
@@ -48,6 +55,19 @@ class Visitor:
         before = -1
         while before != (before := self.drawn()):
             self.page.wait_for_timeout(500)
+
+    def wait_for_long_work(self) -> None:
+        """Wait until whatever long work was under way has had its turn, and what follows it too.
+
+        The server does all long work in turn, one step of each, so another visitor's search that is
+        begun now and ends comes after a step of every other that still goes on.
+        """
+        other = self.page.context.new_page()
+        other.goto(f"{self.address}?tab=search&outcome=centre_stands")
+        other.get_by_test_id("search-begin").click()
+        verdict = other.get_by_test_id("search-verdict")
+        expect(verdict).to_contain_text("Nothing needs to change")
+        other.close()
 
     def week(self) -> int:
         self.page.wait_for_function(
