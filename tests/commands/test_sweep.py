@@ -22,6 +22,7 @@ from model.sweeps.store import LOCK
 from server.commands.environment import INTERRUPTED
 from server.commands.main import main
 from tests.conftest import ROOT, names_in
+from tests.tiers import first_short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -302,14 +303,16 @@ sys.exit(main(sys.argv[2:]))
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
 @pytest.mark.parametrize(
     ("limit", "began", "hint"),
-    [
-        (1_000, "", ""),
-        (
-            25_000,
-            "Playing: 9,000 runs ...\n",
-            "; the finished parts are kept, and --resume goes on",
-        ),
-    ],
+    first_short(
+        [
+            (
+                25_000,
+                "Playing: 9,000 runs ...\n",
+                "; the finished parts are kept, and --resume goes on",
+            ),
+            (1_000, "", ""),
+        ]
+    ),
 )
 def test_a_disk_that_is_full_is_one_sentence_and_loses_nothing(
     whole: Path, tmp_path: Path, limit: int, began: str, hint: str

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from rulebook.engine.philox import BLOCK
 from rulebook.engine.places import PLACES, PLACES_A_RUN
 from tests.conftest import ROOT
 from tests.strategies import seeds
+from tests.tiers import first_short
 
 runs = st.integers(0, 2**63 - 1)
 
@@ -84,7 +86,8 @@ print(PLACES, states.tobytes().hex(), measures.tobytes().hex(), *of_run)
 """
 
 
-def test_a_place_added_at_the_end_moves_no_other_draw(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more_places", first_short([70, 3]))
+def test_a_place_added_at_the_end_moves_no_other_draw(tmp_path: Path, more_places: int) -> None:
     """The program with more places, of both kinds, plays the same weeks, number by number."""
 
     def played(added: int) -> tuple[int, list[str], list[str]]:
@@ -110,10 +113,8 @@ def test_a_place_added_at_the_end_moves_no_other_draw(tmp_path: Path) -> None:
         return int(places), [states, measures], of_run
 
     _, plain, none = played(0)
-    few_places, few, of_few = played(3)
-    many_places, many, of_many = played(70)
-    assert few == many == plain
-    assert (few_places, many_places) == (PLACES + 3, PLACES + 70)
-    assert of_many[: len(of_few)] == of_few[:]
-    assert of_few[: len(none)] == none
-    assert (len(of_few), len(of_many)) == (PLACES_A_RUN + 3, PLACES_A_RUN + 70)
+    places, same, of_run = played(more_places)
+    assert same == plain
+    assert places == PLACES + more_places
+    assert of_run[: len(none)] == none
+    assert len(of_run) == PLACES_A_RUN + more_places
