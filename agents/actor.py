@@ -7,8 +7,8 @@ import mesa
 import numpy as np
 
 from agents.dispatch import RunnerUp, motives_on
-from agents.wording import describe_deal, describe_refusal, names_of, sentence
-from rulebook.declared.instruments import INSTRUMENTS, JOINT_CENTRE, Instrument
+from agents.wording import describe_deal, describe_end, describe_refusal, names_of, sentence
+from rulebook.declared.instruments import ENDINGS, INSTRUMENTS, JOINT_CENTRE, Instrument
 from rulebook.declared.names import ACTOR_TITLES, ACTORS
 from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.declared.roles import Roles
@@ -112,7 +112,9 @@ class Actor(mesa.Agent):
             )
             return
         world.book(instrument.title)
-        text = describe_deal(instrument, self.name, desk, world.cast)
+        text = describe_deal(instrument, self.name, desk, params, world.cast)
+        if OPENING_INSTRUMENT[row] in ENDINGS:
+            text = f"{text} {describe_end(desk, state, params)}"
         world.report_deal("deal", instrument, text, runner_up)
         bypass(state, params, desk.deal, desk.worth)
         world.book(f"{instrument.title}: aftermath")

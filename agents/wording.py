@@ -4,21 +4,32 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from rulebook.dealing.deals import of_the_centre
 from rulebook.dealing.odds import FRICTION
-from rulebook.declared.instruments import AID, INSTRUMENTS, STATEMENT, Instrument
+from rulebook.dealing.returns import GIVEN_UP, TAKES_BACK
+from rulebook.declared.instruments import ADJUST, AID, INSTRUMENTS, STATEMENT, Instrument
 from rulebook.declared.kinds import percent
 from rulebook.declared.names import (
     ACTOR_ADJECTIVES,
     ACTOR_NAMES,
+    ACTOR_TITLES,
     ACTORS,
     ARENA_TITLES,
     ARENAS,
+    CLOSED,
+    MONITORING,
+    MOTIVE_MEANINGS,
+    MOTIVES,
     SECTOR_TITLES,
     SECTORS,
     listed,
 )
+from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.declared.roles import Roles
+from rulebook.rules.channel import share_that_counts
+from rulebook.rules.conditions import may_be_founded
 from rulebook.rules.line import NORMAL_INTENSITY, chance_of_war
+from rulebook.rules.sides import line_to_watch
 from rulebook.week.diplomacy import BYPASS_LEAST
 
 PLACES = {"azerbaijan": "near Giyameddinli in the Aghdam region"}  # of a centre, by its host
@@ -56,11 +67,22 @@ def _deed(instrument: Instrument, proposer: str, desk: np.record, roles: Roles) 
     return instrument.deed.format(by=ACTOR_NAMES[proposer], to=names_of(others) or "none", **parts)
 
 
-def _moves(desk: np.record) -> str:
+def _shares_that_pass(desk: np.record, params: np.record) -> np.ndarray:
+    """Return the shares that a deal moves, (actors, arenas): of a centre's, more than counts."""
+    moves: np.ndarray = desk.deal.moves.copy()
+    instrument = OPENING_INSTRUMENT[int(desk.deal.opening)]
+    if instrument == ADJUST:
+        moves[:, MONITORING] /= share_that_counts(params)
+    elif of_the_centre(instrument):
+        moves /= share_that_counts(params)
+    return moves
+
+
+def _moves(shares: np.ndarray) -> str:
     """Return the shares that pass from hand to hand, in points, arena by arena."""
     told = []
     for d, arena in enumerate(ARENAS):
-        points = 100 * desk.deal.moves[:, d]
+        points = 100 * shares[:, d]
         least = 100 * LEAST_TOLD
         givers = [f"{-points[i]:.2g} from {names_of([i])}" for i in _numbers(points <= -least)]
         takers = [(i, f"{points[i]:.2g} to {names_of([i])}") for i in _numbers(points >= least)]
@@ -88,13 +110,15 @@ def _numbers(holds: np.ndarray) -> list[int]:
     return [int(i) for i in np.nonzero(holds)[0]]
 
 
-def describe_deal(instrument: Instrument, proposer: str, desk: np.record, roles: Roles) -> str:
+def describe_deal(
+    instrument: Instrument, proposer: str, desk: np.record, params: np.record, roles: Roles
+) -> str:
     """Return the deal on the desk in words: deed, signatories, shares in points, the bypassed."""
     signers = _signers(desk)
     text = f"{sentence(_deed(instrument, proposer, desk, roles))}."
     if len(signers) > 1:
         text += f" Proposed by {ACTOR_NAMES[proposer]}, signed by {names_of(signers)}."
-    moves = _moves(desk)
+    moves = _moves(_shares_that_pass(desk, params))
     if moves:
         text += f" Points of influence pass: {moves}."
     if desk.deal.price_arena == AID and desk.deal.terms > 0:
@@ -159,6 +183,61 @@ def describe_front(before: np.ndarray, now: np.ndarray, roles: Roles) -> str:
     if not fallen:
         return "No sector changes hands."
     return f"{sentence(names_of([roles.claimant.actor]))} takes {listed(fallen)}."
+
+
+def describe_quiet(sectors: Iterable[int], state: np.record, params: np.record) -> str:
+    """Return that one side holds both sides of sectors, and whether any line is left to watch."""
+    where = listed([SECTOR_TITLES[SECTORS[s]] for s in sectors])
+    quiet = "it falls quiet there" if params.violence_behind == 0 else "violence there is less"
+    text = f"One side holds both sides of the line at {where}: {quiet}."
+    if line_to_watch(state, params):
+        return text
+    return f"{text} There is no line left for peacekeepers to watch."
+
+
+def describe_bar(state: np.record, params: np.record) -> str:
+    """Return why a centre that has been drafted cannot be signed, as a sentence's end."""
+    if not line_to_watch(state, params):
+        return "there is no line left to watch"
+    if not may_be_founded(state, params):
+        return "the channel of its owners is not expected to last"
+    return "a joint centre is off the table"
+
+
+def describe_work(outcome: int, state: np.record, params: np.record, roles: Roles) -> str:
+    """Return why a centre has lost or found its work, and what follows for what it moved."""
+    channel = "-".join(ACTOR_TITLES[ACTORS[owner]] for owner in roles.owners)
+    lost = (
+        f"the {channel} channel is not expected to last"
+        if line_to_watch(state, params)
+        else "no two sides face each other any more where it watches"
+    )
+    if outcome == GIVEN_UP:
+        return f"{sentence(lost)}: the centre is given up before it opens."
+    found = outcome == TAKES_BACK
+    if params.reversion == 0:
+        goes = "stays where it is"
+    elif found:
+        goes = "returns to its members"
+    else:
+        goes = "goes back" if params.reversion == 1 else "goes back, bit by bit"
+    first = "The centre has work again" if found else sentence(lost)
+    return f"{first}. The influence that it moved {goes}."
+
+
+def describe_end(desk: np.record, state: np.record, params: np.record) -> str:
+    """Return why what the deal on the desk ends has ended: for want of work, or who gains by it."""
+    if not line_to_watch(state, params):
+        return "There is no line left to watch."
+    if desk.deal.centre_after == CLOSED and state.channel_lasts == 0.0:
+        return "The channel of its owners is not expected to last."
+    signers = _signers(desk)
+    gains = desk.worth.motives[signers]
+    who, motive = divmod(int(gains.argmax()), len(MOTIVES))
+    name = MOTIVES[motive]
+    return (
+        f"{sentence(names_of([signers[who]]))} gains most by it: {name} ({MOTIVE_MEANINGS[name]})."
+    )
 
 
 def describe_opening(state: np.record, params: np.record, roles: Roles) -> str:

@@ -99,7 +99,7 @@ def reckon(runs, counts, luck, given, out):  # type: ignore[no-untyped-def]  # n
             for row in range(SIGNATORIES):
                 for k in range(TERM_POINTS):
                     gains[row, k] = given[(n + 9 * row + k) & last]
-            out[n & last] = best_terms(gains, SIGNATORIES, 0.0)
+            out[n & last] = best_terms(gains, SIGNATORIES, 0.0)[0]
 
 
 if __name__ == "__main__":  # started without compilation, to count and to be timed

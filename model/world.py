@@ -18,16 +18,26 @@ from agents import ACTOR_CLASSES, Sector
 from agents.actor import Actor
 from agents.dispatch import Dispatch, LedgerRow, RunnerUp, motives_on
 from agents.wording import (
+    describe_bar,
     describe_deal,
     describe_front,
     describe_no,
     describe_opening,
     describe_outbreak,
+    describe_quiet,
     describe_statement,
     describe_week,
+    describe_work,
 )
 from model.scenario import Scenario
 from model.scenario_files import as_scenario
+from rulebook.dealing.returns import (
+    GIVEN_UP,
+    NOTHING_ENDS,
+    TAKES_BACK,
+    give_back,
+    keep_or_give_back,
+)
 from rulebook.dealing.stock import take_stock
 from rulebook.declared.bounds import MOST_SEED
 from rulebook.declared.desk import new_desk
@@ -43,6 +53,7 @@ from rulebook.rules.indicators import measure, update_indicators
 from rulebook.rules.line import expect, remember, survey, war
 from rulebook.rules.minsk import minsk
 from rulebook.rules.payoffs import utility
+from rulebook.rules.sides import has_two_sides
 from rulebook.rules.start import begin
 from rulebook.rules.statements import learn, publish, speak, talk
 from rulebook.week.choice import chance_of_consent
@@ -127,6 +138,7 @@ class World(mesa.Model):
         self.actors: list[Actor] = [kind(self) for kind in ACTOR_CLASSES]
         self.sectors = [Sector(self, number) for number in range(len(SECTORS))]
         self._dates = self.stage.dates()
+        self._was_faced = self._faced()
         begin(self.state, self.params)
         take_stock(self.state, self.params, self.desk.stock, self.desk.sketches)
         update_indicators(self.state, self.params)
@@ -267,6 +279,7 @@ class World(mesa.Model):
         resumes = before == 0.0 and self.state.war_left > 0.0
         cause = describe_outbreak(self.state, self.params) if resumes else ""
         survey(self.state, self.params)
+        work = keep_or_give_back(self.state, self.params)
         take_stock(self.state, self.params, self.desk.stock, self.desk.sketches)
         self.book("The line")
         count = sum(sector.violations for sector in self.sectors)
@@ -277,6 +290,26 @@ class World(mesa.Model):
         elif count >= NOTABLE_VIOLATIONS:
             text = describe_week(self.state)
             self.report("line", (), "A bad week on the line", text, "sector_week")
+        self._on_work(work)
+
+    def _on_work(self, work: int) -> None:
+        """Report sectors that have fallen quiet, and a centre that has lost or found its work."""
+        state, params = self.state, self.params
+        faced = self._faced()
+        quiet = [s for s, was in enumerate(self._was_faced) if was and not faced[s]]
+        self._was_faced = faced
+        if quiet:
+            text = describe_quiet(quiet, state, params)
+            self.report("line", self._claimants(), "The line falls quiet", text, "contested")
+        if work != NOTHING_ENDS:
+            title = {GIVEN_UP: "The centre is given up", TAKES_BACK: "The centre has work again"}
+            text = describe_work(work, state, params, self.cast)
+            parties = tuple(ACTORS[actor] for actor in self.cast.parties)
+            heading = title.get(work, "The centre has no work left")
+            self.report("works", parties, heading, text, "keep_or_give_back")
+
+    def _faced(self) -> list[bool]:
+        return [has_two_sides(self.state, self.params, s) for s in range(len(SECTORS))]
 
     def _on_war(self, title: str, text: str) -> None:
         self.report("line", self._claimants(), title, text, "war")
@@ -306,7 +339,7 @@ class World(mesa.Model):
         there, notice = float(state.peacekeepers), float(state.notice)
         mandate(state, params)
         if there > 0.0 and state.peacekeepers == 0.0:
-            how = "after notice" if notice else "and is not renewed"
+            how = "as announced" if notice else "and is not renewed"
             text = f"The mandate ends {how}, and the peacekeepers leave."
             guarantor = ACTORS[self.cast.guarantor]
             self.report("works", (guarantor,), "The peacekeepers leave", text, "mandate")
@@ -326,7 +359,8 @@ class World(mesa.Model):
         instrument = INSTRUMENTS[JOINT_CENTRE]
         if not lay_agreement(state, params, desk):
             state.drafting = -1.0
-            text = "The text is ready, but a joint centre is off the table."
+            why = describe_bar(state, params)
+            text = f"The text is ready, but {why}."
             self.report("refusal", (), instrument.title, text, "draft_agreement")
             return
         chances = {}
@@ -340,7 +374,9 @@ class World(mesa.Model):
             self.report_deal("refusal", instrument, text)
             return
         self.book(instrument.title)
-        self.report_deal("deal", instrument, describe_deal(instrument, drafter, desk, self.cast))
+        self.report_deal(
+            "deal", instrument, describe_deal(instrument, drafter, desk, params, self.cast)
+        )
         bypass(state, params, desk.deal, desk.worth)
         self.book(f"{instrument.title}: aftermath")
         talk(state, params)
@@ -354,4 +390,5 @@ class World(mesa.Model):
         fade(self.state, self.params)
         cool(self.state, self.params)
         minsk(self.state, self.params)
+        give_back(self.state, self.params)
         self.book("Drift")

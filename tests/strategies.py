@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from model import PARAMETERS, Scenario, load
 from rulebook.declared.instruments import INSTRUMENT_NAMES
-from rulebook.declared.names import ACTORS, ARENAS, SECTORS
+from rulebook.declared.names import ACTORS, ARENAS, ARMENIA, AZERBAIJAN, SECTORS
 
 BASELINE = load("baseline")
 seeds = st.integers(0, 2**63 - 1)
@@ -47,7 +47,7 @@ def events(draw: st.DrawFn, weeks: int) -> dict[str, Any]:
         "week": draw(st.integers(0, weeks - 1)),
         "label": draw(labels),
     }
-    kind = draw(st.sampled_from(("parameters", "set", "move", "sign")))
+    kind = draw(st.sampled_from(("parameters", "set", "sides", "move", "sign")))
     if kind == "parameters":
         event["parameters"] = draw(parameter_values(1))
     elif kind == "set":
@@ -66,6 +66,10 @@ def events(draw: st.DrawFn, weeks: int) -> dict[str, Any]:
             )
         )
         event["set"] = {path: value}
+    elif kind == "sides":
+        holder = float(draw(st.sampled_from((AZERBAIJAN, ARMENIA))))
+        fallen = draw(st.sampled_from((SECTORS, SECTORS[:4])))
+        event["set"] = {f"holder.{sector}": holder for sector in fallen}
     elif kind == "move":
         giver, taker = draw(st.permutations(ACTORS))[:2]
         arena = draw(st.sampled_from(ARENAS))

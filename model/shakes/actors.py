@@ -206,7 +206,11 @@ def without_another_guest_refusing_is_cheap(bench: Bench) -> Figure:
     return _cheaper(shut, bench.stage(), -0.3)
 
 
-@shake("S31")
+@shake(
+    "S31",
+    argued="The terms follow from what payer and payee gain, not from the range they are sought "
+    "in; there is no reading of the rule in which they do.",
+)
 def a_purse_that_nobody_spends_changes_nothing(bench: Bench) -> Figure:
     """The Minsk format where more aid could be paid than anyone asks for."""
     now, was = (

@@ -28,12 +28,17 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Figure:
-    """What was found: a number with its standard error, in words, and whether it is as needed."""
+    """What was found: a number with its standard error, in words, and whether it is as needed.
+
+    `bounded` says that the number is a level that must keep to a bound, not an effect that a
+    mechanism has.
+    """
 
     value: float
     error: float
     text: str
     holds: bool
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def stays(worlds: Iterable[Values], within: float) -> Figure:
 def below(values: Values, most: float) -> Figure:
     """Judge that the mean of a world's runs is below a bound."""
     mean = float(values.mean())
-    return Figure(mean, error_of(values), _told(mean), mean < most)
+    return Figure(mean, error_of(values), _told(mean), mean < most, bounded=True)
 
 
 def monotone(shares: Mapping[str, Values], way: float) -> Figure:
@@ -179,7 +184,8 @@ class Shake:
     """A row: what is shaken, against what, which measure must do what; and how that is looked at.
 
     `look` is None where a rule or a number of the state that it needs is not there yet. `off`
-    switches the mechanism off; None where it has no switch yet.
+    switches the mechanism off; None where it has no switch yet. `argued` says why its absence need
+    not undo what is found; docs/validation.md says more.
     """
 
     id: str
@@ -193,6 +199,7 @@ class Shake:
     mechanism: str
     look: Look | None
     off: Mapping[str, float] | None
+    argued: str = ""
 
     @property
     def has_mechanism(self) -> bool:
@@ -218,21 +225,33 @@ class Tried:
         return self.ablated is not None and self.is_undone
 
     @property
+    def is_argued(self) -> bool:
+        """Whether it is as needed, and why its mechanism cannot be shown to be the reason."""
+        answered = self.figure is not None and self.figure.holds
+        return answered and not self.holds and bool(self.shake.argued)
+
+    @property
     def is_undone(self) -> bool:
-        """Whether little of the figure is left with the mechanism off."""
+        """Whether little of the figure is left with the mechanism off, or the bound is broken."""
         if self.figure is None or self.ablated is None:
             return False
-        return not self.ablated.holds and abs(self.ablated.value) < LEFT * abs(self.figure.value)
+        if self.figure.bounded:
+            return not self.ablated.holds
+        if self.figure.value == 0:
+            return False
+        return not self.ablated.holds and self.ablated.value / self.figure.value < LEFT
 
 
-_LOOKS: dict[str, tuple[Look, Mapping[str, float] | None]] = {}
+_LOOKS: dict[str, tuple[Look, Mapping[str, float] | None, str]] = {}
 
 
-def shake(name: str, *, off: Mapping[str, float] | None = None) -> Callable[[Look], Look]:
-    """Declare how a shake is looked at, and what switches its mechanism off."""
+def shake(
+    name: str, *, off: Mapping[str, float] | None = None, argued: str = ""
+) -> Callable[[Look], Look]:
+    """Declare how a shake is looked at, and what switches its mechanism off or why nothing does."""
 
     def declare(look: Look) -> Look:
-        _LOOKS[name] = look, off
+        _LOOKS[name] = look, off, argued
         return look
 
     return declare
@@ -250,7 +269,7 @@ def shakes() -> dict[str, Shake]:
             # "same" repeats what the row above says.
             line = {key: above[key] if text == "same" else text for key, text in row.items()}
             above = line
-            look, off = _LOOKS.get(line["id"], (None, None))
+            look, off, argued = _LOOKS.get(line["id"], (None, None, ""))
             first, _, last = line["part"].partition("-")
             declared[line["id"]] = Shake(
                 line["id"],
@@ -264,6 +283,7 @@ def shakes() -> dict[str, Shake]:
                 line["mechanism to switch off"],
                 look,
                 off,
+                argued,
             )
     return declared
 

@@ -11,6 +11,8 @@ from model.shakes.bench import WEEKS, Bench, Figure, shake, signed_by, stays
 from rulebook.declared.names import SECTORS
 from rulebook.declared.parameters import PARAMETERS
 
+ROUNDING = 1e-9
+
 
 def _alike(bench: Bench, *stages: Scenario) -> Figure:
     """Judge that every measure is the same, to the last bit, in all worlds."""
@@ -31,6 +33,17 @@ def no_lease_no_rent(bench: Bench) -> Figure:
     return _alike(
         bench, bench.stage(weeks=WEEKS), bench.stage(weeks=WEEKS, asking_price=price.high)
     )
+
+
+@shake("P02")
+def a_purse_that_nobody_empties_is_widened(bench: Bench) -> Figure:
+    """Every measure where more aid may be paid than is asked for."""
+    worlds = [
+        [bench.stage(name=name, weeks=WEEKS, aid_scale=aid) for aid in (0.05, 0.1)]
+        for name in ("baseline", "west_reengages")
+    ]
+    most = max(_alike(bench, *pair).value for pair in worlds)
+    return Figure(most, 0.0, f"largest difference {most:g}", most <= ROUNDING)
 
 
 @shake("P03")

@@ -1,13 +1,10 @@
 """What a joint centre is besides influence: its clauses, its end."""
 
-from rulebook.dealing.moves import shift
-from rulebook.declared.names import (
-    ACTORS,
-    ARENAS,
-    CLOSED,
-)
+from rulebook.dealing.moves import note_moved
+from rulebook.dealing.returns import fill_return
+from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.engine.compiled import compiled, rule
-from rulebook.rules.payoffs import line_to_watch
+from rulebook.rules.payoffs import foothold
 
 _A, _D = len(ACTORS), len(ARENAS)
 
@@ -17,8 +14,15 @@ COORDINATION = 0.005  # utility that two chiefs cost each owner (5)
 LOST_COMMAND = 0.05  # utility lost by the owner that obeys the other's chief (5)
 LOST_NAME = 0.03  # utility lost by the owner named second (5)
 LOST_PARITY = 0.03  # utility lost by the owner with fewer staff (2)
+FULL_STAFF = 60.0  # soldiers of an owner whose flag counts in full (2)
 UNEQUAL_STAFF = 0.5  # the second owner's staff over the first's without parity
 REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: the owners, the host (21, 22)
+
+
+@compiled
+def second_staff(params):
+    """Return the soldiers of the second owner at a centre."""
+    return params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
 
 
 @rule(
@@ -32,9 +36,8 @@ REPROACH_SHARE = (1.0, 0.2, 0.1)  # of objection_cost: the owners, the host (21,
 )
 def centre_clauses(state, params, deal):
     """Put on the desk what a centre brings besides influence: staff, firsts, costs, reproach."""
-    turkish = params.staff if params.parity > 0.5 else params.staff * UNEQUAL_STAFF
     deal.staff[0] = params.staff
-    deal.staff[1] = turkish
+    deal.staff[1] = second_staff(params)
     deal.watch = 1.0
     for k in range(len(NOVELTY_SHARE)):
         i = params.parties[k]
@@ -62,36 +65,35 @@ def centre_clauses(state, params, deal):
 
 
 @compiled
-def undo_centre(state, params, stock, deal):
+def undo_centre(state, params, deal):
     """Put on the desk the return of what the centre moved, as far as its takers still hold it.
 
-    A centre without a line left to watch has done its work: its staff leaves, its influence stays.
+    It counts as much as the centre was expected to last. What it gives back already, for want of
+    work, is not given back again.
     """
     deal.staff[0] = -state.centre_staff[0]
     deal.staff[1] = -state.centre_staff[1]
-    if not line_to_watch(state, params):
+    if state.centre_holds == 0.0:
         return
+    fill_return(state, params, deal.moves)
     for d in range(_D):
-        gained = 0.0
         for i in range(_A):
-            gained += max(0.0, state.centre_moved[i, d])
-        if gained == 0.0:
-            continue
-        for i in range(_A):
-            taken = state.centre_moved[i, d]
-            if taken <= 0.0:
-                continue
-            for j in range(_A):
-                lost = -state.centre_moved[j, d]
-                if lost > 0.0:
-                    shift(stock, deal, d, i, j, taken * lost / gained)
+            # What is expected of the centre is not expected any more.
+            deal.moves[i, d] += state.returning[i, d] - state.claim[i, d]
+            if deal.moves[i, d] != 0.0:
+                note_moved(deal, d, i)
 
 
-@compiled
-def close_centre(state):
-    """End the centre: its staff leaves, its promises lapse."""
-    state.centre = CLOSED
-    state.closed_week = state.week
-    state.centre_staff[:] = 0.0
-    state.claim[:, :] = 0.0
-    state.centre_moved[:, :] = 0.0
+@rule(
+    "Shares that stand for soldiers",
+    "2, 15",
+    "Status goods need substance; Renshon 2017",
+    plain="How much of a foothold passes by a centre: as much as its soldiers are one.",
+    formula=f"f + (1 − f)·F(n) / F({FULL_STAFF:g}), where n is the second owner’s staff, F what so "
+    "many soldiers count for as a flag, f what a flag without soldiers counts for",
+    off={"flag_without_task": 1},
+)
+def substance(params):
+    """Return what share of the foothold that a centre is to move its soldiers make good."""
+    flag = params.flag_without_task
+    return flag + (1.0 - flag) * foothold(second_staff(params)) / foothold(FULL_STAFF)

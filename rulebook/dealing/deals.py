@@ -1,7 +1,8 @@
 """A deal from first draft to signature: what it moves, what signing does."""
 
-from rulebook.dealing.centre import centre_clauses, close_centre, undo_centre
+from rulebook.dealing.centre import centre_clauses, substance, undo_centre
 from rulebook.dealing.moves import clear_deal, move, shift, touches
+from rulebook.dealing.returns import book_claims, close_centre
 from rulebook.dealing.stock import take_stock
 from rulebook.dealing.trade import put_trade, seek_trade
 from rulebook.declared.instruments import (
@@ -9,6 +10,7 @@ from rulebook.declared.instruments import (
     AID,
     DISMISS,
     END,
+    END_MANDATE,
     HOST_NOTICE,
     INVITE,
     JOINT_CENTRE,
@@ -36,17 +38,20 @@ from rulebook.declared.openings import (
     REVIVAL,
     WEAR,
 )
-from rulebook.declared.roles import OWNER_ROLES
 from rulebook.engine.compiled import compiled, rule
+from rulebook.rules.channel import share_that_counts
+from rulebook.rules.conditions import NOTICE_TURNS
 from rulebook.rules.curves import clip
 from rulebook.rules.line import survey
 from rulebook.rules.minsk import worn
 from rulebook.rules.risk import calmed
+from rulebook.rules.sides import line_to_watch
 
 _A, _D = len(ACTORS), len(ARENAS)
 
 # Judgement.
 MOST_PEACEKEEPERS = 4000.0  # soldiers
+WITHDRAWAL_TURNS = 13.0  # in which a force leaves by agreement
 FEWEST_PEACEKEEPERS = 100.0  # a token force: to leave wholly takes notice
 RUSSIAN_RETURN = 0.9  # Russia's effort for the Minsk format once it has reconvened
 DEFIANCE = 0.12  # utility that inviting another army costs a host in Russia's reach
@@ -65,22 +70,23 @@ def dismissal(state, params, stock, deal, row, host_actor):
     host = 0 if host_actor == params.claimants[0] else 1
     partner, patron = params.partner[row], params.guarantor
     arena = params.arenas[host]
-    shift(stock, deal, PRESENCE, partner, patron, state.invited_presence[host, partner])
-    shift(stock, deal, arena, partner, patron, state.invited_patronage[host, partner])
+    if params.reversion > 0.0:
+        shift(stock, deal, PRESENCE, partner, patron, state.invited_presence[host, partner])
+        shift(stock, deal, arena, partner, patron, state.invited_patronage[host, partner])
     if partner == params.owners[1]:
         deal.guest = -state.monitor[host, partner]
 
 
 @compiled
-def besides_influence(state, params, stock, deal, row, actor):
+def besides_influence(state, params, stock, deal, row, actor, counts):
     """Put on the desk what a deal brings besides influence: troops, watch, costs, revival."""
     instrument = OPENING_INSTRUMENT[row]
     if instrument == JOINT_CENTRE:
         if params.armenia_consent > 0.5:
             deal.signs[params.left_out] = 1.0
         centre_clauses(state, params, deal)
-        deal.price_low *= params.authority
-        deal.price_high *= params.authority
+        deal.price_low *= params.authority * counts
+        deal.price_high *= params.authority * counts
         deal.centre_after = AGREED
     elif instrument == SUSPEND:
         deal.watch = -1.0
@@ -89,10 +95,10 @@ def besides_influence(state, params, stock, deal, row, actor):
         deal.watch = 1.0
         deal.centre_after = OPEN
     elif instrument == END or instrument == HOST_NOTICE:
-        undo_centre(state, params, stock, deal)
+        undo_centre(state, params, deal)
         deal.watch = -1.0 if state.centre == OPEN else 0.0
         deal.centre_after = CLOSED
-    elif instrument == NOTICE:
+    elif instrument == NOTICE or instrument == END_MANDATE:
         deal.peacekeepers = -state.peacekeepers
     elif instrument == RECONVENE:
         deal.price_high *= params.western_effort
@@ -104,6 +110,12 @@ def besides_influence(state, params, stock, deal, row, actor):
             deal.guest = INVITED_STAFF
     elif instrument == DISMISS:
         dismissal(state, params, stock, deal, row, actor)
+
+
+@compiled
+def of_the_centre(instrument):
+    """Return whether what a deal moves is a centre's, and lasts as long as the centre does."""
+    return instrument in (JOINT_CENTRE, ADJUST, END, HOST_NOTICE)
 
 
 @rule(
@@ -129,15 +141,22 @@ def draft(state, params, stock, trade, deal, row, actor):
         for i in range(_A):
             deal.signs[i] = max(deal.signs[i], state.consent[instrument, i])
         return
+    counts = share_that_counts(params) if of_the_centre(instrument) else 1.0
     for k in range(params.move_count[row]):
+        arena = int(params.moves[row, k, 0])
+        size = params.move_scale * params.moves[row, k, 3] * counts
+        if instrument == JOINT_CENTRE and arena == PRESENCE:
+            size *= substance(params)
+        if instrument == ADJUST:  # it moves at once, and more than counts
+            size = min(size, counts * stock.free[int(params.moves[row, k, 1]), arena])
         move(
             params,
             stock,
             deal,
-            int(params.moves[row, k, 0]),
+            arena,
             int(params.moves[row, k, 1]),
             int(params.moves[row, k, 2]),
-            params.move_scale * params.moves[row, k, 3],
+            size,
         )
     for i in range(_A):
         deal.signs[i] = max(params.signs[row, i], state.consent[instrument, i])
@@ -159,30 +178,57 @@ def draft(state, params, stock, trade, deal, row, actor):
         wanted = state.peacekeepers + PEACEKEEPERS_CHANGE[instrument]
         fewest = min(FEWEST_PEACEKEEPERS, state.peacekeepers)
         deal.peacekeepers = clip(wanted, fewest, MOST_PEACEKEEPERS) - state.peacekeepers
-    besides_influence(state, params, stock, deal, row, actor)
+    besides_influence(state, params, stock, deal, row, actor, counts)
+
+
+@compiled
+def _pass(state, deal, instrument, arena, counts):
+    """Move shares of an arena, or promise or owe them; of a centre's, only a part `counts`."""
+    for i in range(_A):
+        change = deal.moves[i, arena]
+        if instrument == JOINT_CENTRE:
+            state.centre_moved[i, arena] = change / counts
+        elif instrument == END or instrument == HOST_NOTICE or instrument == DISMISS:
+            state.claim[i, arena] += change
+        elif instrument == ADJUST and arena == MONITORING:
+            state.centre_moved[i, arena] += change / counts
+            state.control[i, arena] += change / counts
+        else:
+            state.control[i, arena] += change
+
+
+@compiled
+def _station(state, params, deal, row, invited):
+    """Let an outside monitor come, or leave: then it owes what it took."""
+    host = 0 if params.proposer[row] == params.claimants[0] else 1
+    partner, arena = params.partner[row], params.arenas[host]
+    state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
+    state.invited_presence[host, partner] = deal.moves[partner, PRESENCE] if invited else 0.0
+    state.invited_patronage[host, partner] = deal.moves[partner, arena] if invited else 0.0
+    if not invited:
+        for i in range(_A):
+            state.returning[i, PRESENCE] += deal.moves[i, PRESENCE]
+            state.returning[i, arena] += deal.moves[i, arena]
 
 
 @rule(
     "Signature",
     "1, 2, 11",
     "A deal does what it says, at once or by promise",
-    plain="A deal does what it says at once; a centre’s influence passes when it opens.",
-    formula="c ← c + Δ at once; for the centre promised ← promised + Δ, where c is the share held",
+    plain="A deal does what it says at once; a centre’s influence passes when it opens, and goes "
+    "back step by step once it has ended.",
+    formula="c ← c + Δ at once; for a centre promised ← promised + Δ, where c is the share held; "
+    "at its end owed ← owed − Δ",
     apart=True,
 )
 def sign(state, params, stock, deal, sketches):
     """Carry out the deal on the desk; a centre's influence is promised, and passes on opening."""
     row = int(deal.opening)
     instrument = OPENING_INSTRUMENT[row] if row >= 0 else -1
-    centre = instrument == JOINT_CENTRE
+    counts = share_that_counts(params) if of_the_centre(instrument) else 1.0
     for d in range(_D):
-        if not touches(deal, d):
-            continue
-        for i in range(_A):
-            if centre:
-                state.claim[i, d] += deal.moves[i, d]
-            else:
-                state.control[i, d] += deal.moves[i, d]
+        if touches(deal, d):
+            _pass(state, deal, instrument, d, counts)
     for i in range(_A):
         state.spent[i] += deal.cost[i]
         state.novelty[i] += deal.novelty[i]
@@ -191,18 +237,18 @@ def sign(state, params, stock, deal, sketches):
     state.calm = calmed(state, deal.calm)
     left = worn(state.minsk_relevance, params, deal.wear)
     state.minsk_relevance = clip(left + deal.revival, 0.0, 1.0)
-    if instrument == NOTICE:
+    if instrument == NOTICE or instrument == END_MANDATE:
         state.notice = 1.0
+        if not line_to_watch(state, params):
+            turns = NOTICE_TURNS if instrument == NOTICE else WITHDRAWAL_TURNS
+            state.mandate_end = min(state.mandate_end, state.week + turns)
     elif deal.peacekeepers != 0.0:
         state.peacekeepers += deal.peacekeepers
-    if centre:
+    if instrument == JOINT_CENTRE:
         state.centre = AGREED
         if state.signed_week < 0.0:
             state.signed_week = state.week
         state.centre_built = 0.0
-        for i in range(_A):
-            for d in range(_D):
-                state.centre_moved[i, d] = deal.moves[i, d]
         state.centre_staff[0] = deal.staff[0]
         state.centre_staff[1] = deal.staff[1]
     elif instrument == SUSPEND:
@@ -210,20 +256,13 @@ def sign(state, params, stock, deal, sketches):
     elif instrument == RESUME:
         state.centre = OPEN
     elif instrument == END or instrument == HOST_NOTICE:
-        close_centre(state)
-    elif instrument == ADJUST:
-        for k in range(len(OWNER_ROLES)):
-            i = params.owners[k]
-            state.centre_moved[i, MONITORING] += deal.moves[i, MONITORING]
+        state.returning[:, :] = state.claim  # nothing is expected of it any more: all is owed
+        close_centre(state, params)
     elif instrument == RECONVENE:
         state.russian_effort = clip(state.russian_effort + RUSSIAN_RETURN, 0.0, 1.0)
     elif instrument == INVITE or instrument == DISMISS:
-        host = 0 if params.proposer[row] == params.claimants[0] else 1
-        partner = params.partner[row]
-        arena = params.arenas[host]
-        invited = instrument == INVITE
-        state.monitor[host, partner] = INVITED_STAFF if invited else 0.0
-        state.invited_presence[host, partner] = deal.moves[partner, PRESENCE] if invited else 0.0
-        state.invited_patronage[host, partner] = deal.moves[partner, arena] if invited else 0.0
+        _station(state, params, deal, row, instrument == INVITE)
+    if of_the_centre(instrument):
+        book_claims(state, params)
     survey(state, params)
     take_stock(state, params, stock, sketches)

@@ -31,12 +31,16 @@ def clear_deal(deal):
 
 
 @compiled
+def payable(state, actor, arena):
+    """Return the share that an actor holds and does not owe after the end of an institution."""
+    return max(0.0, state.control[actor, arena] + min(0.0, state.returning[actor, arena]))
+
+
+@compiled
 def hold(state, actor, arena):
-    """Return the share an actor holds or is promised, as far as it has it to give now."""
-    return max(
-        0.0,
-        min(state.control[actor, arena], state.control[actor, arena] + state.claim[actor, arena]),
-    )
+    """Return the share that an actor can give now: what it holds and neither owes nor promised."""
+    expected = state.control[actor, arena] + state.claim[actor, arena]
+    return max(0.0, min(expected, payable(state, actor, arena)))
 
 
 @compiled

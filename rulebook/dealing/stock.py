@@ -3,6 +3,7 @@
 With it go the conditions of deals, of which the state meets some.
 """
 
+from rulebook.dealing.moves import hold
 from rulebook.dealing.odds import note_efforts
 from rulebook.declared.names import ACTORS, ARENAS
 from rulebook.declared.roles import CLIENTS
@@ -10,7 +11,7 @@ from rulebook.engine.compiled import compiled, compiled_apart
 from rulebook.engine.flat import numbers_of
 from rulebook.rules.conditions import note_conditions
 from rulebook.rules.curves import marginal_utility, utility_of_share
-from rulebook.rules.payoffs import NO_MOVES, balance, foothold, task, turkish_guests
+from rulebook.rules.payoffs import NO_MOVES, balance, expected_foothold, task, turkish_guests
 from rulebook.rules.risk import lasting_peacekeepers, risk, watch_works
 
 _A, _D = len(ACTORS), len(ARENAS)
@@ -42,16 +43,17 @@ def _take_shares(state, params, stock):
             share = state.control[i, d] + state.claim[i, d]
             stock.share_worth[i, d] = utility_of_share(share, k)
             stock.share_margin[i, d] = marginal_utility(share, k)
-            stock.free[i, d] = max(0.0, min(state.control[i, d], share))
+            stock.free[i, d] = hold(state, i, d)
 
 
 @compiled
 def _take_troops(state, params, stock):
     peacekeepers = lasting_peacekeepers(state)
     work = task(state, params, state.centre)
+    guests = turkish_guests(state, params)
     stock.peacekeepers = peacekeepers
-    stock.turkish_foothold = foothold(state.centre_staff[1] * work + turkish_guests(state, params))
-    stock.russian_foothold = foothold(state.centre_staff[0] * work)
+    stock.turkish_foothold = expected_foothold(params, state.centre_staff[1] * work, guests)
+    stock.russian_foothold = expected_foothold(params, state.centre_staff[0] * work, 0.0)
     for client in range(CLIENTS):
         stock.balance[client] = balance(state, params, NO_MOVES, client, peacekeepers)
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from rulebook.dealing.moves import PER_ARENA, shift, touches
 from rulebook.declared.desk import TERM_POINTS
-from rulebook.declared.instruments import AID
 from rulebook.declared.names import (
     ACTORS,
     AGENDA,
@@ -39,8 +38,10 @@ from rulebook.rules.payoffs import (
     FULL_PEACEKEEPERS,
     PEACEKEEPERS_UPKEEP,
     balance,
-    foothold,
+    expected_foothold,
     foothold_worth,
+    force_at_work,
+    idle_force,
     idle_post,
     task,
     turkish_guests,
@@ -127,9 +128,9 @@ def _lay_out_troops(state, params, stock, deal, change):
         return
     work = task(state, params, centre)
     guests = turkish_guests(state, params)
-    turkish = (state.centre_staff[1] + deal.staff[1]) * work + guests + deal.guest
-    change.turkish_after = foothold(turkish)
-    change.russian_after = foothold((state.centre_staff[0] + deal.staff[0]) * work)
+    first, second = state.centre_staff[0] + deal.staff[0], state.centre_staff[1] + deal.staff[1]
+    change.turkish_after = expected_foothold(params, second * work, guests + deal.guest)
+    change.russian_after = expected_foothold(params, first * work, 0.0)
     change.idle = idle_post(state, params, centre) - idle_post(state, params, state.centre)
 
 
@@ -159,13 +160,13 @@ def weigh(state, params, stock, deal, change, worth, actor):
 def weigh_ground(state, params, stock, deal, change, worth, actor):
     """Fill an actor's worth by all motives but those in BEYOND_GROUND."""
     worth.motives[actor, BALANCE] = _worth_of_balance(state, params, stock, deal, change, actor)
-    worth.motives[actor, FOOTHOLD] = _worth_of_troops(params, stock, change, actor)
+    worth.motives[actor, FOOTHOLD] = _worth_of_troops(state, params, stock, change, actor)
     worth.motives[actor, EXCLUSION] = 0.0
     if params.is_owner[actor]:
         worth.motives[actor, EXCLUSION] = -params.exclusion_value * _moved_to_west(params, deal)
     worth.motives[actor, NOVELTY] = deal.novelty[actor]
     worth.motives[actor, REPUTATION] = -deal.reproach[actor]
-    worth.motives[actor, COSTS] = -_costs(params, stock, deal, change, actor)
+    worth.motives[actor, COSTS] = -_costs(state, params, stock, deal, change, actor)
 
 
 @compiled
@@ -211,37 +212,37 @@ def _worth_of_balance(state, params, stock, deal, change, actor):
 
 
 @compiled
-def _worth_of_troops(params, stock, change, actor):
+def _worth_of_troops(state, params, stock, change, actor):
     concerned = actor == params.guarantor or actor == params.claimants[1]
     if change.troops == 0.0 or not (params.is_owner[actor] or concerned):
         return 0.0
-    now, after = stock.peacekeepers, change.peacekeepers_after
+    now = force_at_work(state, params, stock.peacekeepers)
+    after = force_at_work(state, params, change.peacekeepers_after)
     new = foothold_worth(actor, change.turkish_after, change.russian_after, after, params)
     old = foothold_worth(actor, stock.turkish_foothold, stock.russian_foothold, now, params)
     return new - old
 
 
 @compiled
-def _costs(params, stock, deal, change, actor):
+def _costs(state, params, stock, deal, change, actor):
     costs = 0.0
     if change.troops > 0.0:
+        added = change.peacekeepers_after - stock.peacekeepers
         if actor == params.guarantor:
-            added = change.peacekeepers_after - stock.peacekeepers
             costs += PEACEKEEPERS_UPKEEP * added / FULL_PEACEKEEPERS
+        if actor == params.guarantor or actor == params.claimants[0]:
+            costs += idle_force(state, params, added)
         if params.is_party[actor]:
             costs += change.idle
     return costs + deal.cost[actor]
 
 
 @compiled
-def lay_out_prices(state, params, deal, bargain):
-    """Compute each price on the grid, and what paying it changes in the worth of shares."""
-    low = deal.price_low
-    span = deal.price_high - low
+def lay_out_prices(state, params, deal, bargain, low, high):
+    """Compute the prices on a grid, and what paying each changes in the worth of shares."""
+    span = high - low
     for k in range(TERM_POINTS):
         bargain.price[k] = low + span * k / (TERM_POINTS - 1)
-    if deal.price_arena == AID:
-        return
     d = int(deal.price_arena)
     payer, payee = int(deal.price_from), int(deal.price_to)
     bend = params.concavity
@@ -258,13 +259,6 @@ def lay_out_prices(state, params, deal, bargain):
 def gain_at_each_price(state, params, stock, deal, bargain, actor, base, row):
     """Fill a row of gains with what an actor gains at each price, over `base` without it."""
     payer, payee = int(deal.price_from), int(deal.price_to)
-    if deal.price_arena == AID:
-        aid = 1.0 if actor == payee else 0.0
-        if actor == payer:
-            aid = -1.0
-        for k in range(TERM_POINTS):
-            bargain.gains[row, k] = base + aid * bargain.price[k]
-        return
     d = int(deal.price_arena)
     salience = state.salience[actor, d]
     to_payer, to_payee = state.affinity[actor, payer], state.affinity[actor, payee]

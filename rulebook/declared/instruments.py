@@ -47,7 +47,7 @@ WEST_TOGETHER = len(ACTORS)  # in place of an actor's number
 SEEK = -1  # in place of a partner's, who is sought
 
 # Conditions of use, read in conditions.py.
-ALWAYS, NO_CENTRE, CENTRE_WORKS, CENTRE_RESTS, CENTRE_STANDS, PEACEKEEPERS_THERE, NO_NOTICE, NOT_INVITED, INVITED = range(9)  # fmt: skip
+ALWAYS, NO_CENTRE, CENTRE_WORKS, CENTRE_RESTS, CENTRE_STANDS, PEACEKEEPERS_THERE, NO_NOTICE, FORCE_IDLE, NOT_INVITED, INVITED = range(10)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -258,6 +258,18 @@ INSTRUMENTS = (
         rests=8,
     ),
     Instrument(
+        "end_mandate",
+        "End of the mandate by agreement",
+        "3, 11",
+        deed="{by} and {to} agree that the peacekeepers leave within a quarter",
+        offer="to end the peacekeepers' mandate",
+        openings=((GUARANTOR, CLAIMANT), (CLAIMANT, GUARANTOR)),
+        signs=(PROPOSER, PARTNER),
+        needs=FORCE_IDLE,
+        capital=0.3,
+        rests=8,
+    ),
+    Instrument(
         "reconvene_minsk",
         "Reconvening the Minsk Group",
         "21",
@@ -334,8 +346,10 @@ INSTRUMENTS = (
     ),
 )
 INSTRUMENT_NAMES = tuple(instrument.name for instrument in INSTRUMENTS)
-STATEMENT, JOINT_CENTRE, ADJUST, SUSPEND, RESUME, END, HOST_NOTICE, SUPPORT, REINFORCE, DRAW_DOWN, NOTICE, RECONVENE, MEDIATE, TRADE, INVITE, DISMISS = range(len(INSTRUMENTS))  # fmt: skip
+STATEMENT, JOINT_CENTRE, ADJUST, SUSPEND, RESUME, END, HOST_NOTICE, SUPPORT, REINFORCE, DRAW_DOWN, NOTICE, END_MANDATE, RECONVENE, MEDIATE, TRADE, INVITE, DISMISS = range(len(INSTRUMENTS))  # fmt: skip
 
+ENDINGS = (SUSPEND, END, HOST_NOTICE, NOTICE, END_MANDATE, DISMISS)
+"""Instruments that end an institution, or let it rest."""
 
 OPENING_ROLES = tuple(
     (number, proposer, partner)

@@ -89,9 +89,9 @@ def _note_risk(state, params, stock, deal, change, sketch):
     after, watch = change.peacekeepers_after, watch_after(state, deal)
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     line = params.direct_line_effect * params.authority * watch
-    unanswered, unspared = left_of_risk(after, seen, line)
+    unanswered, unspared = left_of_risk(params, after, seen, line)
     sketch.left = unanswered * unspared
-    sketch.patrolled = unpoliced(after) / unpoliced(state.peacekeepers)
+    sketch.patrolled = unpoliced(params, after) / unpoliced(params, state.peacekeepers)
     sketch.calm = deal.calm
 
 

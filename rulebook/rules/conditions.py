@@ -7,6 +7,7 @@ from rulebook.declared.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
     CENTRE_WORKS,
+    FORCE_IDLE,
     NO_CENTRE,
     NO_NOTICE,
     NOT_INVITED,
@@ -15,9 +16,20 @@ from rulebook.declared.instruments import (
 from rulebook.declared.names import CLOSED, NONE, OPEN, SUSPENDED
 from rulebook.declared.openings import CONDITIONS, INVITING, OPENINGS_BY, OPENINGS_ON
 from rulebook.engine.compiled import compiled, rule
+from rulebook.rules.channel import is_expected_to_last, outlives_its_making
+from rulebook.rules.sides import any_two_sides, has_work, line_to_watch, needs_an_object
 
 # Judgement.
 NOTICE_TURNS = 26.0  # six months before the term ends: the statement of 10 November
+
+
+@compiled
+def may_be_founded(state, params):
+    """Return whether a centre would have work: a line, and a channel that lasts with it."""
+    if not needs_an_object(params):
+        return True
+    lasts = is_expected_to_last(params, state.link)
+    return lasts and outlives_its_making(params) and line_to_watch(state, params)
 
 
 @compiled
@@ -32,17 +44,20 @@ def note_conditions(state, params, stock):
     free = ((centre == NONE) | (centre == CLOSED)) & (state.drafting < 0.0)
     there = (state.peacekeepers > 0.0) & (state.notice == 0.0)
     left = state.mandate_end - state.week
+    idle = not line_to_watch(state, params)
     met[ALWAYS] = True
-    met[NO_CENTRE] = free & (params.centre_allowed > 0.5)
-    met[CENTRE_WORKS] = works
-    met[CENTRE_RESTS] = rests
+    met[NO_CENTRE] = free & (params.centre_allowed > 0.5) & may_be_founded(state, params)
+    met[CENTRE_WORKS] = works & (state.centre_holds > 0.0)
+    met[CENTRE_RESTS] = rests & has_work(state, params, centre)
     met[CENTRE_STANDS] = works | rests
     met[PEACEKEEPERS_THERE] = there
-    met[NO_NOTICE] = there & (left >= NOTICE_TURNS) & (left <= 2.0 * NOTICE_TURNS)
+    met[NO_NOTICE] = there & (idle | ((left >= NOTICE_TURNS) & (left <= 2.0 * NOTICE_TURNS)))
+    met[FORCE_IDLE] = there & idle
+    apart = any_two_sides(state, params)
     for k in range(len(INVITING)):
         host, partner = INVITING[k], params.guests[k]
         here = state.monitor[host, partner] > 0.0
-        met[NOT_INVITED + k] = (free | (params.claimants[host] != params.host)) & (not here)
+        met[NOT_INVITED + k] = (free | (params.claimants[host] != params.host)) & apart & (not here)
         met[NOT_INVITED + len(INVITING) + k] = here
     open_now, barred = 0, 0
     for k in range(CONDITIONS):

@@ -95,7 +95,11 @@ def best_terms(gains, signatories, equal_gain):
     The first `signatories` rows of `gains` (rows, points) are what each gains at each point, from
     the disagreement outcome 0. The product of gains is largest there (with `equal_gain`, the least
     of the gains); a parabola through the best point and its neighbours places it between points.
-    Where no terms leave everyone better off, the terms that hurt the worst-off least.
+    Where no terms on the grid leave everyone better off, the terms that hurt the worst-off least:
+    where the gains of the two who are worst off cross.
+
+    Return besides how much the worst-off may gain there at most; at 0 or below, no terms between
+    the points of the grid leave everyone better off.
     """
     points = gains.shape[1]
     best, best_least = 0, -math.inf
@@ -106,7 +110,8 @@ def best_terms(gains, signatories, equal_gain):
         best = k if least > best_least else best
         best_least = max(least, best_least)
     if equal_gain > 0.5 or best_least <= 0.0:
-        return float(best)
+        return _crossing(gains, signatories, best)
+    hope = best_least
     best, best_score = 0, -math.inf
     for k in range(points):
         least, score = gains[0, k], gains[0, k]
@@ -117,7 +122,7 @@ def best_terms(gains, signatories, equal_gain):
         best = k if score > best_score else best
         best_score = max(score, best_score)
     if best == 0 or best == points - 1:
-        return float(best)
+        return float(best), hope
     left, middle, right = 1.0, 1.0, 1.0
     for s in range(signatories):
         left *= max(gains[s, best - 1], 0.0)
@@ -125,8 +130,47 @@ def best_terms(gains, signatories, equal_gain):
         right *= max(gains[s, best + 1], 0.0)
     bend = left - 2.0 * middle + right
     if bend >= 0.0:
-        return float(best)
-    return best + clip(0.5 * (left - right) / bend, -1.0, 1.0)
+        return float(best), hope
+    return best + clip(0.5 * (left - right) / bend, -1.0, 1.0), hope
+
+
+@compiled
+def _worst_off(gains, signatories, point):
+    """Return the signatory who gains least at a point of a grid of terms."""
+    worst = 0
+    for s in range(1, signatories):
+        worst = s if gains[s, point] < gains[worst, point] else worst
+    return worst
+
+
+@compiled
+def _bend(gains, signatory, point):
+    """Return by how much a signatory's gains may lie above a straight line near a point."""
+    middle = min(max(point, 1), gains.shape[1] - 2)
+    line = 0.5 * (gains[signatory, middle - 1] + gains[signatory, middle + 1])
+    return abs(gains[signatory, middle] - line)
+
+
+@compiled
+def _crossing(gains, signatories, best):
+    """Return where, next to the best point, the worst-off's gain crosses the next one's.
+
+    Between points gains are taken to be straight; with it, what the worst-off may gain at most.
+    """
+    one = _worst_off(gains, signatories, best)
+    here = gains[one, best]
+    beside = best
+    for k in (best - 1, best + 1):
+        if 0 <= k < gains.shape[1] and gains[one, k] > gains[one, beside]:
+            beside = k
+    if beside == best:
+        return float(best), here + _bend(gains, one, best)
+    other = _worst_off(gains, signatories, beside)
+    apart, then = gains[other, best] - here, gains[one, beside] - gains[other, beside]
+    along = apart / (apart + then) if apart + then > 0.0 else 0.0
+    bend = max(_bend(gains, one, best), _bend(gains, other, best))
+    point = best + (beside - best) * along
+    return point, here + along * (gains[one, beside] - here) + bend
 
 
 @compiled

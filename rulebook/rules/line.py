@@ -10,6 +10,7 @@ from rulebook.engine.luck import draw, draw_fates
 from rulebook.engine.places import FALL, OUTBREAK, SLOTS, WAR
 from rulebook.rules.curves import clip
 from rulebook.rules.risk import unpoliced
+from rulebook.rules.sides import any_contested, contested, has_two_sides
 from rulebook.rules.violation import place_of_fates
 
 _S = len(SECTORS)
@@ -28,14 +29,20 @@ WAR_GRIEVANCE = 0.3
 def base_rate(state, params, sector):
     """Return the violations a week that break out in a sector by themselves."""
     patrol = state.peacekeepers if state.patrolled[sector] > 0.0 else 0.0
-    rate = params.violation_rate * state.unrest[sector] * unpoliced(patrol) * (1.0 - state.calm)
+    rate = (
+        params.violation_rate
+        * state.unrest[sector]
+        * unpoliced(params, patrol)
+        * (1.0 - state.calm)
+    )
+    rate *= contested(state, params, sector)
     return rate * WAR_FURY if state.war_left > 0.0 else rate
 
 
 @compiled
-def rate_of_memory(state, sector):
+def rate_of_memory(state, params, sector):
     """Return the violations a week that earlier ones still set off in a sector."""
-    memory = state.memory[sector]
+    memory = state.memory[sector] * contested(state, params, sector)
     return memory * WAR_FURY if state.war_left > 0.0 else memory
 
 
@@ -66,8 +73,8 @@ def outbreak(rate, quiet, luck):
     "4, 8",
     "Self-exciting point process; Hawkes 1971",
     plain="How many violations are to be expected in each sector in a week.",
-    formula="λ = v·s·f(n)·(1 − calm) + memory, where v is the rate of violations, s the "
-    "sector’s unrest, f(n) what the peacekeepers do not deter",
+    formula="λ = z·(v·s·f(n)·(1 − calm) + memory), where v is the rate of violations, s the "
+    "sector’s unrest, f(n) what the peacekeepers do not deter, z 1 where the line has two sides",
     off={"violation_rate": 0},
 )
 def expect(state, params, turn, luck):
@@ -77,7 +84,9 @@ def expect(state, params, turn, luck):
     that none of it is waited for. `turn.until` tells how many violations come before each sector's.
     """
     for sector in range(_S):
-        state.rate[sector] = base_rate(state, params, sector) + rate_of_memory(state, sector)
+        state.rate[sector] = base_rate(state, params, sector) + rate_of_memory(
+            state, params, sector
+        )
         turn.quiet[sector] = math.exp(-state.rate[sector])
     turn.until[0] = 0
     for sector in range(_S):
@@ -109,7 +118,7 @@ def survey(state, params):
     intensity, patrolled, unwatched = 0.0, 0.0, 0.0
     for sector in range(_S):
         base = base_rate(state, params, sector)
-        intensity += base + rate_of_memory(state, sector)
+        intensity += base + rate_of_memory(state, params, sector)
         if state.patrolled[sector] > 0.0:
             patrolled += base
         else:
@@ -136,11 +145,14 @@ def war(state, params, luck):
     """Let war resume or go on; sectors that Armenians hold may fall in its last week."""
     claimant, holder = params.claimants[0], params.claimants[1]
     if state.war_left > 0.0:
+        if not any_contested(state, params):
+            state.war_left = 0.0
+            return
         state.war_left -= 1.0
         state.total_casualties += WAR_CASUALTIES
         if state.war_left == 0.0:
             for sector in range(_S):
-                held = state.holder[sector] == holder and state.patrolled[sector] > 0.0
+                held = has_two_sides(state, params, sector) and state.patrolled[sector] > 0.0
                 if held and draw(luck, FALL + sector) < FALL_CHANCE:
                     state.holder[sector] = claimant
                     state.territory = clip(state.territory + SECTOR_LAND, 0.0, 1.0)

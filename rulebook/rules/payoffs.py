@@ -24,16 +24,17 @@ from rulebook.declared.names import (
     OPEN,
     PRESENCE,
     REPUTATION,
-    SECTORS,
     SECURITY,
     SUSPENDED,
 )
 from rulebook.declared.roles import CLIENTS, WESTERN
 from rulebook.engine.compiled import compiled, rule
+from rulebook.rules.channel import expected_life
 from rulebook.rules.curves import utility_of_share
 from rulebook.rules.risk import lasting_peacekeepers, risk, watch_works
+from rulebook.rules.sides import has_work, line_to_watch
 
-_A, _D, _S = len(ACTORS), len(ARENAS), len(SECTORS)
+_A, _D = len(ACTORS), len(ARENAS)
 
 NO_MOVES = np.zeros((_A, _D))
 
@@ -61,6 +62,15 @@ DOUBT = 0.6  # how uneven patrons worry a client that trusts them all
 def foothold(soldiers):
     """Return how much of a foothold a number of soldiers is, 0 to 1: the first ones count most."""
     return 1.0 - math.exp(-soldiers / FOOTHOLD_STAFF)
+
+
+@compiled
+def expected_foothold(params, staff, guests):
+    """Return how much of a foothold a centre's staff and guests are, by how long each will last."""
+    if staff == 0.0:
+        return foothold(guests)
+    life = expected_life(params)
+    return life * foothold(staff + guests) + (1.0 - life) * foothold(guests)
 
 
 @rule(
@@ -104,7 +114,10 @@ def balance_of_yerevan(russian, western, params):
     off={"foothold_value": 0, "exclusivity_value": 0, "return_value": 0, "turkish_threat": 0},
 )
 def foothold_worth(actor, turkish, russian, peacekeepers, params):
-    """Return an actor's utility from Turkish and Russian footholds (0 to 1) and peacekeepers."""
+    """Return an actor's utility from Turkish and Russian footholds (0 to 1) and peacekeepers.
+
+    Of these, so many as `force_at_work` says.
+    """
     worth = 0.0
     if actor == params.owners[1]:
         claim = UNAIDED_CLAIM + (1.0 - UNAIDED_CLAIM) * params.war_aid
@@ -119,48 +132,61 @@ def foothold_worth(actor, turkish, russian, peacekeepers, params):
     return worth
 
 
-@compiled
-def line_to_watch(state, params):
-    """Return whether there is a line left to watch: peacekeepers between two sides."""
-    if state.peacekeepers <= 0.0:
-        return False
-    for sector in range(_S):
-        if state.patrolled[sector] > 0.0 and state.holder[sector] == params.claimants[1]:
-            return True
-    return False
-
-
 @rule(
     "A flag needs a task",
     "9, 15, 20",
     "Institutions outlive their function at a cost; Wallander 2000",
     formula=f"1 while the centre is agreed or open, {RESTING:g} + {1 - RESTING:g}·f while it "
-    "rests, f when there is no line to watch, where f is what a flag without a task counts for",
+    "rests, f when it has no work, where f is what a flag without a task counts for",
     off={"flag_without_task": 1},
 )
 def task(state, params, centre):
     """Return how much a centre's staff counts as a foothold, 0 to 1, in a given state of it."""
     if centre not in (AGREED, BUILDING, OPEN, SUSPENDED):
         return 0.0
-    if not line_to_watch(state, params):
-        return params.flag_without_task
-    if centre == SUSPENDED:
-        return RESTING + (1.0 - RESTING) * params.flag_without_task
-    return 1.0
+    flag = params.flag_without_task
+    if not has_work(state, params, centre):
+        return flag
+    return RESTING + (1.0 - RESTING) * flag if centre == SUSPENDED else 1.0
 
 
 @rule(
     "An idle post",
     "judgement",
     "Institutions outlive their function at a cost; Wallander 2000",
-    formula="Russia, Turkey and Azerbaijan: −i each while a centre stands and there is no line to "
-    "watch, where i is the cost of an idle post",
+    formula="−i·(1 − f) each for Russia, Turkey and Azerbaijan while a centre stands and has no "
+    "work, where i is the cost of an idle post, f what a flag without a task counts for",
     off={"idle_post_cost": 0},
 )
 def idle_post(state, params, centre):
-    """Return what a centre without a line to watch costs its owners and its host each."""
+    """Return what a centre without work costs its owners and its host each."""
     stands = centre in (OPEN, SUSPENDED)
-    return params.idle_post_cost if stands and not line_to_watch(state, params) else 0.0
+    idle = stands and not has_work(state, params, centre)
+    return params.idle_post_cost * (1.0 - params.flag_without_task) if idle else 0.0
+
+
+@rule(
+    "A force without an object",
+    "3, 11",
+    "Peacekeepers stand between two sides; Fortna 2004",
+    plain="What peacekeepers between no two sides cost their sender and their host.",
+    formula=f"Russia and Azerbaijan: −i·(1 − f)·n / {FULL_PEACEKEEPERS:g} each where no two sides "
+    "face each other, where i is the cost of an idle post, n the number of peacekeepers, f what a "
+    "flag without a task counts for",
+    off={"idle_post_cost": 0},
+)
+def idle_force(state, params, peacekeepers):
+    """Return what so many peacekeepers cost their sender and their host each by having no work."""
+    if line_to_watch(state, params):
+        return 0.0
+    cost = params.idle_post_cost * (1.0 - params.flag_without_task)
+    return cost * peacekeepers / FULL_PEACEKEEPERS
+
+
+@compiled
+def force_at_work(state, params, peacekeepers):
+    """Return the peacekeepers that count for their sender: all between two sides, else a flag."""
+    return peacekeepers if line_to_watch(state, params) else peacekeepers * params.flag_without_task
 
 
 @compiled
@@ -186,9 +212,12 @@ def utility(state, params, out):
     peacekeepers = lasting_peacekeepers(state)
     hazard = risk(state, params, peacekeepers, watch_works(state), state.calm)
     at_work = task(state, params, state.centre)
-    turkish = foothold(state.centre_staff[1] * at_work + turkish_guests(state, params))
-    russian = foothold(state.centre_staff[0] * at_work)
+    guests = turkish_guests(state, params)
+    turkish = expected_foothold(params, state.centre_staff[1] * at_work, guests)
+    russian = expected_foothold(params, state.centre_staff[0] * at_work, 0.0)
     idle = idle_post(state, params, state.centre)
+    idle_guard = idle_force(state, params, peacekeepers)
+    at_guard = force_at_work(state, params, peacekeepers)
     west = 0.0
     for n in range(WESTERN):
         j = params.western[n]
@@ -201,7 +230,7 @@ def utility(state, params, out):
                 total += state.salience[i, d] * state.affinity[i, j] * utility_of_share(held, k)
         out[i, CONTROL] = total
         out[i, BALANCE] = 0.0
-        out[i, FOOTHOLD] = foothold_worth(i, turkish, russian, peacekeepers, params)
+        out[i, FOOTHOLD] = foothold_worth(i, turkish, russian, at_guard, params)
         out[i, LINK] = 0.0
         out[i, EXCLUSION] = 0.0
         out[i, NOVELTY] = state.novelty[i]
@@ -214,6 +243,8 @@ def utility(state, params, out):
         if params.is_party[i]:
             out[i, COSTS] -= idle
     out[params.guarantor, COSTS] -= PEACEKEEPERS_UPKEEP * peacekeepers / FULL_PEACEKEEPERS
+    out[params.guarantor, COSTS] -= idle_guard
+    out[params.claimants[0], COSTS] -= idle_guard
     for client in range(CLIENTS):
         actor = params.claimants[client]
         out[actor, BALANCE] = balance(state, params, NO_MOVES, client, peacekeepers)
@@ -232,7 +263,7 @@ def balance(state, params, moves, client, peacekeepers):
             + FOOTHOLD_LEVERAGE
             * (state.control[ally, PRESENCE] + state.claim[ally, PRESENCE] + moves[ally, PRESENCE])
         )
-        return balance_of_baku(russian, turkish, peacekeepers, params)
+        return balance_of_baku(russian, turkish, force_at_work(state, params, peacekeepers), params)
     western = 0.0
     for k in range(WESTERN):
         j = params.western[k]

@@ -15,21 +15,21 @@ UNPOLICED = 1.6  # base rate of violations without peacekeepers, over that with 
 
 
 @compiled
-def response_capacity(peacekeepers):
+def response_capacity(params, peacekeepers):
     """Return how much of the line the peacekeepers can answer for, 0 to 1."""
-    return peacekeepers / (peacekeepers + HALF_RESPONSE)
+    return params.force_effect * peacekeepers / (peacekeepers + HALF_RESPONSE)
 
 
 @rule(
     "Deterrence by peacekeepers",
     "4, 11",
-    formula=f"f(n) = {UNPOLICED:g} − n / (n + {HALF_RESPONSE:g}), where n is the number of "
-    "peacekeepers",
-    off={"peacekeepers": 0},
+    formula=f"f(n) = {UNPOLICED:g} − d·n / (n + {HALF_RESPONSE:g}), where n is the number of "
+    "peacekeepers, d how far they deter",
+    off={"force_effect": 0},
 )
-def unpoliced(peacekeepers):
+def unpoliced(params, peacekeepers):
     """Return the factor by which violations break out more often for want of peacekeepers."""
-    return UNPOLICED - response_capacity(peacekeepers)
+    return UNPOLICED - response_capacity(params, peacekeepers)
 
 
 @compiled
@@ -76,10 +76,11 @@ def turkish_sight(params):
 )
 def risk(state, params, peacekeepers, watch, calm):
     """Return the risk on the line as actors see it, 0 to 1, given peacekeepers, watch and calm."""
-    patrolled = state.base_patrolled * unpoliced(peacekeepers) / unpoliced(state.peacekeepers)
+    patrolled = state.base_patrolled * unpoliced(params, peacekeepers)
+    patrolled /= unpoliced(params, state.peacekeepers)
     seen = detection(russian_sight(params), turkish_sight(params) * watch, params.overlap)
     line = params.direct_line_effect * params.authority * watch
-    unanswered, unspared = left_of_risk(peacekeepers, seen, line)
+    unanswered, unspared = left_of_risk(params, peacekeepers, seen, line)
     return bare_risk(state, patrolled, calm) * unanswered * unspared
 
 
@@ -98,9 +99,9 @@ def bare_risk(state, patrolled, calm):
 
 
 @compiled
-def left_of_risk(peacekeepers, seen, line):
+def left_of_risk(params, peacekeepers, seen, line):
     """Return the shares of risk that peacekeepers' answers and that the direct line leave.
 
     `seen` is the chance that a violation is seen, `line` the effect of the line on accidents.
     """
-    return 1.0 - ANSWERED * response_capacity(peacekeepers) * seen, 1.0 - ACCIDENTAL * line
+    return 1.0 - ANSWERED * response_capacity(params, peacekeepers) * seen, 1.0 - ACCIDENTAL * line

@@ -157,7 +157,7 @@ def acts_jointly(state, params, seen_by, luck):
 def follow_on(state, params, sector, answered, on_line, accident):
     """Return the violations one is expected to set off: its branching ratio after the answer."""
     answered &= state.patrolled[sector] > 0.0
-    prevented = ANSWER_EFFECT * response_capacity(state.peacekeepers) * answered
+    prevented = ANSWER_EFFECT * response_capacity(params, state.peacekeepers) * answered
     ratio = params.self_excitation * (1.0 - prevented)
     return ratio * (1.0 - params.direct_line_effect * (on_line & accident))
 
@@ -220,7 +220,7 @@ def sector_week(state, params, turn, luck, sector, sectors):
             answered |= heard & (choice == TO_PEACEKEEPERS)
         follows = follow_on(state, params, s, answered, on_line, accident)
         state.set_off[s] += follows
-        spared = SPARED * response_capacity(state.peacekeepers)
+        spared = SPARED * response_capacity(params, state.peacekeepers)
         spared *= answered & (state.patrolled[s] > 0.0)
         casualties = ACCIDENT_CASUALTIES if accident else ATTACK_CASUALTIES
         state.total_casualties += casualties * (1.0 - spared)

@@ -7,6 +7,7 @@ file; tests hold the two to the same bytes.
 
 import numpy as np
 
+from rulebook.dealing.returns import give_back, keep_or_give_back
 from rulebook.dealing.stock import take_stock
 from rulebook.declared.instruments import JOINT_CENTRE
 from rulebook.declared.names import ACTORS, SECTORS
@@ -44,6 +45,7 @@ EVENT_COLUMNS = 7
 SET, ADD, TRANSFER, SIGN_STATEMENT = range(4)
 # How far a claim stands from its share of control in the state.
 CLAIM_BESIDE = place("claim.russia.monitoring") - place("control.russia.monitoring")
+OWED_BESIDE = place("returning.russia.monitoring") - place("control.russia.monitoring")
 
 
 @rule(
@@ -59,7 +61,8 @@ def apply_event(vector, event):
     elif event[1] == ADD:
         vector[here] = clip(vector[here] + event[4], event[5], event[6])
     elif event[1] == TRANSFER:
-        owed = min(0.0, vector[here + CLAIM_BESIDE])  # promised to others and not to be given twice
+        # promised or owed to others, and not to be given twice
+        owed = min(0.0, vector[here + CLAIM_BESIDE], vector[here + OWED_BESIDE])
         amount = clip(event[4], 0.0, vector[here] + owed)
         vector[here] -= amount
         vector[int(event[3])] += amount
@@ -133,6 +136,7 @@ def week_on_the_line(state, vector, params, desk, luck, events):
     remember(state, params)
     war(state, params, luck)
     survey(state, params)
+    keep_or_give_back(state, params)
     take_stock(state, params, desk.stock, desk.sketches)
 
 
@@ -145,6 +149,7 @@ def aftermath(state, params):
     fade(state, params)
     cool(state, params)
     minsk(state, params)
+    give_back(state, params)
     update_indicators(state, params)
     state.week += 1.0
 

@@ -3,15 +3,13 @@
 import math
 
 from rulebook.dealing.deals import sign
-from rulebook.dealing.moves import hold
+from rulebook.dealing.returns import carry_out, owe
 from rulebook.declared.instruments import JOINT_CENTRE
 from rulebook.declared.names import (
     ACTORS,
     AGREED,
-    ARENAS,
     BUILDING,
     OPEN,
-    PEACEKEEPING,
     PRESENCE,
     SUSPENDED,
 )
@@ -19,12 +17,21 @@ from rulebook.declared.openings import OPENING_INSTRUMENT, OPENINGS
 from rulebook.engine.compiled import compiled, compiled_apart, rule
 from rulebook.engine.luck import draw
 from rulebook.engine.places import BUILDING_WEATHER, DRAFTING, FINAL_CONSENT, LEASE, LINK_SHOCK
+from rulebook.rules.channel import (
+    LINK_BREAK,
+    LINK_DRIFT,
+    LINK_HOME,
+    LINK_HOME_CENTRE,
+    LINK_LOSS,
+    lasts_if_resumed,
+)
+from rulebook.rules.conditions import may_be_founded
 from rulebook.rules.curves import clip, logit
 from rulebook.rules.line import survey
 from rulebook.rules.minsk import worn
 from rulebook.week.choice import chance_of_consent, prepare
 
-_A, _D = len(ACTORS), len(ARENAS)
+_A = len(ACTORS)
 
 # Judgement.
 REST_AFTER_REFUSAL = 4.0  # turns before a refused centre is drafted again
@@ -34,11 +41,6 @@ POOR_HOST = 0.5  # effort of a host that pays nothing, over that of one that pay
 RESERVATION = 6.0  # rents a guest would pay at most for a place it cannot replace
 RESERVATION_REPLACED = 3.0  # and for one it can
 LEASE_PRESENCE = 0.05  # share of the military foothold that goes with a lease
-LINK_LOSS = 0.3  # channel lost in a shock
-LINK_BREAK = 0.15  # channel below which the centre stops working
-LINK_DRIFT = 0.05  # a week
-LINK_HOME = 0.4  # channel without a centre, to which it drifts
-LINK_HOME_CENTRE = 0.65  # and with one
 
 
 @rule(
@@ -66,6 +68,8 @@ def lay_agreement(state, params, desk) -> bool:
     """Put the drafted centre on the desk, ready for signature; return whether it can be made."""
     actor = int(state.drafter)
     if params.centre_allowed < 0.5 or state.allowed[JOINT_CENTRE] == 0.0:
+        return False
+    if not may_be_founded(state, params):
         return False
     for row in range(OPENINGS):
         if OPENING_INSTRUMENT[row] == JOINT_CENTRE and params.proposer[row] == actor:
@@ -140,10 +144,7 @@ def open_centre(state, params):
     """Open the centre: claims become control, and the Minsk format is bypassed once more."""
     state.centre = OPEN
     state.open_week = state.week
-    for d in range(_D):
-        for i in range(_A):
-            state.control[i, d] = clip(state.control[i, d] + state.claim[i, d], 0.0, 1.0)
-            state.claim[i, d] = 0.0
+    carry_out(state, params)
     state.minsk_relevance = worn(state.minsk_relevance, params, 1.0)
 
 
@@ -166,6 +167,7 @@ def strain(state, params, luck):
     standing = state.centre == OPEN or state.centre == BUILDING or state.centre == AGREED
     home = LINK_HOME_CENTRE if standing else LINK_HOME
     state.link += LINK_DRIFT * (home - state.link)
+    state.channel_lasts = lasts_if_resumed(params, state.link)
     if state.centre == OPEN and state.link < LINK_BREAK:
         state.centre = SUSPENDED
         return True
@@ -191,9 +193,6 @@ def mandate(state, params):
     if state.notice > 0.0 or params.silent_renewal < 0.5:
         state.peacekeepers = 0.0
         state.notice = 0.0
-        left = hold(state, params.guarantor, PEACEKEEPING)
-        state.control[params.guarantor, PEACEKEEPING] -= left
-        state.control[params.claimants[0], PEACEKEEPING] += left
         survey(state, params)
     else:
         state.mandate_end += state.mandate_term
@@ -220,7 +219,5 @@ def lease(state, params, luck):
         state.lease_end = -1.0
         state.lease_left = state.week
         guest = int(state.lease_guest)
-        share = min(LEASE_PRESENCE, hold(state, guest, PRESENCE))
-        state.control[guest, PRESENCE] -= share
-        state.control[int(state.lease_host), PRESENCE] += share
+        owe(state, params, PRESENCE, guest, int(state.lease_host), LEASE_PRESENCE)
     return leaves

@@ -69,20 +69,23 @@ def _told(page: Page, found: list[Tried]) -> None:
     for one in found:
         row = one.shake
         needed = f"{row.measure}, {row.at}: {row.direction}, {row.least}"
-        verdict = "holds" if one.holds else "FAILS"
+        verdict = "holds" if one.holds else "argued" if one.is_argued else "FAILS"
         page.paragraph(f"{verdict}; {row.shake}; against: {row.against}", row.id, indent, "bold")
         page.paragraph(needed, "  needed", indent)
         page.paragraph(_figure(one.figure), "  found", indent)
         if row.has_mechanism:
             off = _figure(one.ablated) if one.ablated else NO_SWITCH
             page.paragraph(f"{off} [{row.mechanism}]", "  off", indent)
+        if one.is_argued:
+            page.paragraph(row.argued, "  because", indent)
     page.line()
     held = sum(one.holds for one in found)
+    argued = sum(one.is_argued for one in found)
     absent = sum(one.figure is None for one in found)
     measured = sum(one.figure is not None and one.figure.holds for one in found)
     page.line(
-        f"{held} of {len(found)} shakes hold; {measured} are answered as needed, mechanisms aside; "
-        f"{absent} cannot be asked yet."
+        f"{held} of {len(found)} shakes hold, and {argued} more are argued; {measured} are "
+        f"answered as needed, mechanisms aside; {absent} cannot be asked yet."
     )
 
 
@@ -109,6 +112,7 @@ def _row(one: Tried) -> dict[str, Any]:
         "needed": f"{row.direction}, {row.least}",
         "mechanism": row.mechanism,
         "holds": bool(one.holds),
+        "argued": row.argued if one.is_argued else None,
     }
     for name, figure in (("found", one.figure), ("off", one.ablated)):
         told[name] = figure and {

@@ -47,13 +47,14 @@ PLACES = {
 }
 NEEDS = {
     of_instruments.ALWAYS: "nothing",
-    of_instruments.NO_CENTRE: "no centre",
+    of_instruments.NO_CENTRE: "no centre, and a line to watch",
     of_instruments.CENTRE_WORKS: "an open centre",
-    of_instruments.CENTRE_RESTS: "a suspended centre",
+    of_instruments.CENTRE_RESTS: "a suspended centre, its channel expected to last",
     of_instruments.CENTRE_STANDS: "an open or suspended centre",
     of_instruments.PEACEKEEPERS_THERE: "peacekeepers under no notice",
-    of_instruments.NO_NOTICE: "a mandate that ends within a year, no notice given",
-    of_instruments.NOT_INVITED: "no such monitor, and at the host no centre",
+    of_instruments.NO_NOTICE: "no notice, and a mandate that ends within a year or has no line",
+    of_instruments.FORCE_IDLE: "peacekeepers, no line to watch, no notice",
+    of_instruments.NOT_INVITED: "no such monitor, two sides apart, and at the host no centre",
     of_instruments.INVITED: "such a monitor",
 }
 AXES = {

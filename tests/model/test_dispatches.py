@@ -1,13 +1,27 @@
 """What dispatches say: what the rules know of the causes, and nothing that is not so."""
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from agents.dispatch import Dispatch
 from agents.wording import chance_in_words, describe_front, describe_no, describe_week
-from model import load, tell
+from model import Scenario, World, load, tell
+from model.shakes import Bench
+from model.shakes.institutions import one_side, rupture
 from rulebook.dealing.odds import FRICTION
 from rulebook.declared.desk import new_desk
-from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS
+from rulebook.declared.names import (
+    ACTORS,
+    ARMENIA,
+    AZERBAIJAN,
+    PRESENCE,
+    RUSSIA,
+    SECTORS,
+    TURKEY,
+)
 from rulebook.declared.roles import THE_ARTICLES
 from rulebook.rules.line import NORMAL_INTENSITY
 
@@ -86,3 +100,73 @@ def test_a_small_gain_is_the_reason_only_where_it_is() -> None:
 )
 def test_a_chance_is_said_as_finely_as_it_needs(chance: float, words: str) -> None:
     assert chance_in_words(chance) == words
+
+
+ENDS = {
+    "End of the centre by agreement",
+    "Host's notice to the centre",
+    "Notice to the peacekeepers",
+    "End of the mandate by agreement",
+    "Dismissal of an outside monitor",
+    "Suspension of the centre",
+}
+REASON = re.compile(
+    r"There is no line left to watch\.|not expected to last\.|gains most by it: \w+ \([^)]+\)\."
+)
+
+
+def dispatches_of(stage: Scenario, luck: int) -> list[Dispatch]:
+    world = World(stage, rng=luck)
+    while world.week < stage.weeks:
+        world.step()
+    return world.dispatches
+
+
+@pytest.mark.parametrize("world", [one_side, rupture])
+def test_every_end_has_its_reason(world: Callable[[Bench], Scenario]) -> None:
+    stage = world(Bench(1)).replace(weeks=120)
+    ends = [
+        dispatch
+        for luck in range(3)
+        for dispatch in dispatches_of(stage, luck)
+        if dispatch.kind == "deal" and dispatch.title in ENDS
+    ]
+    assert ends
+    for end in ends:
+        assert REASON.search(end.text), end.text
+
+
+def test_a_line_that_is_lost_is_told_with_what_follows() -> None:
+    told = dispatches_of(one_side(Bench(1)).replace(weeks=130), 1)
+    by_title = {dispatch.title: dispatch for dispatch in told}
+    quiet = by_title["The line falls quiet"]
+    assert quiet.week == 90
+    assert "Martakert, Aghdam, Martuni and Lachin" in quiet.text
+    assert "no line left" in quiet.text
+    assert "goes back, bit by bit" in by_title["The centre has no work left"].text
+    assert by_title["The peacekeepers leave"].text.startswith("The mandate ends as announced")
+    assert not any(dispatch.title == "A bad week on the line" for dispatch in told[-100:])
+
+
+def test_a_broken_channel_is_told_as_the_reason() -> None:
+    told = dispatches_of(rupture(Bench(1)).replace(weeks=100), 1)
+    texts = [dispatch.text for dispatch in told]
+    assert any("channel is not expected to last. The influence" in text for text in texts)
+    assert any(
+        text.endswith("The channel of its owners is not expected to last.") for text in texts
+    )
+
+
+def test_the_shares_told_are_those_that_pass() -> None:
+    """Though less of them is counted, by how long the centre is expected to last."""
+    stage = load("baseline").replace({"link_shock": 0.03}, weeks=8)
+    world = World(stage, rng=2)
+    while world.week < stage.weeks:
+        world.step()
+    (signed,) = (
+        one
+        for one in world.dispatches
+        if one.title == "Joint monitoring centre" and one.kind == "deal"
+    )
+    moved = 100 * world.state.centre_moved[TURKEY, PRESENCE]
+    assert f"military foothold, {moved:.2g} from Russia to Turkey" in signed.text

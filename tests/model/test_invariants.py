@@ -40,6 +40,7 @@ def test_shares_ledger_signatures_and_parity(scenario: Scenario, seed: int) -> N
         assert control.min() >= -ROUNDING
         assert control.max() <= 1 + ROUNDING
         assert np.allclose(world.state.claim.sum(axis=0), 0, atol=1e-9)
+        assert np.allclose(world.state.returning.sum(axis=0), 0, atol=1e-9)
         held = control + world.state.claim
         assert held.min() >= -ROUNDING
         if world.params.parity and not any(event.parameters for event in scenario.events):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from model import load, simulate
+from rulebook.declared.parameters import as_record
 from rulebook.rules.curves import hawkes_mean_rate
 from rulebook.rules.risk import unpoliced
 
@@ -17,5 +18,5 @@ def test_the_line_settles_at_the_mean_rate_of_a_self_exciting_process() -> None:
     scenario = load("baseline").replace({**alone, **quiet}, weeks=400)
     path = simulate(scenario, 60, series=("violations",)).series["violations"][:, WARM_UP:]
     unrest = sum(sector.unrest for sector in scenario.sectors.values())
-    expected = hawkes_mean_rate(0.3 * unrest * unpoliced(0.0), 0.4)
+    expected = hawkes_mean_rate(0.3 * unrest * unpoliced(as_record({})[0], 0.0), 0.4)
     assert np.mean(path) == pytest.approx(expected, rel=0.03)

@@ -77,6 +77,29 @@ def test_a_shake_holds_by_its_mechanism(
     assert Tried(row, figure(on), figure(off)).holds == holds
 
 
+HOLD = ("S01", "S02", "S03", "S04", "S06", "S07", "S08", "S11", "S12", "S13")
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.mark.parametrize("name", HOLD)
+def test_a_shake_that_was_answered_stays_answered(name: str, bench: Bench) -> None:
+    """By its mechanism: with it off, the figure is undone."""
+    found = tried(shakes()[name], bench)
+    figures = [one and one.text for one in (found.figure, found.ablated)]
+    assert found.holds, f"see `run.py check --shakes --row {name}`: on and off {figures}"
+
+
+@pytest.mark.parametrize("name", ["S05", "S09", "S10"])
+def test_a_pump_is_no_longer_there_to_switch_on(name: str, bench: Bench) -> None:
+    found = tried(shakes()[name], bench)
+    assert found.figure is not None
+    assert found.figure.holds, found.figure.text
+
+
 @pytest.mark.parametrize("name", ["P01", "P03", "P04", "P06"])
 def test_what_must_not_answer_does_not(name: str) -> None:
     found = tried(shakes()[name], Bench(40))

@@ -10,7 +10,7 @@ from model.shares import Shares, Sharing
 from model.why import Inquiry
 
 SHORT = load("baseline").replace(weeks=14)
-MOVED = SHORT.replace({"war_aid": 0.2})
+MOVED = SHORT.replace({"war_aid": 0.1})
 SIGNED = "centre_signed_by_january"
 RUNS = 16
 

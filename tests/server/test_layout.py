@@ -10,7 +10,7 @@ from tests.server.visitor import Visitor
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 1024, "height": 768}
-FAR = "?armenia_consent=1&peacekeepers=1000&overlap=0.2"
+FAR = "?armenia_consent=1&peacekeepers=1000&overlap=0.2&minsk_wear=0.2"
 """Where the Minsk format goes from few futures to all: the widest figures that a card can hold."""
 
 MENU_PX = 36

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from model import simulate
+from model import Scenario, simulate, tell
 from rulebook.declared.names import ACTORS, ARENAS
 from server.page import address
 from server.page.choice import RUNS
@@ -75,10 +75,18 @@ def test_another_pick_keeps_the_week(visitor: Visitor) -> None:
     expect(room.get_by_test_id("now")).to_contain_text("Week 20,")
 
 
+def falls(scenario: Scenario, seed: int, run: int) -> bool:
+    """Return whether Azerbaijan holds a sector at the end of a future."""
+    sectors = tell(scenario, seed, run).frames[-1]["sectors"].values()
+    return any(sector["holder"] == "azerbaijan" for sector in sectors)
+
+
 def test_the_week_says_what_war_has_taken(visitor: Visitor) -> None:
     asked, _ = address.read("war_hazard=0.02")
     casualties = simulate(asked.resolved(), RUNS, asked.seed).measures["casualties"]
-    _, room = one(visitor, f"&war_hazard=0.02&run={int(np.argmax(casualties))}&week=51")
+    worst_first = map(int, np.argsort(-casualties))
+    run = next(run for run in worst_first if falls(asked.resolved(), asked.seed, run))
+    _, room = one(visitor, f"&war_hazard=0.02&run={run}&week=51")
     expect(room.get_by_test_id("now")).to_contain_text(
         re.compile(r"\d,\d{3} casualties so far; Azerbaijan has taken \w+")
     )

@@ -63,7 +63,7 @@ def test_pictures_change_while_a_slider_is_dragged(visitor: Visitor) -> None:
 
 def test_a_number_can_be_typed_and_one_slider_reset(visitor: Visitor) -> None:
     page = visitor.open().page
-    typed = page.get_by_label("Peacekeepers, typed")
+    typed = page.get_by_label("Peacekeepers, typed", exact=True)
     typed.fill("99999")
     typed.press("Enter")
     expect(typed).to_have_value("3000")

@@ -7,6 +7,7 @@ import pytest
 
 import model
 from model.scenario_parts import DatedEvent
+from rulebook.declared.names import SECTORS
 from rulebook.declared.parameters import PARAMETERS
 from rulebook.engine.compiled import RULES, Rule
 from rulebook.engine.reading import functions, parameters_of
@@ -14,11 +15,15 @@ from server.page import effects, rules
 from server.page.choice import Choice
 
 RUNS = 64
-GONE = DatedEvent.model_validate(
-    {"week": 40, "label": "no line to watch", "parameters": {"peacekeepers": 0}}
+ONE_SIDE = DatedEvent.model_validate(
+    {"week": 40, "label": "one side holds all", "set": {f"holder.{s}": 2 for s in SECTORS[:4]}}
 )
+LOST = model.load("baseline").model_copy(update={"weeks": 104, "events": (ONE_SIDE,)})
 ELSEWHERE = {
-    "idle_post": model.load("baseline").model_copy(update={"weeks": 104, "events": (GONE,)}),
+    **dict.fromkeys(("idle_post", "idle_force", "has_work", "contested"), LOST),
+    **dict.fromkeys(("give_back", "keep_or_give_back"), LOST),
+    "is_expected_to_last": model.load("rupture"),
+    "outlives_its_making": model.load("rupture"),
     "lease": model.load("gabala_2012"),
     "mandate": model.load("baseline").replace(weeks=300),
     "task": model.load("rupture"),

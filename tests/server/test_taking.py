@@ -160,7 +160,7 @@ def brief(query: str, own: tuple[str, ...] = (), page: str = "") -> str:
 def test_the_briefing_shows_what_moved_most_after_the_chart_on_the_screen() -> None:
     said = brief("peacekeepers=0&war_hazard=0.01&chart=monitoring")
     shown = re.findall(r'data-chart="(\w+)"', said)
-    assert shown[:3] == ["monitoring", "centre_state", "war_week"]
+    assert shown[:2] == ["monitoring", "war_week"]
     assert len(shown) == 4
     assert re.findall(r'data-chart="(\w+)"', brief("")) == list(briefing.FIXED)
 

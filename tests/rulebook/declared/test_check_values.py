@@ -56,14 +56,32 @@ def test_equal_gain_trade_gives_both_the_same(
 def test_nash_terms(points: int, a: float, b: float) -> None:
     """Utilities z^a and (1 - z)^b from 0 settle at z = a / (a + b), to the grid's precision."""
     z = np.linspace(0, 1, points)
-    settled = best_terms(np.array([z**a, (1 - z) ** b]), 2, 0.0) / (points - 1)
-    assert settled == pytest.approx(a / (a + b), abs=0.25 / (points - 1))
+    point, hope = best_terms(np.array([z**a, (1 - z) ** b]), 2, 0.0)
+    assert hope > 0
+    assert point / (points - 1) == pytest.approx(a / (a + b), abs=0.25 / (points - 1))
 
 
 def test_egalitarian_terms_equalise_gains() -> None:
     z = np.linspace(0, 1, 101)
-    settled = best_terms(np.array([2 * z, 1 - z]), 2, 1.0) / 100
-    assert settled == pytest.approx(1 / 3, abs=0.01)
+    point, _ = best_terms(np.array([2 * z, 1 - z]), 2, 1.0)
+    assert point / 100 == pytest.approx(1 / 3)
+
+
+@given(narrow=st.floats(1e-6, 0.1), where=st.floats(0.01, 0.99))
+def test_a_zone_between_two_points_is_hoped_for(narrow: float, where: float) -> None:
+    """One gains from `where` on, the other until a little later; no grid point need lie between."""
+    z = np.linspace(0, 1, 9)
+    point, hope = best_terms(np.array([z - where, where + narrow - z]), 2, 0.0)
+    assert hope > 0
+    assert (where <= point / 8 <= where + narrow) or narrow > 1 / 8
+
+
+@given(gap=st.floats(1e-6, 1), where=st.floats(0, 1))
+def test_without_a_zone_the_worst_off_are_hurt_least(gap: float, where: float) -> None:
+    z = np.linspace(0, 1, 9)
+    point, hope = best_terms(np.array([z - where - gap / 2, where - gap / 2 - z]), 2, 0.0)
+    assert hope <= 0
+    assert point / 8 == pytest.approx(where)
 
 
 @pytest.mark.parametrize(

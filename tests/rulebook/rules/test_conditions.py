@@ -9,6 +9,7 @@ from model import World
 from rulebook.declared.instruments import INSTRUMENTS
 from rulebook.declared.names import (
     AGREED,
+    AZERBAIJAN,
     BUILDING,
     CLOSED,
     FRANCE,
@@ -33,7 +34,10 @@ AT_CLAIMANT, AT_HOLDER = range(2)
 STANDS_NOT = (NONE, CLOSED, AGREED, BUILDING)
 NOTICE = "notice_to_peacekeepers-claimant-claimant"
 SUSPEND = "suspend_centre-first_owner-first_owner"
+AGREEMENT = "end_mandate-guarantor-claimant"
 IDLE = {"centre": NONE, "drafting": -1.0}
+WORKS = {"centre": OPEN, "centre_holds": 1.0}
+LOST = {"holder": float(AZERBAIJAN)}  # everywhere
 
 
 def can_be_made(deal: str, state: Mapping[str, float], monitor: tuple[int, int] | None) -> bool:
@@ -56,9 +60,16 @@ CASES = [
     ("joint_centre-first_owner-second_owner", IDLE | {"centre": CLOSED}, None, True),
     ("joint_centre-first_owner-second_owner", IDLE | {"centre": OPEN}, None, False),
     ("joint_centre-first_owner-second_owner", IDLE | {"drafting": 0.0}, None, False),
-    (SUSPEND, {"centre": OPEN}, None, True),
+    ("joint_centre-first_owner-second_owner", IDLE | LOST, None, False),
+    ("joint_centre-first_owner-second_owner", IDLE | {"peacekeepers": 0.0}, None, True),
+    (SUSPEND, WORKS, None, True),
+    (SUSPEND, WORKS | {"centre_holds": 0.0}, None, False),
+    ("adjust_centre-first_owner-second_owner", WORKS, None, True),
+    ("adjust_centre-first_owner-second_owner", WORKS | {"centre_holds": 0.0}, None, False),
     *((SUSPEND, {"centre": c}, None, False) for c in (*STANDS_NOT, SUSPENDED)),
     (RESUME, {"centre": SUSPENDED}, None, True),
+    (RESUME, {"centre": SUSPENDED, "channel_lasts": 0.0}, None, False),
+    (RESUME, {"centre": SUSPENDED} | LOST, None, False),
     *((RESUME, {"centre": c}, None, False) for c in (*STANDS_NOT, OPEN)),
     *((END, {"centre": c}, None, True) for c in (OPEN, SUSPENDED)),
     *((END, {"centre": c}, None, False) for c in STANDS_NOT),
@@ -68,7 +79,13 @@ CASES = [
     *((NOTICE, {"mandate_end": weeks}, None, True) for weeks in (26, 52)),
     *((NOTICE, {"mandate_end": weeks}, None, False) for weeks in (25, 53)),
     (NOTICE, {"mandate_end": 40, "peacekeepers": 0.0}, None, False),
+    (NOTICE, LOST, None, True),
+    (NOTICE, LOST | {"notice": 1.0}, None, False),
+    (AGREEMENT, LOST, None, True),
+    (AGREEMENT, LOST | {"notice": 1.0}, None, False),
+    (AGREEMENT, {}, None, False),
     ("invite_monitor-claimant-ally", IDLE, None, True),
+    ("invite_monitor-claimant-ally", IDLE | LOST, None, False),
     ("invite_monitor-claimant-ally", IDLE | {"centre": AGREED}, None, False),
     ("invite_monitor-claimant-ally", IDLE, (AT_CLAIMANT, TURKEY), False),
     ("invite_monitor-holder-first_western", {"centre": OPEN}, None, True),

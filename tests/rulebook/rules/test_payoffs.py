@@ -8,6 +8,7 @@ from agents.actor import Actor
 from model import Scenario, World
 from rulebook.dealing.deals import seek, sign
 from rulebook.dealing.moves import note_moved
+from rulebook.dealing.returns import book_claims
 from rulebook.dealing.stock import take_stock
 from rulebook.dealing.worth import gain_at_each_price, lay_out, lay_out_prices, weigh_for_all
 from rulebook.declared.desk import STOCK, new_desk
@@ -15,6 +16,7 @@ from rulebook.declared.instruments import (
     CENTRE_RESTS,
     CENTRE_STANDS,
     CENTRE_WORKS,
+    FORCE_IDLE,
     INSTRUMENTS,
     INVITED,
     NO_CENTRE,
@@ -53,21 +55,31 @@ def make_available(world: World, opening: Opening) -> None:
     state = world.state
     need = INSTRUMENTS[opening.instrument].needs
     state.control[:] = np.clip(state.control + state.claim, 0, 1)
-    state.claim[:] = 0
+    state.returning[:] = 0
+    state.channel_lasts = 1
+    state.holder[:] = world.params.claimants[0 if need == FORCE_IDLE else 1]
+    if need == FORCE_IDLE:
+        world.params.flag_without_task = min(world.params.flag_without_task, 0.5)
+    state.patrolled[0] = 1
     state.allowed[:] = 1
     state.rests_until[:] = 0
     if need in (CENTRE_WORKS, CENTRE_STANDS):
         state.centre = OPEN
+        state.centre_holds = 1
         state.centre_staff[:] = (60, 40)
     elif need == CENTRE_RESTS:
         state.centre = SUSPENDED
+        state.centre_holds = 1
         state.centre_staff[:] = (60, 40)
     elif need in (NO_CENTRE, NOT_INVITED):
         state.centre = CLOSED
+        state.centre_holds = 0
         state.centre_staff[:] = 0
         state.drafting = -1
         state.monitor[:] = 0
         world.params.centre_allowed = 1
+        world.params.link_shock = min(world.params.link_shock, 0.02)
+        state.link = max(state.link, 0.2)
     elif need == NO_NOTICE:
         state.notice = 0
         state.mandate_end = state.week + 40
@@ -77,6 +89,9 @@ def make_available(world: World, opening: Opening) -> None:
     else:
         state.notice = 0
         state.peacekeepers = 1000
+    if state.centre == CLOSED:
+        state.centre_moved[:] = 0
+    book_claims(state, world.params)
 
 
 def before_the_end(scenario: Scenario, seed: int, opening: Opening | None = None) -> World:
@@ -141,7 +156,8 @@ def check_prices(world: World, weighed: np.ndarray) -> np.ndarray:
     state, params, deal, bargain = world.state, world.params, world.desk.deal, world.desk.bargain
     moves, moved = deal.moves.copy(), int(deal.moved)
     payer, payee, arena = (int(deal[name]) for name in ("price_from", "price_to", "price_arena"))
-    lay_out_prices(state, params, deal, bargain)
+    low, high = float(deal.price_low), float(deal.price_high)
+    lay_out_prices(state, params, deal, bargain, low, high)
     for actor in range(len(ACTORS)):
         gain_at_each_price(
             state, params, world.desk.stock, deal, bargain, actor, weighed[actor], actor
