@@ -14,6 +14,7 @@ from rulebook.declared.bounds import MOST_SEED
 from rulebook.declared.measures import SERIES
 from rulebook.declared.names import ACTORS, ARENAS, CENTRE_STATES, OPEN, SECTORS
 from rulebook.declared.values import whole_number
+from rulebook.rules.sides import contested
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def frame(world: World) -> dict[str, Any]:
                 "seen": int(state.seen[s]),
                 "tension": float(state.rate[s]),
                 "holder": ACTORS[int(state.holder[s])],
+                "quiet": contested(state, world.params, s) == 0.0,
                 "patrolled": bool(state.patrolled[s]) and state.peacekeepers > 0,
                 "cover": {
                     owners[0]: float(state.cover[0, s]),

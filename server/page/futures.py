@@ -27,7 +27,8 @@ FEW = 6
 
 NOTES = (
     "On the map the line grows redder and thicker with tension, circles count the week's "
-    "violations, hatching marks the {guarantor} peacekeepers, shading what {claimant} holds. "
+    "violations (an empty one on a dotted line: quiet, one side holds both sides of it), hatching "
+    "marks the {guarantor} peacekeepers, shading what {claimant} holds. "
     "Outlines are Natural Earth's and take no side; the line and the area are sketches. Bands hold "
     "nine futures in ten. A week is called by its first day: what happened in it, and how it ended."
 )

@@ -27,6 +27,9 @@ NEGLIGIBLE = 0.0005
 HELD_BY = {**ACTOR_TITLES, "armenia": "Armenians"}
 """Who holds a sector, in words."""
 
+QUIET = "quiet: one side holds both sides of the line"
+"""Why nothing happens in a sector."""
+
 WAR = {
     (False, False): "",
     (False, True): "war resumes",
@@ -127,6 +130,7 @@ def tell(story: model.Story) -> str:
     told = {
         "taker": {"name": taker, "title": ACTOR_TITLES[taker]},
         "guarantor": cast.guarantor,
+        "quiet": QUIET,
         "seed": story.seed,
         "run": story.run,
         "scenario": story.scenario.name,
@@ -158,6 +162,7 @@ def _frame(
         "war": WAR[before["war"], frame["war"]],
         "casualties": round(frame["casualties"]),
         "taken": listed(taken),
+        "quiet": _quiet(sectors, taken),
         "sectors": {
             name: {
                 "violations": round(sector["violations"]),
@@ -165,10 +170,21 @@ def _frame(
                 "tension": round(float(sector["tension"]), 3),
                 "holder": sector["holder"],
                 "held_by": HELD_BY[sector["holder"]],
+                "quiet": sector["quiet"],
             }
             for name, sector in sectors.items()
         },
     }
+
+
+def _quiet(sectors: dict[str, dict[str, Any]], taken: list[str]) -> str:
+    """Where the line is quiet, said after what is taken; empty if it is nowhere."""
+    titles = [SECTOR_TITLES[name] for name, sector in sectors.items() if sector["quiet"]]
+    if not titles:
+        return ""
+    if len(titles) == len(sectors):
+        return "quiet everywhere"
+    return "quiet there" if titles == taken else f"quiet at {listed(titles)}"
 
 
 def _dispatch(index: int, event: model.Dispatch) -> dict[str, Any]:
