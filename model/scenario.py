@@ -27,6 +27,7 @@ from model.scenario_fields import (
     whole,
 )
 from model.scenario_parts import (
+    SUM_TOLERANCE,
     Changes,
     DatedEvent,
     Expectation,
@@ -50,7 +51,6 @@ from rulebook.declared.state import SETTABLE, STATE, place
 from rulebook.declared.values import whole_number
 from rulebook.week.turn import ADD, EVENT_COLUMNS, SET, SIGN_STATEMENT, TRANSFER
 
-SUM_TOLERANCE = 1e-6
 UNNAMED = "unnamed"  # what is not from a file
 START_CAPITAL = 0.7  # judgement
 # Numbers of the first state that a parameter sets.

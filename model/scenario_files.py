@@ -198,10 +198,31 @@ def _laid_over(sources: list[Source]) -> Table:
     return merged
 
 
+def _weeks(sources: list[Source]) -> dict[int, int]:
+    """Return the weeks within which each event must lie, by its identity.
+
+    They are those of its own file, or of the one that is played if that is longer: a file that is
+    shorter than its base need not drop the events that it does not reach.
+    """
+    of_each = []
+    weeks: object = Scenario.model_fields["weeks"].default
+    for source in reversed(sources):
+        weeks = source.table.get("weeks", weeks)
+        of_each.append((source, weeks))
+    return {
+        id(event): max(own, weeks)
+        for source, own in of_each
+        if type(own) is int and type(weeks) is int and own > 0 and weeks > 0
+        if _is_list_of_tables(events := source.table.get("event", []))
+        for event in events
+    }
+
+
 def _checked(sources: list[Source], name: str) -> Scenario:
     table = _laid_over(sources)
     try:
-        return Scenario.model_validate(table, context={"name": name, "start": table.get("start")})
+        context = {"name": name, "start": table.get("start"), "weeks": _weeks(sources)}
+        return Scenario.model_validate(table, context=context)
     except ValidationError as error:
         raise refusal(sources, table, error) from None
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections import defaultdict
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -19,6 +20,7 @@ from model.scenario_fields import (
     Actor,
     Arena,
     Date,
+    Key,
     Line,
     Means,
     MeasureName,
@@ -35,11 +37,12 @@ from model.scenario_fields import (
 )
 from rulebook.declared.bounds import MOST_WEEKS
 from rulebook.declared.errors import BadInput, quoted
-from rulebook.declared.names import ACTORS
+from rulebook.declared.names import ACTORS, DAYS_A_TURN
 from rulebook.declared.parameters import check as check_parameters
 from rulebook.declared.roles import THE_ARTICLES
 from rulebook.declared.state import SETTABLE, WHOLE, place
 
+SUM_TOLERANCE = 1e-6
 _SHARES = ("control", "claim")
 PARAMETERS_PLACE = "parameters"  # what sentences on parameters begin with
 
@@ -72,6 +75,8 @@ def _field(path: str) -> str:
         raise BadInput(
             f"{quoted(path)} is a share of influence; move it with 'move', so that sums stay 1."
         )
+    if field == "salience":
+        raise BadInput(f"{quoted(path)} stays as [salience] has it, so that sums stay 1.")
     try:
         place(path)
     except KeyError as error:
@@ -167,6 +172,12 @@ def before_start(date: dt.date, start: dt.date) -> str:
     return f"{date} is before the start, {start}."
 
 
+def _weeks_allowed(weeks: int) -> str:
+    return (
+        "in 1 week it is 0" if weeks == 1 else f"in {weeks:,} weeks it is from 0 to {weeks - 1:,}"
+    )
+
+
 class DatedEvent(Part):
     """What happens in a given week whatever the actors do."""
 
@@ -195,8 +206,10 @@ class DatedEvent(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _kept(cls, table: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    def _kept(cls, table: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - whatever a file holds
         refuse_drop(table, "event of this label")
+        if info.context is not None:  # how long the file of this event is, for its week and date
+            info.context["played"] = info.context["weeks"].get(id(table))
         return table
 
     def describe(self) -> str:
@@ -206,6 +219,14 @@ class DatedEvent(Part):
         told += [f"{m.amount:g} of {m.arena} from {m.giver} to {m.taker}" for m in self.move]
         return f"From now on: {', '.join(told)}." if told else "It changes nothing by itself."
 
+    @field_validator("week")
+    @classmethod
+    def _before_end(cls, week: int | None, info: ValidationInfo) -> int | None:
+        weeks = (info.context or {}).get("played")
+        if week is not None and weeks is not None and week >= weeks:
+            raise BadInput(f"{week:,} is after the last week; {_weeks_allowed(weeks)}.")
+        return week
+
     @field_validator("date")
     @classmethod
     def _dated(cls, date: dt.date | None, info: ValidationInfo) -> dt.date | None:
@@ -213,10 +234,35 @@ class DatedEvent(Part):
             if date is None:
                 raise BadInput("an event needs either a week or a date.")
             raise BadInput("an event has both a week and a date; give one of them.")
-        start = (info.context or {}).get("start")
-        if date is not None and type(start) is dt.date and date < start:
+        read = info.context or {}
+        start, weeks = read.get("start"), read.get("played")
+        if date is None or type(start) is not dt.date:
+            return date
+        if date < start:
             raise BadInput(before_start(date, start))
+        if weeks is not None and (date - start).days >= DAYS_A_TURN * weeks:
+            last = start + dt.timedelta(DAYS_A_TURN * weeks - 1)
+            raise BadInput(f"{date} is after the last day, {last}.")
         return date
+
+    @field_validator("move")
+    @classmethod
+    def _there_to_give(cls, moves: tuple[Transfer, ...]) -> tuple[Transfer, ...]:
+        """Refuse to give more of an arena than there is; what was taken may be given on."""
+        given: defaultdict[tuple[str, str], float] = defaultdict(float)
+        mistakes: dict[Key, BadInput] = {}
+        for k, move in enumerate(moves):
+            given[move.giver, move.arena] += move.amount
+            given[move.taker, move.arena] -= move.amount
+            total = given[move.giver, move.arena]
+            if total > 1 + SUM_TOLERANCE:
+                mistakes[k, "amount"] = BadInput(
+                    f"{move.amount:g} brings what {move.giver} gives of {move.arena} to "
+                    f"{total:g}; there is 1 to give."
+                )
+        if mistakes:
+            raise misplaced(mistakes)
+        return moves
 
     @field_validator("parameters")
     @classmethod

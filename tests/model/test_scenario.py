@@ -74,7 +74,7 @@ def test_parameters_stay_in_spans_between_the_events_that_change_them(tmp_path: 
         f'[[event]]\nweek = {week}\nlabel = "one"\nparameters = {{ {name} = {value} }}\n'
         for week, name, value in events
     )
-    scenario = load(write(tmp_path, HEAD + "weeks = 12\n" + text))
+    scenario = load(write(tmp_path, HEAD + "weeks = 31\n" + text)).replace(weeks=12)
     rows, span = scenario.spans()
     assert span.tolist() == [0] * 3 + [1] * 9
     assert rows["hedging"][span].tolist() == [0.25] * 3 + [0.5] * 9
