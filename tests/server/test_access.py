@@ -194,6 +194,7 @@ def test_escape_closes_the_first_visit_and_then_the_complaints(
     expect(page.get_by_role("button", name="What is this page?")).to_be_focused()
 
 
+@pytest.mark.long
 def test_what_is_pressed_and_goes_leaves_the_reader_beside_it(visitor: Visitor) -> None:
     page = visitor.open().page
     page.get_by_test_id("take").focus()

@@ -62,6 +62,7 @@ def worlds(draw: st.DrawFn) -> Scenario:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(5), deadline=None)
 @given(now=worlds(), was=worlds())
 def test_no_sentence_names_a_cause_that_its_bar_denies(now: Scenario, was: Scenario) -> None:

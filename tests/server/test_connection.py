@@ -88,6 +88,7 @@ def wire(proxy: Wire) -> Wire:
     return proxy
 
 
+@pytest.mark.long
 def test_what_is_moved_while_the_server_is_away_is_not_lost(
     context: BrowserContext, wire: Wire
 ) -> None:

@@ -41,6 +41,7 @@ def test_a_future_is_picked_by_what_is_of_interest(visitor: Visitor) -> None:
     page.wait_for_function("!location.search.includes('run=')")
 
 
+@pytest.mark.long
 def test_one_can_walk_through_all_futures_that_fit(visitor: Visitor) -> None:
     page, room = one(visitor)
     such = room.get_by_test_id("such")

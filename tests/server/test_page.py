@@ -316,6 +316,7 @@ def test_two_sessions_are_apart(visitor: Visitor, browser: Browser, address: str
         assert urlsplit(other.page.url).query == ""
 
 
+@pytest.mark.long
 def test_the_first_visit_is_explained_once(context: BrowserContext, address: str) -> None:
     page: Page = Visitor(context.new_page(), address).open().page
     welcome = page.get_by_test_id("welcome")

@@ -48,6 +48,7 @@ def named(title: str, other: str) -> Choice:
     return variants.pinned(choice, title)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", first_short([(SIZE,), ((printing.WIDTH, printing.HEIGHT),)]))
 def test_titles_and_captions_of_all_charts_are_whole(size: tuple[float, float]) -> None:
     choice = named("M" * variants.LONGEST_NAME, "W" * variants.LONGEST_NAME)

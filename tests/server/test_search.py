@@ -117,6 +117,7 @@ def seen_running(desk: Desk) -> bool:
     return known.running
 
 
+@pytest.mark.long
 def test_a_search_that_nobody_looks_at_stops_and_keeps_what_it_found(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.address}?tab=search&outcome=minsk_alive")

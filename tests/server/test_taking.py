@@ -289,6 +289,7 @@ def test_what_the_address_of_an_own_scenario_needs_is_said_and_enough(
         expect(other.slider("overlap")).to_have_value("0.5")
 
 
+@pytest.mark.long
 def test_that_sliders_stay_changed_in_an_opened_file_is_told(visitor: Visitor) -> None:
     page = visitor.open("?overlap=0.5&war_aid=0.2").page
     bring(page, "mine.toml", OWN.encode())

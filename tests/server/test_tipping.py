@@ -60,6 +60,7 @@ def test_the_map_can_be_read_as_a_table_and_asked_for_another_outcome(visitor: V
     page.wait_for_function("location.search.includes('x=exclusivity_value')")
 
 
+@pytest.mark.long
 def test_nothing_is_played_for_a_map_that_nobody_looks_at(visitor: Visitor) -> None:
     page = tips(visitor)
     page.wait_for_function("document.querySelector('progress')?.value > 10")

@@ -46,6 +46,7 @@ def test_the_mouse_may_pass_over_sliders_while_the_number_of_one_is_typed(visito
     expect(visitor.slider("overlap")).to_have_value("0.4")
 
 
+@pytest.mark.long
 def test_a_field_that_is_left_as_it_was_shows_what_has_arrived(visitor: Visitor) -> None:
     page = visitor.open("?run=3").page
     visitor.week()

@@ -216,6 +216,7 @@ def test_events_and_length_are_causes_and_the_tab_says_what_the_card_says(
             expect(verdict).not_to_contain_text(title.split("\n", maxsplit=1)[0])
 
 
+@pytest.mark.long
 def test_smaller_differences_are_named_one_by_one(visitor: Visitor) -> None:
     page = visitor.page
     compared = "scenario=gabala_2012&pin=other~baseline&against=other&outcome=war_resumed"
