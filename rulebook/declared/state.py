@@ -66,7 +66,7 @@ FIELDS: tuple[tuple[str, tuple[int, ...], tuple[tuple[str, ...], ...], str], ...
     ("centre", (), (), "state of the centre, see CENTRE_STATES"),
     ("centre_staff", (len(OWNER_ROLES),), (OWNER_ROLES,), "soldiers at the centre"),
     ("centre_holds", (), (), "1 while what the centre moved is its members'"),
-    ("channel_lasts", (), (), "1 while the channel is expected to last once it is mended"),
+    ("channel_lasts", (), (), "1 while the channel is expected to last once a centre works by it"),
     ("aversion", (_A,), (ACTORS,), "utility that a centre costs the actor besides all else"),
     ("belief", (_A,), (ACTORS,), "what the actor believes of the centre, 0 nothing to 1 all there is"),
     ("contacts", (_A, _A), (ACTORS, ACTORS), "defence contacts held so far by each pair"),

@@ -71,20 +71,6 @@ def is_expected_to_last(params, link):
 
 
 @compiled
-def lasts_if_resumed(params, link):
-    """Return 1 if a channel is expected to last once a centre that rests has resumed, else 0."""
+def lasts_in_use(params, link):
+    """Return 1 if a channel is expected to last once a centre works again by it, else 0."""
     return 1.0 if is_expected_to_last(params, link + LINK_CHANGE[RESUME]) else 0.0
-
-
-@rule(
-    "Whether a centre is expected to outlive its making",
-    "1, 3, 11",
-    "The shadow of the future; Axelrod 1984, Keohane 1984",
-    plain="Whether a centre is expected to last at least as long as it takes to draft and build.",
-    formula="1 / h ≥ D + B, where h is the hazard that shocks break the channel, D the drafting "
-    "time, B the building time",
-    off={"link_shock": 0},
-)
-def outlives_its_making(params):
-    """Return whether a centre is expected to last as long as it takes to draft and build it."""
-    return hazard(params) * (params.drafting_weeks + params.building_weeks) <= 1.0

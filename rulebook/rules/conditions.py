@@ -16,7 +16,6 @@ from rulebook.declared.instruments import (
 from rulebook.declared.names import CLOSED, NONE, OPEN, SUSPENDED
 from rulebook.declared.openings import CONDITIONS, INVITING, OPENINGS_BY, OPENINGS_ON
 from rulebook.engine.compiled import compiled, rule
-from rulebook.rules.channel import is_expected_to_last, outlives_its_making
 from rulebook.rules.sides import any_two_sides, has_work, line_to_watch, needs_an_object
 
 # Judgement.
@@ -28,8 +27,7 @@ def may_be_founded(state, params):
     """Return whether a centre would have work: a line, and a channel that lasts with it."""
     if not needs_an_object(params):
         return True
-    lasts = is_expected_to_last(params, state.link)
-    return lasts and outlives_its_making(params) and line_to_watch(state, params)
+    return state.channel_lasts > 0.0 and line_to_watch(state, params)
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from rulebook.declared.names import ACTORS
 from rulebook.engine.compiled import rule
-from rulebook.rules.channel import lasts_if_resumed
+from rulebook.rules.channel import lasts_in_use
 from rulebook.rules.curves import clip
 from rulebook.rules.line import survey
 
@@ -48,5 +48,5 @@ def begin(state, params):
     state.control[holder, arena] -= lean
     state.control[params.guarantor, arena] += lean
     state.peacekeepers = params.peacekeepers
-    state.channel_lasts = lasts_if_resumed(params, state.link)
+    state.channel_lasts = lasts_in_use(params, state.link)
     survey(state, params)

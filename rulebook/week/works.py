@@ -23,7 +23,7 @@ from rulebook.rules.channel import (
     LINK_HOME,
     LINK_HOME_CENTRE,
     LINK_LOSS,
-    lasts_if_resumed,
+    lasts_in_use,
 )
 from rulebook.rules.conditions import may_be_founded
 from rulebook.rules.curves import clip, logit
@@ -167,7 +167,7 @@ def strain(state, params, luck):
     standing = state.centre == OPEN or state.centre == BUILDING or state.centre == AGREED
     home = LINK_HOME_CENTRE if standing else LINK_HOME
     state.link += LINK_DRIFT * (home - state.link)
-    state.channel_lasts = lasts_if_resumed(params, state.link)
+    state.channel_lasts = lasts_in_use(params, state.link)
     if state.centre == OPEN and state.link < LINK_BREAK:
         state.centre = SUSPENDED
         return True

@@ -23,7 +23,6 @@ ELSEWHERE = {
     **dict.fromkeys(("idle_post", "idle_force", "has_work", "contested"), LOST),
     **dict.fromkeys(("give_back", "keep_or_give_back"), LOST),
     "is_expected_to_last": model.load("rupture"),
-    "outlives_its_making": model.load("rupture"),
     "lease": model.load("gabala_2012"),
     "mandate": model.load("baseline").replace(weeks=300),
     "task": model.load("rupture"),

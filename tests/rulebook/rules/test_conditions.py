@@ -61,6 +61,7 @@ CASES = [
     ("joint_centre-first_owner-second_owner", IDLE | {"centre": OPEN}, None, False),
     ("joint_centre-first_owner-second_owner", IDLE | {"drafting": 0.0}, None, False),
     ("joint_centre-first_owner-second_owner", IDLE | LOST, None, False),
+    ("joint_centre-first_owner-second_owner", IDLE | {"channel_lasts": 0.0}, None, False),
     ("joint_centre-first_owner-second_owner", IDLE | {"peacekeepers": 0.0}, None, True),
     (SUSPEND, WORKS, None, True),
     (SUSPEND, WORKS | {"centre_holds": 0.0}, None, False),
