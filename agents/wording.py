@@ -27,7 +27,6 @@ from rulebook.declared.names import (
 from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.declared.roles import Roles
 from rulebook.rules.channel import share_that_counts
-from rulebook.rules.conditions import may_be_founded
 from rulebook.rules.line import NORMAL_INTENSITY, chance_of_war
 from rulebook.rules.sides import line_to_watch
 from rulebook.week.diplomacy import BYPASS_LEAST
@@ -199,8 +198,6 @@ def describe_bar(state: np.record, params: np.record) -> str:
     """Return why a centre that has been drafted cannot be signed, as a sentence's end."""
     if not line_to_watch(state, params):
         return "there is no line left to watch"
-    if not may_be_founded(state, params):
-        return "the channel of its owners is not expected to last"
     return "a joint centre is off the table"
 
 

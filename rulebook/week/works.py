@@ -25,10 +25,10 @@ from rulebook.rules.channel import (
     LINK_LOSS,
     lasts_in_use,
 )
-from rulebook.rules.conditions import may_be_founded
 from rulebook.rules.curves import clip, logit
 from rulebook.rules.line import survey
 from rulebook.rules.minsk import worn
+from rulebook.rules.sides import line_to_watch
 from rulebook.week.choice import chance_of_consent, prepare
 
 _A = len(ACTORS)
@@ -69,7 +69,7 @@ def lay_agreement(state, params, desk) -> bool:
     actor = int(state.drafter)
     if params.centre_allowed < 0.5 or state.allowed[JOINT_CENTRE] == 0.0:
         return False
-    if not may_be_founded(state, params):
+    if not line_to_watch(state, params):
         return False
     for row in range(OPENINGS):
         if OPENING_INSTRUMENT[row] == JOINT_CENTRE and params.proposer[row] == actor:
