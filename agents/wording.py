@@ -185,10 +185,10 @@ def describe_front(before: np.ndarray, now: np.ndarray, roles: Roles) -> str:
 
 
 def describe_quiet(sectors: Iterable[int], state: np.record, params: np.record) -> str:
-    """Return that one side holds both sides of sectors, and whether any line is left to watch."""
+    """Return that sectors have two sides no more, and whether any line is left to watch."""
     where = listed([SECTOR_TITLES[SECTORS[s]] for s in sectors])
     quiet = "it falls quiet there" if params.violence_behind == 0 else "violence there is less"
-    text = f"One side holds both sides of the line at {where}: {quiet}."
+    text = f"No two sides face each other any more at {where}: {quiet}."
     if line_to_watch(state, params):
         return text
     return f"{text} There is no line left for peacekeepers to watch."

@@ -298,7 +298,7 @@ class World(mesa.Model):
         faced = self._faced()
         quiet = [s for s, was in enumerate(self._was_faced) if was and not faced[s]]
         self._was_faced = faced
-        if quiet:
+        if quiet and params.violence_behind < 1.0:
             text = describe_quiet(quiet, state, params)
             self.report("line", self._claimants(), "The line falls quiet", text, "contested")
         if work != NOTHING_ENDS:

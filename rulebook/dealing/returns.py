@@ -55,11 +55,14 @@ def owe(state, params, arena, giver, taker, amount):
 def give_back(state, params):
     """Let what is owed after the end of institutions pass on a step; all at once if r is 1.
 
-    Who no longer has what it owes gives what it has, and the rest of the step lapses.
+    Who no longer has what it owes gives what it has, and the rest of the step lapses. What is owed
+    when reversion becomes 0 stands still.
     """
     if params.reversion < 1.0 and state.week % STEP != 0.0:
         return
     part = 1.0 - math.pow(1.0 - params.reversion, STEP / YEAR)
+    if part == 0.0:
+        return
     moved = False
     for d in range(_D):
         most = 0.0
@@ -80,7 +83,7 @@ def give_back(state, params):
             if passes < 0.0:
                 state.control[i, d] -= min(-passes, state.control[i, d])
             else:
-                state.control[i, d] += passes * (paid / due)
+                state.control[i, d] += passes * (paid / due) if due > 0.0 else 0.0
     if moved:
         book_claims(state, params)
 
@@ -122,24 +125,31 @@ def carry_out(state, params):
 
 
 @compiled
+def _expected(state, actor, arena):
+    """Return the share that an actor will have once all that is owed has passed."""
+    return max(0.0, state.control[actor, arena] + state.returning[actor, arena])
+
+
+@compiled
 def fill_return(state, params, back):
     """Fill `back` (actors, arenas) with what an open centre would give back if its work ended.
 
-    Its takers give as much of what they took as they have, to those who gave it, in proportion.
+    Its takers give as much of what they took as they have or are still to get, to those who gave
+    it, in proportion.
     """
     for d in range(_D):
         taken, given = 0.0, 0.0
         for i in range(_A):
             gain = max(0.0, state.centre_moved[i, d])
             taken += gain
-            given += min(gain, payable(state, i, d))
+            given += min(gain, _expected(state, i, d))
         ratio = given / taken if taken > 0.0 and params.reversion > 0.0 else 0.0
         for i in range(_A):
             gain = state.centre_moved[i, d]
             if ratio == 0.0:
                 back[i, d] = 0.0
             else:
-                back[i, d] = -min(gain, payable(state, i, d)) if gain > 0.0 else -gain * ratio
+                back[i, d] = -min(gain, _expected(state, i, d)) if gain > 0.0 else -gain * ratio
 
 
 @compiled

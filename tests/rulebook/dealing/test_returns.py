@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from model import World, load
+from model import World, load, simulate
+from model.scenario_parts import DatedEvent
 from rulebook.dealing.deals import draft, sign
 from rulebook.dealing.returns import (
     GIVEN_UP,
@@ -168,3 +169,34 @@ def test_other_arenas_are_left_alone() -> None:
     hold_all(world, 0)
     pass_years(world)
     assert np.array_equal(world.state.control[:, MEDIATION], before)
+
+
+@pytest.mark.parametrize("reversion", [0.0, 1e-17])
+def test_what_is_owed_stands_still_where_nothing_reverts_any_more(reversion: float) -> None:
+    world = with_centre()
+    sign_first(world, HOST_NOTICE)
+    before = world.state.control.copy()
+    world.params.reversion = reversion
+    pass_years(world)
+    assert np.array_equal(world.state.control, before)
+
+
+def test_work_lost_again_while_influence_returns_gives_all_back() -> None:
+    world = with_centre()
+    hold_all(world, 0)
+    pass_years(world)
+    hold_all(world, 1)
+    pass_years(world, 10)  # a part is back with its taker
+    hold_all(world, 0)
+    pass_years(world)
+    assert world.state.control[TURKEY, MONITORING] == pytest.approx(0, abs=1e-9)
+    assert world.state.control[RUSSIA, MONITORING] == pytest.approx(1)
+
+
+def test_a_parameter_changed_midway_leaves_numbers() -> None:
+    """Peacekeepers that are not there, and nothing that reverts from the second week on."""
+    stage = load("baseline").replace({"peacekeepers": 0}, 20)
+    still = DatedEvent(week=1, label="Nothing reverts", parameters={"reversion": 0.0})
+    ensemble = simulate(stage.model_copy(update={"events": (*stage.events, still)}), 8)
+    for name, values in ensemble.measures.items():
+        assert np.isfinite(values).all(), name
