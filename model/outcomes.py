@@ -257,7 +257,7 @@ def _told_of(cast: Roles) -> dict[str, Outcome]:
 
 
 OUTCOMES = _told_of(THE_ARTICLES)
-"""Those that are asked of every scenario, as told of the article's cast."""
+"""Those that are asked of every scenario, with the article's cast."""
 
 
 _ELSEWHERE = dict.fromkeys(PARAMETERS, "a parameter") | dict.fromkeys(MEASURES, "a measure")
@@ -282,7 +282,7 @@ def asked(
 ) -> Mapping[str, Outcome]:
     """Return the outcomes, as `all_of` does, that are asked of so many weeks from a start.
 
-    Left out is one that speaks of a date that is not played. Shipped ones are told of the cast.
+    Left out is one that speaks of a date that is not played. Shipped ones name the cast.
     """
     known = {**all_of(declared), **_told_of(cast)}
     return {name: one for name, one in known.items() if one.condition.is_within(start, weeks)}

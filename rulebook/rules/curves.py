@@ -98,7 +98,7 @@ def best_terms(gains, signatories, equal_gain):
     Where no terms on the grid leave everyone better off, the terms that hurt the worst-off least:
     where the gains of the two who are worst off cross.
 
-    Return besides how much the worst-off may gain there at most; at 0 or below, no terms between
+    Also return how much the worst-off may gain there at most; at 0 or below, no terms between
     the points of the grid leave everyone better off.
     """
     points = gains.shape[1]

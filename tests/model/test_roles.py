@@ -11,11 +11,9 @@ import pytest
 from model import OUTCOMES, Scenario, World, load, simulate, tell
 from model.difference import differences
 from model.scenario_roles import Cast
-from rulebook.dealing.deals import draft
-from rulebook.declared.instruments import JOINT_CENTRE
 from rulebook.declared.names import ACTORS, ARMENIA, AZERBAIJAN, RUSSIA, SECTORS, TURKEY
-from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.declared.roles import THE_ARTICLES
+from tests.drafting import tabled
 from tests.tiers import first_short
 
 ROOT = Path(__file__).parents[2]
@@ -260,18 +258,9 @@ def test_whoever_does_not_host_is_the_one_that_is_not_asked(
     for consent in (0, 1):
         scenario = cast(tmp_path, f'host = "{host}"').replace({"armenia_consent": consent})
         world = World(scenario, rng=1)
-        row = int(np.argmax(OPENING_INSTRUMENT == JOINT_CENTRE))
-        draft(
-            world.state,
-            world.params,
-            world.desk.stock,
-            world.desk.trade,
-            world.desk.deal,
-            row,
-            world.params.proposer[row],
-        )
-        signs.append(world.desk.deal.signs[left_out])
-        assert (world.desk.deal.reproach.max() > 0) == (consent == 0)
+        deal = tabled(world, "joint_centre")
+        signs.append(deal.signs[left_out])
+        assert (deal.reproach.max() > 0) == (consent == 0)
     assert signs == [0, 1]
 
 

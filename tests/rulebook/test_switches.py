@@ -5,8 +5,6 @@ import pytest
 
 from model import Ensemble, World, load, simulate
 from model.scenario_parts import DatedEvent
-from rulebook.dealing.deals import draft
-from rulebook.declared.instruments import INSTRUMENT_NAMES
 from rulebook.declared.names import (
     AZERBAIJAN,
     COSTS,
@@ -16,9 +14,9 @@ from rulebook.declared.names import (
     SUSPENDED,
     TURKEY,
 )
-from rulebook.declared.openings import OPENING_INSTRUMENT
 from rulebook.engine.compiled import RULES
 from rulebook.rules.payoffs import utility
+from tests.drafting import tabled
 
 BOOKKEEPING = {
     "apply_event": "does what a scenario's file says; leave the event out of the file",
@@ -97,20 +95,10 @@ def test_a_term_that_runs_out_in_silence_is_told() -> None:
 
 
 def test_an_instrument_moves_as_much_as_its_size_says() -> None:
-    opening = OPENING_INSTRUMENT.tolist().index(INSTRUMENT_NAMES.index("joint_centre"))
     moved = {}
     for size in (0.0, 0.5, 1.0):
         world = World("baseline", rng=1, move_scale=size)
-        draft(
-            world.state,
-            world.params,
-            world.desk.stock,
-            world.desk.trade,
-            world.desk.deal,
-            opening,
-            world.params.proposer[opening],
-        )
-        moved[size] = world.desk.deal.moves.copy()
+        moved[size] = tabled(world, "joint_centre").moves.copy()
     assert moved[1.0].max() > 0.04
     assert np.allclose(moved[0.5], moved[1.0] / 2)
     assert not moved[0.0].any()

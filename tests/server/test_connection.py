@@ -147,13 +147,13 @@ def test_what_was_said_long_before_a_break_is_not_said_again(
 def test_a_server_that_is_away_is_not_taken_for_one_that_is_back(
     context: BrowserContext, wire: Wire
 ) -> None:
-    """A proxy may answer for a server that is down: that is no reason to load the page anew."""
+    """A proxy may answer for a server that is down: that is no reason to load the page again."""
     without_welcome(context)
     page = Visitor(context.new_page(), wire.address).open().page
     page.route("**/healthz", lambda route: route.fulfill(status=502, body="Bad Gateway"))
     page.evaluate("window.stayed = true")
     wire.drop()
-    for _ in range(6):  # four that answer would be enough to load the page anew
+    for _ in range(6):  # four that answer would be enough to load the page again
         with page.expect_request("**/healthz"):
             pass
     assert page.evaluate("window.stayed")

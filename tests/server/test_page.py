@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import solara
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from playwright.sync_api import TimeoutError as PatienceError
 
 from model import OUTCOMES
 from rulebook.declared.parameters import PARAMETERS
@@ -15,8 +14,6 @@ from server.page.app import HeaderPanel
 from server.page.session import Session
 from tests.server.conftest import without_welcome
 from tests.server.visitor import Visitor
-
-TRIES = 20
 
 
 def test_the_page_opens_with_a_card_an_outcome_and_a_slider_a_parameter(visitor: Visitor) -> None:
@@ -237,16 +234,7 @@ def test_the_address_follows_the_page_and_restores_it(visitor: Visitor) -> None:
     page.get_by_test_id("run").press("Enter")
     page.wait_for_function("location.search.includes('run=7')")
     visitor.settle()  # the future of the new scenario is told
-    for _ in range(TRIES):  # a future that arrives late puts the week back
-        page.get_by_test_id("scrub").focus()
-        page.keyboard.press("Home")
-        page.keyboard.press("ArrowRight")
-        try:
-            page.wait_for_function("location.search.includes('week=1')", timeout=10_000)
-        except PatienceError:
-            continue
-        break
-    page.wait_for_function("location.search.includes('week=1')")
+    visitor.go_to_the_second_week()
     said = parse_qs(urlsplit(page.url).query)
     assert said == {
         "scenario": ["no_war_aid"],

@@ -3,9 +3,13 @@
 import re
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PatienceError
 
 PATIENCE_S = 300
 """How long anything may take: a test is of what happens, on a machine however busy, not of when."""
+
+STEPS, STEP_S = 20, 10
+"""How often a step is taken again that something late has undone, and how long each may take."""
 
 
 class Visitor:
@@ -55,6 +59,21 @@ class Visitor:
         before = -1
         while before != (before := self.drawn()):
             self.page.wait_for_timeout(500)
+
+    def go_to_the_second_week(self) -> None:
+        """Step there by the keys, again if a future that arrives late puts the week back."""
+        for patience in (*[STEP_S] * STEPS, PATIENCE_S):
+            self.page.get_by_test_id("scrub").focus()
+            self.page.keyboard.press("Home")
+            self.page.keyboard.press("ArrowRight")
+            try:
+                there = "location.search.includes('week=1')"
+                self.page.wait_for_function(there, timeout=1000 * patience)
+            except PatienceError:
+                if patience == PATIENCE_S:
+                    raise
+            else:
+                return
 
     def wait_for_long_work(self) -> None:
         """Wait until whatever long work was under way has had its turn, and what follows it too.

@@ -5,7 +5,7 @@ import pytest
 
 from model import World, load, simulate
 from model.scenario_parts import DatedEvent
-from rulebook.dealing.deals import draft, sign
+from rulebook.dealing.deals import sign
 from rulebook.dealing.returns import (
     GIVEN_UP,
     GIVES_BACK,
@@ -17,7 +17,6 @@ from rulebook.dealing.returns import (
 )
 from rulebook.dealing.stock import take_stock
 from rulebook.dealing.worth import lay_out
-from rulebook.declared.instruments import ADJUST, HOST_NOTICE
 from rulebook.declared.names import (
     AGREED,
     MEDIATION,
@@ -27,7 +26,7 @@ from rulebook.declared.names import (
     SUSPENDED,
     TURKEY,
 )
-from rulebook.declared.openings import OPENING_INSTRUMENT
+from tests.drafting import tabled
 
 MOVED = 0.2
 
@@ -57,11 +56,10 @@ def hold_all(world: World, client: int) -> int:
     return int(keep_or_give_back(world.state, world.params))
 
 
-def sign_first(world: World, instrument: int) -> None:
+def sign_first(world: World, instrument: str) -> None:
     """Draft the first opening of an instrument and sign it."""
-    row = OPENING_INSTRUMENT.tolist().index(instrument)
     state, params, desk = world.state, world.params, world.desk
-    draft(state, params, desk.stock, desk.trade, desk.deal, row, params.proposer[row])
+    tabled(world, instrument)
     lay_out(state, params, desk.stock, desk.deal, desk.change)
     sign(state, params, desk.stock, desk.deal, desk.sketches)
 
@@ -106,7 +104,7 @@ def test_all_is_owed_at_the_end_whatever_was_expected_of_it(shock: float) -> Non
         world.params.link_shock = now
         keep_or_give_back(world.state, world.params)
         restock(world)
-        sign_first(world, HOST_NOTICE)
+        sign_first(world, "notice_to_centre")
         assert world.state.returning[TURKEY, MONITORING] == pytest.approx(-MOVED)
         assert world.state.returning[RUSSIA, MONITORING] == pytest.approx(MOVED)
         pass_years(world)
@@ -116,7 +114,7 @@ def test_all_is_owed_at_the_end_whatever_was_expected_of_it(shock: float) -> Non
 def test_what_is_owed_cannot_be_given_away() -> None:
     """Not even where the promise of another centre stands against it."""
     world = with_centre()
-    sign_first(world, HOST_NOTICE)
+    sign_first(world, "notice_to_centre")
     world.state.centre = AGREED
     world.state.centre_moved[[RUSSIA, TURKEY], MONITORING] = (-MOVED, MOVED)
     book_claims(world.state, world.params)
@@ -126,7 +124,7 @@ def test_what_is_owed_cannot_be_given_away() -> None:
 
 def test_a_debt_that_cannot_be_paid_lapses() -> None:
     world = with_centre()
-    sign_first(world, HOST_NOTICE)
+    sign_first(world, "notice_to_centre")
     world.state.control[TURKEY, MONITORING] = 0.05
     world.state.control[RUSSIA, MONITORING] = 0.95
     pass_years(world)
@@ -141,7 +139,7 @@ def test_new_terms_move_no_more_than_there_is() -> None:
     world.state.centre_moved[:] = 0
     book_claims(world.state, world.params)
     restock(world)
-    sign_first(world, ADJUST)
+    sign_first(world, "adjust_centre")
     assert world.state.control.min() >= 0
     assert world.state.control[:, MONITORING].sum() == pytest.approx(1)
 
@@ -174,7 +172,7 @@ def test_other_arenas_are_left_alone() -> None:
 @pytest.mark.parametrize("reversion", [0.0, 1e-17])
 def test_what_is_owed_stands_still_where_nothing_reverts_any_more(reversion: float) -> None:
     world = with_centre()
-    sign_first(world, HOST_NOTICE)
+    sign_first(world, "notice_to_centre")
     before = world.state.control.copy()
     world.params.reversion = reversion
     pass_years(world)

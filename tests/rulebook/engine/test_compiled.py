@@ -134,16 +134,17 @@ def test_code_on_the_disk_finds_what_it_calls(tmp_path: Path) -> None:
 REFUSED = """
 import numba
 from rulebook.engine.apart import TYPES
-from rulebook.week.choice import weigh
+from rulebook.dealing.worth import weigh
 from rulebook.engine.compiled import compiled
 
 @compiled
-def weigh_for(state, params, desk, actor):
-    weigh(state, params, desk, actor)
+def weigh_for(state, params, stock, deal, change, worth, actor):
+    weigh(state, params, stock, deal, change, worth, actor)
 
 for kind in (numba.int64, numba.float64):
     try:
-        weigh_for.compile((TYPES["state"], TYPES["params"], TYPES["desk"], kind))
+        parts = ("state", "params", "stock", "deal", "change", "worth")
+        weigh_for.compile((*(TYPES[part] for part in parts), kind))
         print("taken")
     except numba.TypingError:
         print("refused")
